@@ -1,0 +1,49 @@
+/** Dependencies point one way: services -> libs, and libs as docs/architecture.md draws them. */
+const onlyTo = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: from },
+  to: { path: '^(libs|services|tools)/', pathNot: [from, ...allowed.map((lib) => `^libs/${lib}/`)] },
+})
+const specs = '\\.spec\\.ts$|/test/'
+
+export default {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'services-meet-in-kafka-and-the-log',
+      severity: 'error',
+      from: { path: '^services/([^/]+)/' },
+      to: { path: '^services/', pathNot: '^services/$1/' },
+    },
+    { name: 'nobody-imports-tools', severity: 'error', from: { path: '^(services|libs)/' }, to: { path: '^tools/' } },
+    {
+      name: 'testing-only-from-specs',
+      severity: 'error',
+      from: { path: '^(services|libs|tools/cli)/', pathNot: `${specs}|^libs/testing/` },
+      to: { path: '^libs/testing/' },
+    },
+    {
+      name: 'nest-only-in-platform-and-services',
+      severity: 'error',
+      from: { path: '^libs/(?!platform/)' },
+      to: { path: 'node_modules/@nestjs/' },
+    },
+    onlyTo('events-is-a-leaf', '^libs/events/', []),
+    onlyTo('platform-is-a-leaf', '^libs/platform/', ['testing']),
+    onlyTo('subjects-to-events', '^libs/subjects/', ['events']),
+    onlyTo('log-to-events', '^libs/log/', ['events', 'testing']),
+    onlyTo('bus-to-events', '^libs/bus/', ['events', 'testing']),
+    onlyTo('control-to-subjects', '^libs/control/', ['events', 'subjects', 'testing']),
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '/(dist|out-tsc)/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@throughline/source', 'import', 'node', 'default'],
+    },
+  },
+}
