@@ -1,1 +1,22 @@
-export {}
+export type {
+  HeaderValue,
+  LogBatch,
+  LogConsumer,
+  LogConsumerOptions,
+  LogHandler,
+  LogRecord,
+  LostPosition,
+  Position,
+  TopicPartition,
+} from './ports/consumer.js'
+export { RecordTooLargeError, SendError } from './ports/producer.js'
+export type { Compression, LogProducer, LogProducerOptions, OutgoingRecord, Placement } from './ports/producer.js'
+export { PartitionCountError } from './ports/topics.js'
+export type { LogTopics, PartitionState, TopicSpec, TopicState } from './ports/topics.js'
+export { encodeEvent, encodeRejection } from './record/encode.js'
+export type { RecordFacts, RejectedFacts } from './record/encode.js'
+export { cloudEventType, header } from './record/names.js'
+export { partitionOf } from './record/partition.js'
+export { formatTraceparent, parseTraceparent } from './record/trace.js'
+export type { TraceContext } from './record/trace.js'
+export { backfillTopic, changesTopic, interactionsTopic, throughlineTopics } from './topics.js'
