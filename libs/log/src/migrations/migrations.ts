@@ -1,0 +1,41 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm'
+import { readSql } from '../sql/read-sql.js'
+
+/** A migration runs SQL files in order. Applied files are never edited: a change is a new migration. */
+function run(queryRunner: QueryRunner, ...files: string[]): Promise<void> {
+  return files.reduce(
+    (before, file) => before.then(() => queryRunner.query(readSql(import.meta.url, file))).then(() => undefined),
+    Promise.resolve(),
+  )
+}
+
+const irreversible = (): Promise<void> =>
+  Promise.reject(new Error('The log is kept for ever: this migration cannot be reverted. Restore a backup instead.'))
+
+class Log1770000000001 implements MigrationInterface {
+  name = 'Log1770000000001'
+  up = (queryRunner: QueryRunner): Promise<void> =>
+    run(
+      queryRunner,
+      './1-log/tables.sql',
+      './1-log/partitions.sql',
+      './1-log/open-topic-epoch.sql',
+      './1-log/new-topic-epoch.sql',
+      './1-log/record-chunk.sql',
+    )
+  down = irreversible
+}
+
+class Control1770000000002 implements MigrationInterface {
+  name = 'Control1770000000002'
+  up = (queryRunner: QueryRunner): Promise<void> => run(queryRunner, './2-control/tables.sql')
+  down = irreversible
+}
+
+class Roles1770000000003 implements MigrationInterface {
+  name = 'Roles1770000000003'
+  up = (queryRunner: QueryRunner): Promise<void> => run(queryRunner, './3-roles/roles.sql')
+  down = irreversible
+}
+
+export const migrations = [Log1770000000001, Control1770000000002, Roles1770000000003]
