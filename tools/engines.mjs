@@ -29,8 +29,8 @@ async function main(args) {
   if (args.includes('--stop') || args.includes('--fresh')) await stop()
   if (args.includes('--stop')) return
   if (args.includes('--fresh')) rmSync(folder, { recursive: true, force: true })
-  const names = liveProcesses(pidFolder).map((record) => record.name)
-  if (['kafka', 'postgres'].every((name) => names.includes(name))) {
+  const running = new Set(liveProcesses(pidFolder).map((record) => record.name))
+  if (running.has('kafka') && running.has('postgres')) {
     console.log(`already running: ${readFileSync(file, 'utf8')}`)
     return
   }

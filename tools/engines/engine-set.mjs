@@ -23,20 +23,26 @@ import { startPostgres } from './postgres.mjs'
  * @returns {Promise<EngineSet>}
  */
 export async function startEngineSet({ folder, ports, postgresSettings }) {
-  const [a, b, c] = ports ? [ports.postgres, ports.kafka, ports.kafkaController] : await freePorts(3)
+  const { postgres: postgresPort, kafka: kafkaPort, kafkaController } = ports ?? (await anyPorts())
   const pidFolder = path.join(folder, 'run')
   const logs = path.join(folder, 'logs')
-  const password = enginePassword(path.join(folder, 'postgres.password'))
-  const [postgres, kafka] = await allOrNone([
+  const [postgres, kafka] = await both(
     startPostgres({
-      folder: path.join(folder, 'postgres'), port: /** @type {number} */ (a), password, pidFolder,
-      logFile: path.join(logs, 'postgres.log'), settings: postgresSettings,
+      folder: path.join(folder, 'postgres'),
+      port: postgresPort,
+      password: enginePassword(path.join(folder, 'postgres.password')),
+      pidFolder,
+      logFile: path.join(logs, 'postgres.log'),
+      settings: postgresSettings,
     }),
     startKafka({
-      folder: path.join(folder, 'kafka'), port: /** @type {number} */ (b), controllerPort: /** @type {number} */ (c), pidFolder,
+      folder: path.join(folder, 'kafka'),
+      port: kafkaPort,
+      controllerPort: kafkaController,
+      pidFolder,
       logFile: path.join(logs, 'kafka.log'),
     }),
-  ])
+  )
   return {
     databaseUrl: postgres.url,
     kafkaBrokers: kafka.brokers,
@@ -45,6 +51,11 @@ export async function startEngineSet({ folder, ports, postgresSettings }) {
       await Promise.all([kafka.stop(), postgres.stop()])
     },
   }
+}
+
+async function anyPorts() {
+  const [postgres = 0, kafka = 0, kafkaController = 0] = await freePorts(3)
+  return { postgres, kafka, kafkaController }
 }
 
 /**
@@ -60,15 +71,17 @@ export function enginePassword(file) {
 }
 
 /**
- * Waits for all; if one fails, those that started are stopped and its error is thrown.
- * @template {readonly Promise<import('./processes.mjs').Started>[]} T
- * @param {readonly [...T]} starting
- * @returns {Promise<{ [K in keyof T]: Awaited<T[K]> }>}
+ * Waits for two that are starting. If one fails, the other is stopped and the error is thrown.
+ * @template {import('./processes.mjs').Started} A
+ * @template {import('./processes.mjs').Started} B
+ * @param {Promise<A>} first
+ * @param {Promise<B>} second
+ * @returns {Promise<[A, B]>}
  */
-async function allOrNone(starting) {
-  const results = await Promise.allSettled(starting)
-  const failed = results.find((result) => result.status === 'rejected')
-  if (!failed) return /** @type {any} */ (results.map((result) => /** @type {any} */ (result).value))
-  await Promise.all(results.map((result) => result.status === 'fulfilled' && result.value.stop()))
-  throw /** @type {PromiseRejectedResult} */ (failed).reason
+async function both(first, second) {
+  const results = await Promise.allSettled([first, second])
+  const [a, b] = results
+  if (a.status === 'fulfilled' && b.status === 'fulfilled') return [a.value, b.value]
+  for (const result of results) if (result.status === 'fulfilled') await result.value.stop()
+  throw a.status === 'rejected' ? a.reason : b.status === 'rejected' ? b.reason : new Error('unreachable')
 }

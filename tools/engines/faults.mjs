@@ -3,6 +3,7 @@
  * The entry scripts print it without a stack.
  */
 export class Fault extends Error {
+  /** @override */
   name = 'Fault'
 }
 

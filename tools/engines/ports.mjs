@@ -8,7 +8,11 @@ import { Fault } from './faults.mjs'
  */
 export async function freePorts(count) {
   const servers = await Promise.all(Array.from({ length: count }, () => listen(0)))
-  const ports = servers.map((server) => /** @type {import('node:net').AddressInfo} */ (server.address()).port)
+  const ports = servers.map((server) => {
+    const address = server.address()
+    if (typeof address !== 'object' || address === null) throw new Error('a listening socket without an address')
+    return address.port
+  })
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
   return ports
 }

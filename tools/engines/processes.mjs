@@ -46,7 +46,7 @@ export async function startProcess(options) {
     child.once('error', (error) => reject(new Fault(`${name} could not be started: ${error.message}`)))
   })
   child.unref()
-  const record = writeProcessFile(pidFolder, name, /** @type {number} */ (child.pid))
+  const record = writeProcessFile(pidFolder, name, child.pid ?? 0)
   void exited.then(() => removeProcessFile(pidFolder, name))
   return { record, logFile, exited, stop: (timeoutMs) => stopProcess(record, { timeoutMs }) }
 }
@@ -95,14 +95,18 @@ export async function stopProcess(record, { signal = 'SIGTERM', timeoutMs = 10_0
  */
 export async function stopAllIn(pidFolder) {
   const left = liveProcesses(pidFolder)
-  // Services first, engines last: who writes ends before what it writes to.
-  const rank = (/** @type {string} */ name) => ['kafka', 'postgres'].indexOf(name)
   for (const record of left.toSorted((a, b) => rank(a.name) - rank(b.name))) {
     await stopProcess(record, { signal: stopSignalOf(record.name) })
     removeProcessFile(pidFolder, record.name)
   }
   return left.map((record) => record.name)
 }
+
+/**
+ * Services first, engines last: who writes ends before what it writes to.
+ * @param {string} name
+ */
+const rank = (name) => ['kafka', 'postgres'].indexOf(name)
 
 /**
  * PostgreSQL's SIGTERM waits for clients to leave; its SIGINT ("fast") ends their transactions.

@@ -1,1 +1,7 @@
-export {}
+export { testAdminUrl, testKafkaBrokers } from './engines.js'
+export { eventually } from './eventually.js'
+export type { EventuallyOptions } from './eventually.js'
+export { testDatabase } from './test-database.js'
+export type { TestDatabase, TestDatabaseOptions } from './test-database.js'
+export { testTopics } from './test-topics.js'
+export type { TestTopics } from './test-topics.js'
