@@ -1,0 +1,26 @@
+import { Pool } from 'pg'
+
+/** Settings that several commands read. Each says what is missing and where it is set. */
+function required(name: string, meaning: string): string {
+  const value = process.env[name]
+  if (value === undefined || value === '') throw new Error(`${name} is not set: ${meaning}.`)
+  return value
+}
+
+export function adminDatabaseUrl(): string {
+  return required('DATABASE_URL', 'the PostgreSQL database, postgres://user:password@host:port/name')
+}
+
+export function kafkaBrokers(): string[] {
+  return required('KAFKA_BROKERS', 'the Kafka brokers, host:port separated by commas').split(',')
+}
+
+/** Opens the database for one piece of work and closes it whatever happens. */
+export async function withDatabase<T>(work: (pool: Pool) => Promise<T>): Promise<T> {
+  const pool = new Pool({ connectionString: adminDatabaseUrl(), max: 1, connectionTimeoutMillis: 10_000 })
+  try {
+    return await work(pool)
+  } finally {
+    await pool.end()
+  }
+}
