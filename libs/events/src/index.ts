@@ -1,1 +1,10 @@
-export {}
+export { allDeclarations, type EventDataOf, type EventType, findDeclaration } from './catalogue.js'
+export { type Checked, checkEvent, isControlType } from './check.js'
+export { defineEvent, type EventDeclaration } from './declaration.js'
+export type { CloudEvent, Direction, EventClass } from './event.js'
+export type { FaultCode } from './fault.js'
+export { MAX_IDENTIFIERS } from './fields/header.js'
+export { sequenceKey } from './sequence.js'
+export { microsOf, timeOf } from './time.js'
+export { dataschemaOf, versionOf } from './version.js'
+export { defaultLimits, type Limits } from './walk.js'

@@ -1,0 +1,35 @@
+import type { z } from 'zod'
+import type { EventDeclaration } from './declaration.js'
+import { conversation } from './families/conversation.js'
+import { message } from './families/message.js'
+import { visit } from './families/visit.js'
+
+/** Every event that has a declaration, by family. */
+export const families = [visit, conversation, message] as const
+
+type Declared = (typeof families)[number]['events'][number]
+
+/** A type of the catalogue. */
+export type EventType = Declared['type']
+
+/** What `data` holds in events of a type of the catalogue. */
+export type EventDataOf<Type extends EventType> = z.infer<Extract<Declared, { type: Type }>['schema']>
+
+const declarations: readonly EventDeclaration[] = families.flatMap((family): readonly EventDeclaration[] => family.events)
+const versionsByType = new Map<string, Map<number, EventDeclaration>>()
+
+for (const declaration of declarations) {
+  const versions = versionsByType.get(declaration.type) ?? new Map<number, EventDeclaration>()
+  if (versions.has(declaration.version)) throw new Error(`${declaration.type} ${declaration.version} is declared twice`)
+  versionsByType.set(declaration.type, versions.set(declaration.version, declaration))
+}
+
+/** All declarations, in the order of the families. */
+export function allDeclarations(): readonly EventDeclaration[] {
+  return declarations
+}
+
+/** What the catalogue says about a version of a type; undefined for types and versions that it does not have. */
+export function findDeclaration(type: string, version: number): EventDeclaration | undefined {
+  return versionsByType.get(type)?.get(version)
+}

@@ -1,0 +1,83 @@
+import type { z } from 'zod'
+import { normaliseAttributes } from './attributes.js'
+import { findDeclaration } from './catalogue.js'
+import type { EventDeclaration } from './declaration.js'
+import type { CloudEvent, EventClass } from './event.js'
+import { Fault, type FaultCode, pathText } from './fault.js'
+import { microsOf } from './time.js'
+import { versionOf } from './version.js'
+import { defaultLimits, faultOf, isRecord, type Limits } from './walk.js'
+
+/** Types under these nouns change the state of the system: only those of the catalogue are taken. */
+const CONTROL_NOUNS = new Set(['event', 'identity', 'rule', 'customer', 'tenant', 'signal', 'followup'])
+const MAX_ISSUES = 3
+const NO_DATA = {}
+
+export type Checked =
+  | {
+      ok: true
+      /** The event with its attributes in one form; `data` is the sender's own object. */
+      event: CloudEvent
+      /** Missing for types and versions that the catalogue does not have. */
+      declaration?: EventDeclaration
+      version: number
+      class: EventClass
+      /** Microseconds since 1970; undefined when the event carries no time. */
+      occurredAt: number | undefined
+    }
+  | { ok: false; code: FaultCode; /** What was wrong and where, without the value: `data.text: expected string`. */ reason: string }
+
+/**
+ * Whether a type changes the state of the system (its noun is event, identity, rule, customer, tenant, signal or
+ * followup). Publishing one needs the scope `events:control`.
+ */
+export function isControlType(type: string): boolean {
+  const dot = type.indexOf('.')
+  return CONTROL_NOUNS.has((dot === -1 ? type : type.slice(0, dot)).toLowerCase())
+}
+
+/**
+ * Checks a parsed event: its structure, what no store would keep, its limits, its time, and its data by the schema of
+ * the catalogue. Never throws for anything that `JSON.parse` returns.
+ */
+export function checkEvent(input: unknown, limits: Limits = defaultLimits): Checked {
+  if (!isRecord(input)) return { ok: false, code: 'malformed', reason: 'expected an event as a JSON object' }
+  const normalised = normaliseAttributes(input, limits)
+  if (!normalised.ok) return refusal(normalised.fault)
+  const { event } = normalised
+  const occurredAt = event.time === undefined ? undefined : microsOf(event.time)
+  if (event.time !== undefined && occurredAt === undefined) {
+    return { ok: false, code: 'time', reason: 'time: expected an RFC 3339 time such as 2026-03-01T12:00:00Z' }
+  }
+  const fault = event.data === undefined ? undefined : faultOf(event.data, limits)
+  if (fault !== undefined) return refusal(fault.under('data'))
+  return checkType(event, occurredAt)
+}
+
+function checkType(event: CloudEvent, occurredAt: number | undefined): Checked {
+  const version = versionOf(event.type, event.dataschema)
+  const declaration = findDeclaration(event.type, version)
+  if (declaration === undefined) {
+    if (!isControlType(event.type)) return { ok: true, event, version, class: 'unknown', occurredAt }
+    const reason = 'type: the catalogue has no such type or version, and others are not taken under this noun'
+    return { ok: false, code: 'unknown-control-type', reason }
+  }
+  if (event.data_base64 !== undefined) {
+    return { ok: false, code: 'data', reason: `data_base64: ${event.type} has JSON data` }
+  }
+  const { error } = declaration.schema.safeParse(event.data ?? NO_DATA)
+  if (error !== undefined) return { ok: false, code: 'data', reason: reasonOf(error.issues) }
+  return { ok: true, event, declaration, version, class: declaration.class, occurredAt }
+}
+
+function refusal(fault: Fault): Checked {
+  return { ok: false, code: fault.code, reason: fault.reason }
+}
+
+function reasonOf(issues: readonly z.core.$ZodIssue[]): string {
+  const reasons = issues.slice(0, MAX_ISSUES).map(({ path, message }) => {
+    return `${pathText(['data', ...path])}: ${message.replace(/^Invalid input: /, '')}`
+  })
+  if (issues.length > MAX_ISSUES) reasons.push(`and ${issues.length - MAX_ISSUES} more`)
+  return reasons.join('; ')
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { code, count, id, url, words } from './scalars.js'
+
+// Money and score are strict: they may stand in clear, so nothing personal may ride along in a further field.
+
+export const money = z.strictObject({
+  amount: z.string().regex(/^-?\d{1,15}(\.\d{1,6})?$/, { error: 'expected a decimal number as text, such as "12.50"' }),
+  currency: z.string().regex(/^[A-Z]{3}$/, { error: 'expected an ISO 4217 code such as EUR' }),
+})
+
+/** A measured answer: metric is nps, csat, ces, stars or a name of your own; NPS goes from 0 to 10. */
+export const score = z
+  .strictObject({ metric: code, value: z.number(), min: z.number(), max: z.number() })
+  .refine(({ value, min, max }) => min < max && min <= value && value <= max, {
+    error: 'expected min < max and a value between them',
+  })
+
+export const item = z.object({
+  sku: code.optional(),
+  name: words.optional(),
+  category: code.optional(),
+  quantity: z.number().min(0).optional(),
+  price: money.optional().describe('of one piece'),
+})
+
+export const items = z.array(item).max(1000)
+
+/** A file, by reference. */
+export const attachment = z.object({
+  name: words.optional(),
+  mediaType: code.optional(),
+  bytes: count.optional(),
+  url: url.optional(),
+})
+
+/** What a survey, a note, a promise or a complaint is about. */
+export const about = z.object({
+  source: id.optional(),
+  conversation: id.optional(),
+  eventId: id.optional(),
+  orderId: id.optional(),
+  contractId: id.optional(),
+  complaintId: id.optional(),
+  channel: code.optional(),
+  organisation: code.optional(),
+  topic: code.optional(),
+  stage: code.optional(),
+  agent: id.optional(),
+  product: code.optional(),
+})
+
+/** How something asked for came out. */
+export const outcome = z.enum(['fulfilled', 'partly', 'declined', 'unresolved'])
