@@ -1,1 +1,32 @@
-export {}
+export { ConfigError, loadConfig } from './config/load-config.js'
+export { brokerList, commonSettings, postgresUrl } from './config/common-settings.js'
+export { createLogger, JsonLogger, type LoggerOptions } from './logging/logger.js'
+export { safeError, type SafeError } from './logging/safe-error.js'
+export { invalidParameter, Problem, unavailable, type ProblemOptions } from './problems/problem.js'
+export { ProblemFilter } from './problems/problem.filter.js'
+export { PROBLEM_CONTENT_TYPE, sendProblem } from './problems/send-problem.js'
+export { toProblem } from './problems/to-problem.js'
+export { AUTHENTICATOR, SCOPES, type Authenticator, type Principal, type Scope } from './auth/principal.js'
+export { CurrentPrincipal, principalOf, Public, RequireScope, type Access } from './auth/auth.decorators.js'
+export { AuthGuard } from './auth/auth.guard.js'
+export { HealthModule } from './health/health.module.js'
+export { HealthRegistry, type CheckResult, type Readiness } from './health/health-registry.js'
+export { metrics } from './metrics/metrics.js'
+export { Describe, Undocumented } from './openapi/describe.js'
+export { problemResponse, problemSchema } from './openapi/problem-responses.js'
+export type {
+  ApiInfo,
+  Components,
+  Example,
+  JsonSchema,
+  MediaType,
+  Operation,
+  Parameter,
+  Reference,
+  Response,
+} from './openapi/openapi.types.js'
+export { createHttpService, type HttpServiceOptions } from './http/create-http-service.js'
+export type { HttpLimits } from './http/fastify-options.js'
+export { ListenError } from './http/listen.js'
+export { main, runHttpService, type RunOptions } from './http/run-http-service.js'
+export { flushTelemetry } from './telemetry/flush.js'

@@ -1,0 +1,38 @@
+import type { INestApplicationContext } from '@nestjs/common'
+import type { HealthRegistry } from '../health/health-registry.js'
+import type { JsonLogger } from '../logging/logger.js'
+import { flushTelemetry } from '../telemetry/flush.js'
+
+/** Longer than the longest wait of any route, shorter than what supervisors allow. */
+const SHUTDOWN_LIMIT_MS = 20_000
+
+/**
+ * Ends the process well on SIGTERM and SIGINT: not ready any more, no new connections, everything
+ * that was taken is answered, then Nest's `onApplicationShutdown` hooks (close pools and producers
+ * there: earlier hooks run while requests are still being answered), then the last spans.
+ *
+ * A second signal, or {@link SHUTDOWN_LIMIT_MS}, ends it at once with code 1.
+ */
+export function shutDownOnSignals(app: INestApplicationContext, health: HealthRegistry, logger: JsonLogger): void {
+  let stopping = false
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    if (stopping) process.exit(1)
+    stopping = true
+    logger.log('stopping', { signal }, 'Shutdown')
+    setTimeout(() => {
+      logger.error('did not stop in time', { limitMs: SHUTDOWN_LIMIT_MS }, 'Shutdown')
+      process.exit(1)
+    }, SHUTDOWN_LIMIT_MS).unref()
+    health.stop()
+    try {
+      await app.close()
+      await flushTelemetry()
+      logger.log('stopped', 'Shutdown')
+      process.exit(0)
+    } catch (error) {
+      logger.error('stopped with an error', error, 'Shutdown')
+      process.exit(1)
+    }
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, (name) => void stop(name))
+}

@@ -1,0 +1,17 @@
+import { Controller, Get, Res } from '@nestjs/common'
+import type { FastifyReply } from 'fastify'
+import { Public } from '../auth/auth.decorators.js'
+import { Undocumented } from '../openapi/describe.js'
+import { metrics } from './metrics.js'
+
+/** For Prometheus. Holds counts and times only. */
+@Public()
+@Undocumented()
+@Controller('metrics')
+export class MetricsController {
+  @Get()
+  async read(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    void reply.header('content-type', metrics.contentType)
+    return metrics.metrics()
+  }
+}

@@ -1,0 +1,65 @@
+import { Injectable, Inject } from '@nestjs/common'
+import { DiscoveryService, Reflector } from '@nestjs/core'
+import { accessOf } from '../auth/audit-routes.js'
+import { controllerRoutes, type ControllerRoute } from '../http/routes.js'
+import { OPERATION, UNDOCUMENTED } from './describe.js'
+import type { ApiInfo, Operation, Parameter } from './openapi.types.js'
+import { guardResponses, problemSchema } from './problem-responses.js'
+
+export type OpenApiDocument = Record<string, unknown> & { paths: Record<string, Record<string, unknown>> }
+
+/** Builds the OpenAPI document from the routes as they are, so that it can't leave one out. */
+@Injectable()
+export class ApiDocument {
+  constructor(
+    @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
+    @Inject(Reflector) private readonly reflector: Reflector,
+  ) {}
+
+  /** @throws Error that names a public-facing route without @Describe() */
+  build(info: ApiInfo): OpenApiDocument {
+    const paths: OpenApiDocument['paths'] = {}
+    for (const route of controllerRoutes(this.discovery)) {
+      if (this.reflector.getAllAndOverride<boolean | undefined>(UNDOCUMENTED, [route.handler, route.controller])) continue
+      const path = route.path.replaceAll(/:(\w+)/g, '{$1}')
+      paths[path] = { ...paths[path], [route.method.toLowerCase()]: this.operationOf(route) }
+    }
+    return {
+      openapi: '3.1.0',
+      info: { title: info.title, description: info.description, version: info.version ?? '1.0.0' },
+      ...(info.tags ? { tags: info.tags } : {}),
+      paths,
+      components: {
+        ...info.components,
+        schemas: { ...info.components?.schemas, Problem: problemSchema },
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', description: 'An API key (`tl_…`) with the scope that the route names.' },
+        },
+      },
+    }
+  }
+
+  private operationOf(route: ControllerRoute): Record<string, unknown> {
+    const operation = this.reflector.get<Operation | undefined>(OPERATION, route.handler)
+    if (!operation) throw new Error(`${route.name} (${route.method} ${route.path}) has no @Describe()`)
+    assertParameters(route, operation.parameters ?? [])
+    const access = accessOf(this.reflector, route)
+    if (access === undefined || access === 'public') return { ...operation, security: [] }
+    return {
+      ...operation,
+      description: [operation.description, `Needs a key with the scope ${access.map((s) => `\`${s}\``).join(' or ')}.`]
+        .filter(Boolean)
+        .join('\n\n'),
+      responses: { ...guardResponses(access), ...operation.responses },
+      security: [{ key: [] }],
+    }
+  }
+}
+
+function assertParameters(route: ControllerRoute, parameters: readonly Parameter[]): void {
+  const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name)
+  const described = parameters.filter((parameter) => parameter.in === 'path').map((parameter) => parameter.name)
+  if (inPath.length !== described.length || inPath.some((name) => !described.includes(name ?? ''))) {
+    throw new Error(`${route.name}: the path has parameters [${inPath.join()}], @Describe() has [${described.join()}]`)
+  }
+}

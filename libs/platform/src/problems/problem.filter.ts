@@ -1,0 +1,39 @@
+import { Catch, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
+import { trace } from '@opentelemetry/api'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { RouteTable } from '../http/route-table.js'
+import { Problem } from './problem.js'
+import { sendProblem } from './send-problem.js'
+import { toProblem } from './to-problem.js'
+
+/** Answers every error of every route, ours, Nest's and Fastify's, as a problem; a 5xx is logged, once, here. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Http')
+
+  constructor(@Inject(RouteTable) private readonly routes: RouteTable) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>()
+    const reply = host.switchToHttp().getResponse<FastifyReply>()
+    const problem = this.orMethodNotAllowed(toProblem(thrown), request)
+    if (problem.status >= 500) this.report(problem, request)
+    if (!reply.sent) sendProblem(reply, problem)
+  }
+
+  /** The router knows no method: a 404 for a path that exists under another method is a 405. */
+  private orMethodNotAllowed(problem: Problem, request: FastifyRequest): Problem {
+    if (problem.status !== 404 || !request.is404) return problem
+    const allowed = this.routes.methodsOf(request.raw.url ?? '')
+    if (allowed.length === 0) return new Problem({ status: 404, detail: 'There is nothing at this path.' })
+    const list = allowed.join(', ')
+    return new Problem({ status: 405, detail: `This path answers ${list}.`, headers: { allow: list } })
+  }
+
+  private report(problem: Problem, request: FastifyRequest): void {
+    const route = request.routeOptions?.url ?? '(no route)'
+    const cause = problem.cause instanceof Error ? problem.cause : problem
+    this.logger.error(`${request.method} ${route} failed`, { status: problem.status }, cause)
+    trace.getActiveSpan()?.setAttribute('error.type', cause.name)
+  }
+}
