@@ -10,7 +10,7 @@ const otherWays = 'Other ways: `docker compose up` runs everything in containers
 export function findJava() {
   const command = process.env.JAVA_HOME ? `${process.env.JAVA_HOME}/bin/java` : 'java'
   const { error, stderr } = spawnSync(command, ['-version'], { encoding: 'utf8' })
-  const major = Number(/version "(?:1\.)?(\d+)/.exec(String(stderr))?.[1] ?? 0)
+  const major = Number(/version "(?:1\.)?(\d+)/.exec(stderr)?.[1] ?? 0)
   if (!error && major >= 17) return command
   const found = error || major === 0 ? `no working Java was found (${command})` : `Java ${major} was found (${command})`
   throw new Fault(

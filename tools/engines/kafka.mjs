@@ -5,7 +5,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Fault } from './faults.mjs'
 import { findJava } from './java.mjs'
-import { kafkaJars } from './kafka-jars.mjs'
+import { kafkaJars } from './maven.mjs'
 import { startProcess, untilLogged } from './processes.mjs'
 
 const log4j = fileURLToPath(new URL('./kafka/log4j2.properties', import.meta.url))

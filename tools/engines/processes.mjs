@@ -88,25 +88,30 @@ export async function stopProcess(record, { signal = 'SIGTERM', timeoutMs = 10_0
   }
 }
 
+/** Who writes ends before what it writes to: first whoever is in no list, then engines. */
+const order = [['gateway'], ['recorder', 'timeline'], ['zipkin', 'kafka', 'postgres']]
+
 /**
- * Ends what an earlier run left behind, for instance because it was killed.
+ * Ends all processes that pid files in a folder name, in order. Also those that an earlier run left behind because
+ * it was killed.
  * @param {string} pidFolder
+ * @param {{ signal?: NodeJS.Signals, timeoutMs?: number }} [how]  default: what suits each process, and 10 s
  * @returns {Promise<string[]>} the names of those ended
  */
-export async function stopAllIn(pidFolder) {
+export async function stopAllIn(pidFolder, how = {}) {
   const left = liveProcesses(pidFolder)
-  for (const record of left.toSorted((a, b) => rank(a.name) - rank(b.name))) {
-    await stopProcess(record, { signal: stopSignalOf(record.name) })
-    removeProcessFile(pidFolder, record.name)
+  const listed = new Set(order.flat())
+  const stages = [left.filter(({ name }) => !listed.has(name)), ...order.map((names) => left.filter(({ name }) => names.includes(name)))]
+  for (const stage of stages) {
+    await Promise.all(
+      stage.map(async (record) => {
+        await stopProcess(record, { signal: stopSignalOf(record.name), ...how })
+        removeProcessFile(pidFolder, record.name)
+      }),
+    )
   }
   return left.map((record) => record.name)
 }
-
-/**
- * Services first, engines last: who writes ends before what it writes to.
- * @param {string} name
- */
-const rank = (name) => ['kafka', 'postgres'].indexOf(name)
 
 /**
  * PostgreSQL's SIGTERM waits for clients to leave; its SIGINT ("fast") ends their transactions.

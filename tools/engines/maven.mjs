@@ -8,14 +8,27 @@ import { findMaven } from './java.mjs'
 
 const pom = fileURLToPath(new URL('./kafka/pom.xml', import.meta.url))
 
+const zipkin = '3.5.1'
+
+/** Where Kafka's jars are kept; the version is the pom's. */
+export function kafkaFolder() {
+  const version = /kafka_2\.13<\/artifactId>\s*<version>([^<]+)/.exec(readFileSync(pom, 'utf8'))?.[1]
+  return path.join(cacheFolder(), `kafka-${version}`)
+}
+
+/** Where Zipkin's jar is kept. */
+export const zipkinFolder = () => path.join(cacheFolder(), `zipkin-${zipkin}`)
+
+/** @param {string} folder */
+export const isFetched = (folder) => existsSync(folder)
+
 /**
  * The folder with Kafka's jars; fetched by Maven the first time (some ten seconds), then taken from the cache.
  * @returns {Promise<string>}
  */
 export async function kafkaJars() {
-  const version = /kafka_2\.13<\/artifactId>\s*<version>([^<]+)/.exec(readFileSync(pom, 'utf8'))?.[1]
-  const folder = path.join(cacheFolder(), `kafka-${version}`)
-  if (!existsSync(folder)) await fetched(folder, ['-f', pom, 'dependency:copy-dependencies'])
+  const folder = kafkaFolder()
+  if (!isFetched(folder)) await fetchInto(folder, ['-f', pom, 'dependency:copy-dependencies'])
   return folder
 }
 
@@ -24,10 +37,9 @@ export async function kafkaJars() {
  * @returns {Promise<string>} the jar's path
  */
 export async function zipkinJar() {
-  const version = '3.5.1'
-  const folder = path.join(cacheFolder(), `zipkin-${version}`)
-  if (!existsSync(folder)) await fetched(folder, ['dependency:copy', `-Dartifact=io.zipkin:zipkin-server:${version}:jar:exec`])
-  return path.join(folder, `zipkin-server-${version}-exec.jar`)
+  const folder = zipkinFolder()
+  if (!isFetched(folder)) await fetchInto(folder, ['dependency:copy', `-Dartifact=io.zipkin:zipkin-server:${zipkin}:jar:exec`])
+  return path.join(folder, `zipkin-server-${zipkin}-exec.jar`)
 }
 
 /**
@@ -36,7 +48,7 @@ export async function zipkinJar() {
  * @param {string} folder
  * @param {string[]} goal
  */
-async function fetched(folder, goal) {
+async function fetchInto(folder, goal) {
   mkdirSync(path.dirname(folder), { recursive: true })
   const partial = mkdtempSync(`${folder}.partial-`)
   try {

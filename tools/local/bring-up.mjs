@@ -1,0 +1,100 @@
+import { writeFileSync } from 'node:fs'
+import { publishStory } from '../demo/publish.mjs'
+import { build, throughline } from './commands.mjs'
+import { demoTenant } from './demo-tenant.mjs'
+import { kafkaFor, postgresFor, zipkinFor } from './engines.mjs'
+import { step } from './progress.mjs'
+import { localSecrets } from './secrets.mjs'
+import { startService } from './services.mjs'
+import { folders, localFile } from './settings.mjs'
+
+/**
+ * What other programs need to know of a running installation; the content of .data/local.json.
+ * @typedef {object} Local
+ * @property {string} gatewayUrl
+ * @property {string} timelineUrl
+ * @property {string} recorderUrl    health and metrics
+ * @property {string} kafkaBrokers
+ * @property {string} databaseUrl    as the administrator
+ * @property {string | null} zipkinUrl
+ * @property {string} tenant
+ * @property {string} apiKey         may publish events
+ * @property {string} agentToken     may read timelines
+ */
+
+/**
+ * Brings everything up, in order, and shows progress.
+ * @param {import('./settings.mjs').StartSettings} settings
+ * @param {(started: import('../engines/processes.mjs').Started) => void} watch   is told of every process
+ * @returns {Promise<Local>}
+ */
+export async function bringUp(settings, watch) {
+  await step('Build', build)
+  const { databaseUrl, kafkaBrokers, zipkinUrl } = await engines(settings, watch)
+  const secrets = localSecrets(folders.secrets)
+  await step('Database schema', () => migrate(databaseUrl, secrets))
+  await step('Kafka topics', () => oneLine(throughline(['topics'], { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers })))
+  const keys = await step('Tenant and API keys', () => demoTenant(databaseUrl))
+  const context = { settings, secrets, databaseUrl, kafkaBrokers, zipkinUrl }
+  await step('Gateway, recorder, timeline', async () => {
+    const names = /** @type {const} */ (['gateway', 'recorder', 'timeline'])
+    await Promise.all(names.map(async (name) => watch(await startService(name, context))))
+  })
+  const { ports } = settings
+  const local = {
+    gatewayUrl: url(ports.gateway),
+    timelineUrl: url(ports.timeline),
+    recorderUrl: url(ports.recorder),
+    kafkaBrokers,
+    databaseUrl,
+    zipkinUrl,
+    ...keys,
+  }
+  writeFileSync(localFile, `${JSON.stringify(local, null, 2)}\n`, { mode: 0o600 })
+  await step('Demo story', () => publishStory(local))
+  return local
+}
+
+/**
+ * @param {import('./settings.mjs').StartSettings} settings
+ * @param {(started: import('../engines/processes.mjs').Started) => void} watch
+ */
+async function engines(settings, watch) {
+  const postgres = await step('PostgreSQL', () => postgresFor(settings))
+  postgres.started.forEach(watch)
+  const kafka = await step('Kafka', () => kafkaFor(settings))
+  kafka.started.forEach(watch)
+  let zipkinUrl = null
+  if (settings.traces) {
+    const zipkin = await step('Zipkin', () => zipkinFor(settings))
+    watch(zipkin)
+    zipkinUrl = zipkin.url
+  }
+  return { databaseUrl: postgres.databaseUrl, kafkaBrokers: kafka.kafkaBrokers, zipkinUrl }
+}
+
+/** @param {number} port */
+const url = (port) => `http://127.0.0.1:${port}`
+
+/**
+ * @param {string} databaseUrl
+ * @param {import('./secrets.mjs').Secrets} secrets
+ */
+function migrate(databaseUrl, { passwords }) {
+  return oneLine(
+    throughline(['migrate'], {
+      DATABASE_URL: databaseUrl,
+      RECORDER_DB_PASSWORD: passwords.recorder,
+      GATEWAY_DB_PASSWORD: passwords.gateway,
+      TIMELINE_DB_PASSWORD: passwords.timeline,
+    }),
+  )
+}
+
+/**
+ * @param {Promise<string>} output
+ * @returns {Promise<void>}
+ */
+async function oneLine(output) {
+  await output
+}

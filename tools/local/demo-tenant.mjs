@@ -1,0 +1,48 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { Fault } from '../engines/faults.mjs'
+import { throughline } from './commands.mjs'
+import { folders } from './settings.mjs'
+
+/**
+ * The tenant of `npm start` and its keys, in clear: only their hashes are in the database.
+ * @typedef {{ tenant: string, apiKey: string, agentToken: string }} DemoTenant
+ */
+
+const tenant = 'demo'
+
+/**
+ * Makes the tenant and its keys at the first start, and takes them from the secrets afterwards.
+ * @param {string} databaseUrl
+ * @returns {Promise<DemoTenant>}
+ */
+export async function demoTenant(databaseUrl) {
+  const { host, pathname } = new URL(databaseUrl)
+  const file = path.join(folders.secrets, 'api-keys.json')
+  const known = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  const place = `${host}${pathname}`
+  if (known[place]) return known[place]
+  const env = { DATABASE_URL: databaseUrl, KEYS_FILE: path.join(folders.secrets, 'keys.json') }
+  await throughline(['tenant', 'create', tenant], env).catch((error) => {
+    // A database of the user's own may have it from another checkout.
+    if (!/exists/i.test(String(error))) throw error
+  })
+  const made = {
+    tenant,
+    apiKey: await createKey('events:publish,events:control', env),
+    agentToken: await createKey('timeline:read', env),
+  }
+  writeFileSync(file, `${JSON.stringify({ ...known, [place]: made }, null, 2)}\n`, { mode: 0o600 })
+  return made
+}
+
+/**
+ * @param {string} scopes
+ * @param {Record<string, string>} env
+ */
+async function createKey(scopes, env) {
+  const output = await throughline(['key', 'create', '--tenant', tenant, '--scopes', scopes], env)
+  const token = /\btl_[0-9A-Za-z]+_[0-9A-Za-z]+\b/.exec(output)?.[0]
+  if (!token) throw new Fault(`throughline key create printed no key:\n${output}`)
+  return token
+}

@@ -1,0 +1,91 @@
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Fault } from '../engines/faults.mjs'
+import { startProcess, tailOf } from '../engines/processes.mjs'
+import { folders, root } from './settings.mjs'
+
+/**
+ * @typedef {object} ServiceContext
+ * @property {import('./settings.mjs').StartSettings} settings
+ * @property {import('./secrets.mjs').Secrets} secrets
+ * @property {string} databaseUrl
+ * @property {string} kafkaBrokers
+ * @property {string | null} zipkinUrl
+ */
+/** @typedef {'gateway' | 'recorder' | 'timeline'} ServiceName */
+
+/**
+ * Starts a service as a process of its own and waits until it says that it is ready.
+ * @param {ServiceName} name
+ * @param {ServiceContext} context
+ * @returns {Promise<import('../engines/processes.mjs').Started>}
+ */
+export async function startService(name, context) {
+  const started = await startProcess({
+    name,
+    command: process.execPath,
+    args: ['--enable-source-maps', '--import', '@throughline/platform/telemetry', 'dist/main.js'],
+    cwd: path.join(root, 'services', name),
+    env: { ...process.env, ...environmentOf(name, context) },
+    logFile: path.join(folders.logs, `${name}.log`),
+    pidFolder: folders.run,
+  })
+  await untilReady(started, `http://127.0.0.1:${context.settings.ports[name]}/readyz`)
+  return started
+}
+
+/**
+ * @param {ServiceName} name
+ * @param {ServiceContext} context
+ * @returns {Record<string, string>}
+ */
+function environmentOf(name, { settings, secrets, databaseUrl, kafkaBrokers, zipkinUrl }) {
+  const traces = { OTEL_TRACES_EXPORTER: 'zipkin', OTEL_EXPORTER_ZIPKIN_ENDPOINT: `${zipkinUrl}/api/v2/spans` }
+  return {
+    HOST: '127.0.0.1',
+    PORT: String(settings.ports[name]),
+    DATABASE_URL: asRole(databaseUrl, name, secrets.passwords[name]),
+    KAFKA_BROKERS: kafkaBrokers,
+    KEYS_FILE: secrets.keysFile,
+    OTEL_SERVICE_NAME: name,
+    ...(zipkinUrl === null ? {} : traces),
+  }
+}
+
+/**
+ * Services never use the superuser: the same database as the role of their job.
+ * @param {string} databaseUrl
+ * @param {ServiceName} name
+ * @param {string} password
+ */
+function asRole(databaseUrl, name, password) {
+  const url = new URL(databaseUrl)
+  url.username = `throughline_${name}`
+  url.password = password
+  return url.href
+}
+
+/**
+ * @param {import('../engines/processes.mjs').Started} started
+ * @param {string} url
+ * @param {number} [timeoutMs]
+ */
+async function untilReady(started, url, timeoutMs = 60_000) {
+  const { name } = started.record
+  const deadline = Date.now() + timeoutMs
+  let gone = false
+  void started.exited.then(() => (gone = true))
+  let answer = 'no answer'
+  for (;;) {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2000) }).catch(() => undefined)
+    if (response) answer = `${response.status} ${await response.text()}`
+    if (response?.ok) return
+    if (gone) throw new Fault(`${name} ended while starting. The end of ${started.logFile}:\n${tailOf(started.logFile)}`)
+    if (Date.now() > deadline) {
+      throw new Fault(
+        `${name} was not ready after ${timeoutMs / 1000} s. ${url} says: ${answer}\nThe end of ${started.logFile}:\n${tailOf(started.logFile)}`,
+      )
+    }
+    await sleep(100)
+  }
+}
