@@ -1,3 +1,6 @@
+export { createBus } from './kafkajs/bus.js'
+export type { Bus, BusOptions } from './kafkajs/bus.js'
+export type { BusLogger } from './kafkajs/logging.js'
 export type {
   HeaderValue,
   LogBatch,
@@ -13,6 +16,8 @@ export { RecordTooLargeError, SendError } from './ports/producer.js'
 export type { Compression, LogProducer, LogProducerOptions, OutgoingRecord, Placement } from './ports/producer.js'
 export { PartitionCountError } from './ports/topics.js'
 export type { LogTopics, PartitionState, TopicSpec, TopicState } from './ports/topics.js'
+export { decodeRecord, maxEventBytes } from './record/decode.js'
+export type { BadCode, BadRecord, DecodedEvent } from './record/decode.js'
 export { encodeEvent, encodeRejection } from './record/encode.js'
 export type { RecordFacts, RejectedFacts } from './record/encode.js'
 export { cloudEventType, header } from './record/names.js'

@@ -35,8 +35,11 @@ export interface LogBatch extends TopicPartition {
   highWatermark: number
   /** In the order of their offsets; empty when there were only control markers and aborted records. */
   records: readonly LogRecord[]
-  /** `performance.now()` before the request was sent: what is learnt about the topic later than this holds for it. */
-  requestedAt: number
+  /**
+   * `performance.now()` when it arrived. Whatever is asked of the broker later than this (is it still the same topic?)
+   * holds for these records, too.
+   */
+  receivedAt: number
 }
 
 /** A position that the broker does not have: data was lost, or the topic is another one. */

@@ -1,0 +1,23 @@
+import { logLevel, type logCreator } from 'kafkajs'
+
+/** Where the bus writes what it has to say. A pino logger fits. */
+export interface BusLogger {
+  debug(fields: object, message: string): void
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+export const silent: BusLogger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+/** kafkajs's log, a level lower where it is chatty: it calls every pause and every failed attempt news. */
+export function kafkajsLog(logger: BusLogger): logCreator {
+  return () =>
+    ({ namespace, level, log }) => {
+      const { message, logger: _library, timestamp: _timestamp, stack: _stack, ...fields } = log
+      const all = { kafkajs: namespace, ...fields }
+      if (level === logLevel.ERROR) logger.warn(all, message)
+      else if (level === logLevel.WARN) logger.info(all, message)
+      else logger.debug(all, message)
+    }
+}

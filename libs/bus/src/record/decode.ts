@@ -1,0 +1,168 @@
+import { isUtf8 } from 'node:buffer'
+import type { CloudEvent, EventClass } from '@throughline/events'
+import type { LogRecord } from '../ports/consumer.js'
+import { checkContent } from './content.js'
+import { HeaderReader } from './header-reader.js'
+import { header } from './names.js'
+import { partitionOf } from './partition.js'
+import { parseTraceparent, type TraceContext } from './trace.js'
+
+/** A record that can be recorded as far as anybody can tell from looking at it. Times in microseconds since 1970. */
+export interface DecodedEvent {
+  ok: true
+  tenantId: string
+  subjectId: string
+  eventUid: string
+  conversationUid: string | null
+  contentHash: string
+  also: readonly string[]
+  class: EventClass
+  occurredAt: number
+  receivedAt: number
+  wayIn: string
+  producer: string
+  ruleVersion: number
+  trace: TraceContext | undefined
+  /** Its strings are well-formed Unicode without U+0000. */
+  event: CloudEvent
+}
+
+/** Why a record is no event; a closed list, `rejected` codes of the gateway aside. */
+export type BadCode =
+  | 'no-key'
+  | 'bad-key'
+  | 'wrong-part'
+  | 'missing-header'
+  | 'bad-header'
+  | 'no-value'
+  | 'too-large'
+  | 'not-utf8'
+  | 'not-json'
+  | 'not-an-event'
+  | 'bad-attribute'
+  | 'forbidden-text'
+  | 'forbidden-key'
+  | 'too-deep'
+
+/** A record that cannot be recorded, with whatever is known of it. */
+export interface BadRecord {
+  ok: false
+  /** A BadCode, or what the gateway gave as `rejected`. */
+  code: string
+  /** For people: what was wrong and where. Holds nothing that was in the record's value. */
+  reason: string
+  tenantId: string | null
+  eventUid: string | null
+  subjectId: string | null
+  wayIn: string | null
+  trace: TraceContext | undefined
+}
+
+/** Twice what the gateway takes: normalising adds a little, and nothing else may. */
+export const maxEventBytes = 512 * 1024
+
+const classes: ReadonlySet<string> = new Set<EventClass>([
+  'contact',
+  'behaviour',
+  'outreach',
+  'indirect',
+  'record',
+  'unknown',
+])
+const maxAlso = 64
+
+/**
+ * Reads a record of `interactions.v1` or a topic like it. Never throws: whatever is wrong is in the answer.
+ * This is the hot path: cheap checks, one JSON.parse, no schema.
+ * @param partition where the record lay; its key must belong there
+ * @param parts how many parts the log has
+ */
+export function decodeRecord(record: LogRecord, partition: number, parts: number): DecodedEvent | BadRecord {
+  const headers = new HeaderReader(record.headers)
+  const rejected = headers.optionalText(header.rejected)
+  if (rejected !== undefined) return rejection(headers, record, rejected)
+  const { key, value } = record
+  const subjectId = key === null ? '' : key.toString('latin1', 0, 64)
+  const tenantId = headers.uuid(header.tenant)
+  const eventUid = headers.uuid(header.uid)
+  const contentHash = headers.uuid(header.hash)
+  const conversationUid = headers.optionalUuid(header.conversationUid) ?? null
+  const also = headers.uuids(header.also, maxAlso)
+  const eventClass = headers.text(header.class)
+  const occurredAt = headers.integer(header.occurred, Number.MAX_SAFE_INTEGER)
+  const receivedAt = headers.integer(header.received, Number.MAX_SAFE_INTEGER)
+  const ruleVersion = headers.integer(header.rules, 2_147_483_647)
+  const wayIn = headers.text(header.wayIn)
+  const producer = headers.text(header.producer)
+  const trace = parseTraceparent(headers.optionalText(header.traceparent))
+  if (key === null) return bad(headers, record, 'no-key', 'the record has no key; it is the subject id as UUID text')
+  if (!HeaderReader.isUuid(subjectId)) return bad(headers, record, 'bad-key', 'the key is not a UUID in lower case')
+  const part = partitionOf(subjectId, parts)
+  if (part !== partition) {
+    return bad(headers, record, 'wrong-part', `the key belongs to part ${part}, the record lay in partition ${partition}`)
+  }
+  if (headers.fault !== undefined) return bad(headers, record, headers.fault.code, headers.fault.reason)
+  if (!isClass(eventClass)) return bad(headers, record, 'bad-header', `header ${header.class} is no class of events`)
+  const event = readEvent(value)
+  if ('code' in event) return bad(headers, record, event.code, event.reason)
+  return {
+    ok: true,
+    tenantId,
+    subjectId,
+    eventUid,
+    conversationUid,
+    contentHash,
+    also,
+    class: eventClass,
+    occurredAt,
+    receivedAt,
+    wayIn,
+    producer,
+    ruleVersion,
+    trace,
+    event: event.event,
+  }
+}
+
+interface Fault {
+  code: BadCode
+  reason: string
+}
+
+function readEvent(value: Buffer | null): { event: CloudEvent } | Fault {
+  if (value === null || value.length === 0) return { code: 'no-value', reason: 'the record has no value' }
+  if (value.length > maxEventBytes) {
+    return { code: 'too-large', reason: `the value has ${value.length} bytes, more than ${maxEventBytes}` }
+  }
+  if (!isUtf8(value)) return { code: 'not-utf8', reason: 'the value is not UTF-8' }
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(value.toString())
+  } catch {
+    // Not the parser's message: it quotes the value.
+    return { code: 'not-json', reason: 'the value is not JSON' }
+  }
+  return checkContent(parsed, value)
+}
+
+function isClass(text: string): text is EventClass {
+  return classes.has(text)
+}
+
+function rejection(headers: HeaderReader, record: LogRecord, code: string): BadRecord {
+  return bad(headers, record, code.slice(0, 100), headers.optionalText(header.reason)?.slice(0, 2000) ?? 'no reason was given')
+}
+
+function bad(headers: HeaderReader, record: LogRecord, code: string, reason: string): BadRecord {
+  const subject = record.key?.toString('latin1', 0, 64)
+  return {
+    ok: false,
+    code,
+    reason,
+    tenantId: headers.optionalUuid(header.tenant) ?? null,
+    eventUid: headers.optionalUuid(header.uid) ?? null,
+    subjectId: subject !== undefined && HeaderReader.isUuid(subject) ? subject : null,
+    wayIn: headers.optionalText(header.wayIn)?.slice(0, 100) ?? null,
+    trace: parseTraceparent(headers.optionalText(header.traceparent)),
+  }
+}
