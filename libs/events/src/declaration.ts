@@ -42,7 +42,7 @@ export function defineEvent<const Type extends string, const Shape extends z.Zod
     type: definition.type,
     version: definition.version ?? 1,
     class: definition.class,
-    schema: z.object({ ...header, ...definition.data }) as WithHeader<Shape>,
+    schema: z.object({ ...header, ...definition.data }),
     open: definition.open ?? [],
     links: definition.links ?? true,
     summary: definition.summary,

@@ -1,1 +1,7 @@
-export {}
+export { canonicalJson } from './canonical.js'
+export type { Identifier } from './identifier.js'
+export { contentHashOf, conversationUidOf, eventUidOf } from './ids.js'
+export { createMasterKeys, loadMasterKeys, type MasterKeys, type TenantKeys, tenantKeys } from './keys.js'
+export { type Placed, placeEvent, type PlaceFaultCode, type Placement } from './place.js'
+export { subjectOf } from './reference.js'
+export { defaultRules, type TenantRules } from './rules.js'

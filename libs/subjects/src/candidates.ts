@@ -1,0 +1,135 @@
+import { type CloudEvent, isRecord, MAX_IDENTIFIERS } from '@throughline/events'
+import { canonicalType, isReserved, splitTyped } from './types.js'
+
+/** An identifier as an event names it, not yet normalised. */
+export interface Candidate {
+  type: string
+  text: string
+  /** What the value is unique in: the source, for conversations and untyped subjects. */
+  within?: string
+  /** A former identity: of two that are equally strong, not the one that an event lies under. */
+  former: boolean
+}
+
+export type Found = { ok: true; candidates: Candidate[] } | { ok: false; reason: string }
+
+const USUAL_NAMES: readonly (readonly [name: string, type: string])[] = [
+  ['userId', 'customer'],
+  ['customerId', 'customer'],
+  ['anonymousId', 'anonymous'],
+  ['email', 'email'],
+  ['phone', 'phone'],
+]
+
+/** All identifiers that an event names, in no order. Things in `data` that look like one but are not are passed over. */
+export function candidatesOf(event: CloudEvent, untypedSubjectOff: readonly string[]): Found {
+  const candidates: Candidate[] = []
+  const reason = addListed(candidates, event.data) ?? addSubject(candidates, event, untypedSubjectOff)
+  if (reason !== undefined) return { ok: false, reason }
+  addUsualNames(candidates, event.data)
+  addIdentity(candidates, event)
+  if (event.conversation !== undefined) {
+    candidates.push({ type: 'conversation', text: event.conversation, within: event.source, former: false })
+  }
+  return { ok: true, candidates }
+}
+
+function addListed(candidates: Candidate[], data: unknown): string | undefined {
+  const listed = fieldOf(data, 'identifiers')
+  return Array.isArray(listed) ? addEach(candidates, listed) : undefined
+}
+
+/** Adds `{type, value}` each; says what is wrong with a type that cannot be taken. */
+function addEach(candidates: Candidate[], listed: readonly unknown[]): string | undefined {
+  if (listed.length > MAX_IDENTIFIERS) return `data.identifiers: more than ${MAX_IDENTIFIERS} identifiers`
+  for (const entry of listed) {
+    const type = fieldOf(entry, 'type')
+    const text = textOf(fieldOf(entry, 'value'))
+    if (typeof type !== 'string' || text === undefined) continue
+    const canonical = canonicalType(type)
+    if (canonical === undefined) return 'data.identifiers: a type consists of letters, digits, dots and dashes'
+    if (isReserved(canonical)) return `data.identifiers: the type ${canonical} is reserved; it can be given as subject only`
+    candidates.push({ type: canonical, text, former: false })
+  }
+  return undefined
+}
+
+function addSubject(candidates: Candidate[], event: CloudEvent, untypedOff: readonly string[]): string | undefined {
+  const { subject, source } = event
+  if (subject === undefined) return undefined
+  const typed = splitTyped(subject)
+  if (typed === undefined) {
+    if (!untypedOff.includes(source)) candidates.push({ type: 'external', text: subject, within: source, former: false })
+    return undefined
+  }
+  if (isReserved(typed.type)) return `subject: the type ${typed.type} is reserved`
+  candidates.push({ type: typed.type, text: typed.value, former: false })
+  return undefined
+}
+
+function addUsualNames(candidates: Candidate[], data: unknown): void {
+  if (!isRecord(data)) return
+  for (const [name, type] of USUAL_NAMES) {
+    const text = textOf(fieldOf(data, name))
+    if (text !== undefined) candidates.push({ type, text, former: false })
+  }
+}
+
+function addIdentity(candidates: Candidate[], event: CloudEvent): void {
+  const { identity, previousidentity } = event
+  const type = event.identitytype === undefined ? undefined : canonicalType(event.identitytype)
+  const usable = type === undefined || isReserved(type) ? undefined : type
+  if (identity !== undefined) candidates.push(identityCandidate(identity, usable, event.source))
+  if (previousidentity !== undefined) candidates.push(formerCandidate(previousidentity, usable))
+}
+
+function identityCandidate(text: string, type: string | undefined, source: string): Candidate {
+  if (type !== undefined) return { type, text: withoutType(text, type), former: false }
+  const typed = typedOrByForm(text)
+  return typed === undefined ? { type: 'external', text, within: source, former: false } : { ...typed, former: false }
+}
+
+/** `email:ann@…` under the identity type email is ann@…, not an address that begins with "email:". */
+function withoutType(text: string, type: string): string {
+  const typed = splitTyped(text)
+  return typed?.type === type ? typed.value : text
+}
+
+/**
+ * A former identity says nothing about its type: `type:value` where it is so written, else by its form, else the type
+ * of the present one. Only a person's number does not follow another: what came before it was an anonymous visitor.
+ */
+function formerCandidate(text: string, type: string | undefined): Candidate {
+  const typed = typedOrByForm(text)
+  if (typed !== undefined) return { ...typed, former: true }
+  const numbered = type === undefined || type === 'customer' || type === 'account' || type === 'email' || type === 'phone'
+  return { type: numbered ? 'anonymous' : type, text, former: true }
+}
+
+function typedOrByForm(text: string): { type: string; text: string } | undefined {
+  const typed = splitTyped(text)
+  if (typed !== undefined && !isReserved(typed.type)) return { type: typed.type, text: typed.value }
+  if (/^[^\s@:]+@[^\s@]+$/.test(text)) return { type: 'email', text }
+  return /^\+[\d\s().-]{6,}$/.test(text) ? { type: 'phone', text } : undefined
+}
+
+/** Identifiers that an identity event names by its sides, where it names none of its own. */
+export function sidesOf(data: unknown): Found {
+  const candidates: Candidate[] = []
+  const sides = fieldOf(data, 'sides')
+  for (const side of Array.isArray(sides) ? sides : []) {
+    const reason = Array.isArray(side) ? addEach(candidates, side) : undefined
+    if (reason !== undefined) return { ok: false, reason: reason.replace('identifiers', 'sides') }
+  }
+  return { ok: true, candidates }
+}
+
+/** A field of an object, own ones only. */
+export function fieldOf(value: unknown, name: string): unknown {
+  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string' && value !== '') return value
+  return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : undefined
+}

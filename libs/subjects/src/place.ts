@@ -1,0 +1,138 @@
+import type { CloudEvent, EventDeclaration } from '@throughline/events'
+import { type Candidate, candidatesOf, fieldOf, sidesOf } from './candidates.js'
+import { type Identifier, type Place, rankOf, readIdentifier } from './identifier.js'
+import { contentHashOf, conversationUidOf, eventUidOf, subjectIdOf } from './ids.js'
+import type { TenantKeys } from './keys.js'
+import { reservedSubject } from './reserved.js'
+import type { TenantRules } from './rules.js'
+
+/** Where an event lies, and what is written beside it. */
+export interface Placed {
+  subjectId: string
+  /** The event's other subjects; they are the same person's, as far as the event says. */
+  also: string[]
+  eventUid: string
+  conversationUid: string | null
+  contentHash: string
+  /** Normalised, the strongest first. */
+  identifiers: Identifier[]
+}
+
+export type PlaceFaultCode = 'identifier' | 'no-identifier'
+export type Placement = ({ ok: true } & Placed) | { ok: false; code: PlaceFaultCode; reason: string }
+
+type Subjects = Pick<Placed, 'subjectId' | 'also' | 'identifiers'>
+type Chosen = { ok: true; subjects: Subjects } | { ok: false; code: PlaceFaultCode; reason: string }
+
+/**
+ * Finds the subject of an event that `checkEvent` has passed, and computes its ids. Give it the event as it was sent:
+ * a `time` that the gateway fills in would change the content hash. `boundOrganisation` is that of the API key.
+ */
+export function placeEvent(
+  event: CloudEvent,
+  declaration: EventDeclaration | undefined,
+  rules: TenantRules,
+  keys: TenantKeys,
+  boundOrganisation?: string,
+): Placement {
+  const place: Place = { rules, keys, organisation: boundOrganisation }
+  const chosen = chooseSubjects(event, declaration, place)
+  if (!chosen.ok) return chosen
+  const { source, conversation } = event
+  return {
+    ok: true,
+    ...chosen.subjects,
+    eventUid: eventUidOf(keys, source, event.id),
+    conversationUid: isConversation(place, source, conversation) ? conversationUidOf(keys, source, conversation) : null,
+    contentHash: contentHashOf(keys, event),
+  }
+}
+
+function isConversation(place: Place, source: string, conversation: string | undefined): conversation is string {
+  return conversation !== undefined && typeof readIdentifier(place, 'conversation', conversation, source) === 'object'
+}
+
+function chooseSubjects(event: CloudEvent, declaration: EventDeclaration | undefined, place: Place): Chosen {
+  const reserved = reservedSubject(event.subject, place.keys)
+  if (reserved !== undefined) {
+    if (!reserved.ok) return { ok: false, code: 'identifier', reason: reserved.reason }
+    return { ok: true, subjects: { subjectId: reserved.subjectId, also: [], identifiers: [] } }
+  }
+  const found = candidatesOf(event, place.rules.untypedSubjectOff)
+  if (!found.ok) return { ok: false, code: 'identifier', reason: found.reason }
+  const read = readAll(found.candidates, place)
+  const [subject, ...others] = read.identifiers
+  if (subject === undefined) return withoutIdentifier(event, declaration, place, read)
+  const also = declaration?.links === false ? [] : others.map(({ subjectId }) => subjectId)
+  return { ok: true, subjects: { subjectId: subject.subjectId, also, identifiers: read.identifiers } }
+}
+
+interface Read {
+  /** The strongest first, each subject once. */
+  identifiers: Identifier[]
+  blocked: string[]
+  invalid: string[]
+}
+
+function readAll(candidates: readonly Candidate[], place: Place): Read {
+  const ranked: { identifier: Identifier; rank: number; former: boolean }[] = []
+  const read: Read = { identifiers: [], blocked: [], invalid: [] }
+  for (const { type, text, within, former } of candidates) {
+    const identifier = readIdentifier(place, type, text, within)
+    if (typeof identifier === 'object') ranked.push({ identifier, rank: rankOf(place, type), former })
+    else read[identifier].push(type)
+  }
+  if (ranked.length > 1) ranked.sort(byStrength)
+  for (const { identifier } of ranked) {
+    if (!read.identifiers.some(({ subjectId }) => subjectId === identifier.subjectId)) read.identifiers.push(identifier)
+  }
+  return read
+}
+
+/** Total: it must not depend on the order in which an event names its identifiers. */
+function byStrength(a: Ranked, b: Ranked): number {
+  return a.rank - b.rank || Number(a.former) - Number(b.former) || compare(a.identifier.subjectId, b.identifier.subjectId)
+}
+interface Ranked {
+  identifier: Identifier
+  rank: number
+  former: boolean
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
+}
+
+/** Statements about events and identities may lie under what they are about; anything else needs somebody. */
+function withoutIdentifier(event: CloudEvent, declaration: EventDeclaration | undefined, place: Place, read: Read): Chosen {
+  const target = declaration?.type.startsWith('event.') === true ? targetOf(event.data, place.keys) : undefined
+  if (target !== undefined) return { ok: true, subjects: { subjectId: target, also: [], identifiers: [] } }
+  if (declaration?.type.startsWith('identity.') === true) {
+    const sides = sidesOf(event.data)
+    if (!sides.ok) return { ok: false, code: 'identifier', reason: sides.reason }
+    const { identifiers } = readAll(sides.candidates, place)
+    const [subject] = identifiers
+    if (subject !== undefined) return { ok: true, subjects: { subjectId: subject.subjectId, also: [], identifiers } }
+  }
+  return { ok: false, code: 'no-identifier', reason: reasonOf(read) }
+}
+
+function targetOf(data: unknown, keys: TenantKeys): string | undefined {
+  const source = fieldOf(data, 'source')
+  const id = fieldOf(data, 'id')
+  if (typeof source !== 'string' || typeof id !== 'string') return undefined
+  return subjectIdOf(keys, 'event', eventUidOf(keys, source, id))
+}
+
+function reasonOf({ blocked, invalid }: Read): string {
+  const faults = [
+    ...(blocked.length > 0 ? [`the value of ${typesText(blocked)} is one that systems send for nobody`] : []),
+    ...(invalid.length > 0 ? [`the value of ${typesText(invalid)} cannot be one`] : []),
+  ]
+  const advice = 'give data.identifiers, subject as type:value, or conversation'
+  return faults.length === 0 ? `the event names no identifier and no conversation; ${advice}` : `${faults.join('; ')}; ${advice}`
+}
+
+function typesText(types: readonly string[]): string {
+  return [...new Set(types)].toSorted().join(', ')
+}

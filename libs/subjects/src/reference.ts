@@ -1,0 +1,26 @@
+import { readIdentifier } from './identifier.js'
+import type { TenantKeys } from './keys.js'
+import { reservedSubject, type SubjectFound, subjectWithId } from './reserved.js'
+import type { TenantRules } from './rules.js'
+import { splitTyped } from './types.js'
+
+/**
+ * The subject that a reference names: `type:value` (already percent-decoded) or `id:<uuid>`. Says nothing about
+ * whether there are events of it.
+ */
+export function subjectOf(
+  reference: string,
+  rules: TenantRules,
+  keys: TenantKeys,
+  boundOrganisation?: string,
+): SubjectFound {
+  const typed = splitTyped(reference)
+  if (typed === undefined) return { ok: false, reason: 'expected type:value, such as email:ann@example.com, or id:<uuid>' }
+  if (typed.type === 'id') return subjectWithId(typed.value.trim())
+  const reserved = reservedSubject(reference, keys)
+  if (reserved !== undefined) return reserved
+  const identifier = readIdentifier({ rules, keys, organisation: boundOrganisation }, typed.type, typed.value)
+  if (typeof identifier === 'object') return { ok: true, subjectId: identifier.subjectId }
+  if (identifier === 'blocked') return { ok: false, reason: `this ${typed.type} is a value that systems send for nobody` }
+  return { ok: false, reason: `this cannot be the value of an identifier of type ${typed.type}` }
+}

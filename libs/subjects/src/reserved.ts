@@ -1,0 +1,28 @@
+import { subjectIdOf } from './ids.js'
+import type { TenantKeys } from './keys.js'
+import { splitTyped } from './types.js'
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const MAX_LENGTH = 256
+
+export type SubjectFound = { ok: true; subjectId: string } | { ok: false; reason: string }
+
+/**
+ * The subject of `subject:<uuid>` (that id itself), `event:<uid>` and `tenant:<id>` (places for what is about no
+ * person); undefined for every other text. They never link.
+ */
+export function reservedSubject(text: string | undefined, keys: TenantKeys): SubjectFound | undefined {
+  const typed = text === undefined ? undefined : splitTyped(text)
+  if (typed === undefined) return undefined
+  const value = typed.value.trim()
+  if (typed.type === 'subject') return subjectWithId(value)
+  if (typed.type !== 'event' && typed.type !== 'tenant') return undefined
+  if (value === '' || value.length > MAX_LENGTH) return { ok: false, reason: `${typed.type}: has no id, or one that is too long` }
+  return { ok: true, subjectId: subjectIdOf(keys, typed.type, value.toLowerCase()) }
+}
+
+/** The subject whose id is given as a UUID. */
+export function subjectWithId(value: string): SubjectFound {
+  if (UUID.test(value)) return { ok: true, subjectId: value.toLowerCase() }
+  return { ok: false, reason: 'a subject id is a UUID' }
+}
