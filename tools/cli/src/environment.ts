@@ -1,3 +1,4 @@
+import { createBus, type LogTopics } from '@throughline/bus'
 import { Pool } from 'pg'
 
 /** Settings that several commands read. Each says what is missing and where it is set. */
@@ -22,5 +23,15 @@ export async function withDatabase<T>(work: (pool: Pool) => Promise<T>): Promise
     return await work(pool)
   } finally {
     await pool.end()
+  }
+}
+
+/** Opens Kafka's administration for one piece of work and closes it whatever happens. */
+export async function withTopics<T>(work: (topics: LogTopics) => Promise<T>): Promise<T> {
+  const topics = createBus({ brokers: kafkaBrokers(), clientId: 'throughline-cli' }).topics()
+  try {
+    return await work(topics)
+  } finally {
+    await topics.close()
   }
 }

@@ -1,9 +1,7 @@
-import { readTopicOffsets } from '@throughline/bus'
+import { interactionsTopic, type TopicState } from '@throughline/bus'
 import { newTopicEpoch, readTopicEpoch } from '@throughline/log'
 import { Command } from 'commander'
-import { kafkaBrokers, withDatabase } from '../environment.js'
-
-const DEFAULT_TOPIC = 'interactions.v1'
+import { withDatabase, withTopics } from '../environment.js'
 
 /** `throughline log …`: where recording stands, and the operator's word that a replaced topic is all right. */
 export function logCommand(): Command {
@@ -11,12 +9,12 @@ export function logCommand(): Command {
   command
     .command('status')
     .description('the cursor of each part, beside the ends of the Kafka partitions')
-    .option('--topic <topic>', 'topic', DEFAULT_TOPIC)
+    .option('--topic <topic>', 'topic', interactionsTopic)
     .action((options: { topic: string }) => status(options.topic))
   command
     .command('new-epoch')
     .description('accept a topic that was deleted and made anew: record it from its beginning, as a new epoch')
-    .option('--topic <topic>', 'topic', DEFAULT_TOPIC)
+    .option('--topic <topic>', 'topic', interactionsTopic)
     .requiredOption('--yes', 'you know that what the old topic held beyond the cursors is lost')
     .action((options: { topic: string }) => newEpoch(options.topic))
   return command
@@ -28,8 +26,8 @@ async function status(topic: string): Promise<void> {
     console.log(`Nothing of ${topic} was recorded yet.`)
     return
   }
-  const { topicId, partitions } = await readTopicOffsets({ brokers: kafkaBrokers(), topic })
-  console.log(`${topic}: epoch ${epoch.epoch}, Kafka's topic id ${topicId}, recorded from ${epoch.topicId ?? 'an unknown id'}`)
+  const { id, partitions } = await topicState(topic)
+  console.log(`${topic}: epoch ${epoch.epoch}, Kafka's topic id ${id}, recorded from ${epoch.topicId ?? 'an unknown id'}`)
   console.table(
     epoch.cursors.map((cursor) => {
       const partition = partitions.find((each) => each.partition === cursor.part)
@@ -37,17 +35,17 @@ async function status(topic: string): Promise<void> {
         part: cursor.part,
         cursor: cursor.nextOffset,
         earliest: partition?.earliest,
-        end: partition?.end,
-        lag: partition === undefined ? undefined : partition.end - cursor.nextOffset,
+        end: partition?.latest,
+        lag: partition === undefined ? undefined : partition.latest - cursor.nextOffset,
       }
     }),
   )
 }
 
 async function newEpoch(topic: string): Promise<void> {
-  const { topicId, partitions } = await readTopicOffsets({ brokers: kafkaBrokers(), topic })
+  const { id, partitions } = await topicState(topic)
   const begins = partitions.map(({ partition, earliest }) => ({ part: partition, offset: earliest }))
-  const report = await withDatabase((pool) => newTopicEpoch(pool, topic, topicId, begins))
+  const report = await withDatabase((pool) => newTopicEpoch(pool, topic, id, begins))
   console.table(report)
   const lost = report.reduce((sum, row) => sum + Math.max(0, row.seenTo - row.recordedTo), 0)
   console.log(
@@ -55,4 +53,10 @@ async function newEpoch(topic: string): Promise<void> {
       ? 'Everything that was seen of the old topic is in the log. Recorders go on within seconds.'
       : `${lost} records were seen in the old topic and never recorded: they are lost with it. Recorders go on within seconds.`,
   )
+}
+
+async function topicState(topic: string): Promise<TopicState> {
+  const [state] = await withTopics((topics) => topics.describe([topic]))
+  if (state === undefined) throw new Error(`Kafka has no topic ${topic}: \`throughline topics\` creates the topics.`)
+  return state
 }

@@ -1,22 +1,17 @@
-import { ensureTopics } from '@throughline/bus'
+import { throughlineTopics } from '@throughline/bus'
 import { readParts } from '@throughline/log'
 import { Command } from 'commander'
-import { kafkaBrokers, withDatabase } from '../environment.js'
+import { withDatabase, withTopics } from '../environment.js'
 
 /** `throughline topics`: creates what is missing, and refuses topics that have another number of partitions. */
 export function topicsCommand(): Command {
   return new Command('topics')
-    .description("create the Kafka topics (KAFKA_BROKERS) with as many partitions as the log has parts")
+    .description('create the Kafka topics (KAFKA_BROKERS) with as many partitions as the log (DATABASE_URL) has parts')
     .option('--replication <number>', 'replication factor of new topics (default 1; 3 in production)', Number, 1)
-    .option('--retention-days <number>', 'how long Kafka keeps records (default 7)', Number, 7)
-    .action(async (options: { replication: number; retentionDays: number }) => {
+    .action(async ({ replication }: { replication: number }) => {
       const parts = await withDatabase(readParts)
-      const created = await ensureTopics({
-        brokers: kafkaBrokers(),
-        parts,
-        replicationFactor: options.replication,
-        retentionMs: options.retentionDays * 86_400_000,
-      })
-      console.log(created.length === 0 ? 'All topics exist.' : `Created ${created.join(', ')}.`)
+      const specs = throughlineTopics(parts)
+      await withTopics((topics) => topics.ensure(specs.map((spec) => ({ ...spec, replication }))))
+      console.log(`Topics ${specs.map((spec) => spec.name).join(', ')} are there, with ${parts} partitions for events.`)
     })
 }

@@ -1,0 +1,61 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { onPinnedNode } from './bootstrap/pinned-node.mjs'
+import { assertPrerequisites } from './bootstrap/prerequisites.mjs'
+import { Fault } from './engines/faults.mjs'
+import { startEngineSet } from './engines/engine-set.mjs'
+import { freePorts } from './engines/ports.mjs'
+
+/*
+ * npm run bench                      our figures beside the bare limits, on engines of their own; about four minutes
+ * npm run bench -- --json FILE       also as JSON
+ *   --events 200000 --rounds 3 --seconds 6   records to consume, rounds of each contender, seconds of each HTTP load
+ */
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+await onPinnedNode(import.meta.url, bench, { before: () => assertPrerequisites(process.env, false) })
+
+async function bench() {
+  build()
+  const folder = mkdtempSync(path.join(tmpdir(), 'throughline-bench-'))
+  console.log('Starting a PostgreSQL and a Kafka for this run …')
+  const engines = await startEngineSet({ folder })
+  try {
+    const [port = 0] = await freePorts(1)
+    process.exitCode = await run({
+      BENCH_DATABASE_URL: engines.databaseUrl,
+      BENCH_KAFKA_BROKERS: engines.kafkaBrokers,
+      BENCH_FOLDER: folder,
+      BENCH_PORT: String(port),
+    })
+  } finally {
+    await engines.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function build() {
+  const { status } = spawnSync(path.join(root, 'node_modules', '.bin', 'tsc'), ['-b'], { cwd: root, stdio: 'inherit' })
+  if (status !== 0) throw new Fault('The build failed: its messages are above.')
+}
+
+/**
+ * @param {Record<string, string>} environment
+ * @returns {Promise<number>} the exit code
+ */
+function run(environment) {
+  const main = path.join(root, 'tools', 'bench', 'dist', 'main.js')
+  const child = spawn(process.execPath, [main, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  })
+  // The child hears Ctrl-C itself; we stay to stop the engines.
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal))
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+}

@@ -1,0 +1,13 @@
+import { createKey, createTenant, openControl } from '@throughline/control'
+
+/** A tenant and a key that may publish, in this database. @returns the key's token */
+export async function publisherKey(adminUrl: string): Promise<string> {
+  const control = await openControl(adminUrl)
+  try {
+    await createTenant(control, { slug: 'bench' })
+    const { token } = await createKey(control, { tenant: 'bench', scopes: ['events:publish'] })
+    return token
+  } finally {
+    await control.destroy()
+  }
+}
