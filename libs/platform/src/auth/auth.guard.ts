@@ -1,9 +1,10 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common'
 import { ModuleRef, Reflector } from '@nestjs/core'
 import type { FastifyRequest } from 'fastify'
-import { Problem, unavailable } from '../problems/problem.js'
-import { ACCESS, setPrincipal, type Access } from './auth.decorators.js'
-import { AUTHENTICATOR, type Authenticator, type Principal, type Scope } from './principal.js'
+import { Problem } from '../problems/problem.js'
+import { ACCESS, type Access } from './auth.decorators.js'
+import { identify } from './identify.js'
+import { AUTHENTICATOR, type Authenticator, type Scope } from './principal.js'
 
 /** Denies by default: a route that says nothing about access is refused (and {@link auditRoutes} stops the start). */
 @Injectable()
@@ -20,15 +21,14 @@ export class AuthGuard implements CanActivate {
     if (access === 'public') return true
     if (!access) throw new Problem({ status: 403, detail: 'Nobody has been given access to this route.' })
     const request = context.switchToHttp().getRequest<FastifyRequest>()
-    setPrincipal(request, await this.admit(request, access))
+    await this.admit(request, access)
     return true
   }
 
-  private async admit(request: FastifyRequest, scopes: readonly Scope[]): Promise<Principal> {
-    const token = bearerToken(request.headers.authorization)
-    const principal = await this.lookUp(token)
-    if (!principal) throw unauthorized('This key is not known, or has been revoked.', 'error="invalid_token"')
-    if (scopes.some((scope) => principal.scopes.includes(scope))) return principal
+  private async admit(request: FastifyRequest, scopes: readonly Scope[]): Promise<void> {
+    this.authenticator ??= this.modules.get<Authenticator>(AUTHENTICATOR, { strict: false })
+    const principal = await identify(request, this.authenticator)
+    if (scopes.some((scope) => principal.scopes.includes(scope))) return
     throw new Problem({
       status: 403,
       type: 'missing-scope',
@@ -37,30 +37,4 @@ export class AuthGuard implements CanActivate {
       headers: { 'www-authenticate': `Bearer realm="throughline", error="insufficient_scope", scope="${scopes.join(' ')}"` },
     })
   }
-
-  private async lookUp(token: string): Promise<Principal | undefined> {
-    this.authenticator ??= this.modules.get<Authenticator>(AUTHENTICATOR, { strict: false })
-    try {
-      return await this.authenticator.authenticate(token)
-    } catch (cause) {
-      throw unavailable('Keys cannot be looked up at the moment. Please try again.', { cause })
-    }
-  }
-}
-
-function bearerToken(header: string | undefined): string {
-  if (header === undefined) throw unauthorized('Send a key: Authorization: Bearer tl_…')
-  const [, token] = /^Bearer +([\w.~+/=-]{1,512}) *$/i.exec(header) ?? []
-  if (token === undefined) throw unauthorized('The Authorization header is not of the form: Bearer tl_…', 'error="invalid_request"')
-  return token
-}
-
-function unauthorized(detail: string, challenge?: string): Problem {
-  return new Problem({
-    status: 401,
-    type: 'unauthorized',
-    title: 'A valid key is needed',
-    detail,
-    headers: { 'www-authenticate': ['Bearer realm="throughline"', challenge].filter(Boolean).join(', ') },
-  })
 }

@@ -6,10 +6,11 @@ import { Problem } from './problem.js'
 import { sendProblem } from './send-problem.js'
 import { toProblem } from './to-problem.js'
 
-/** Answers every error of every route, ours, Nest's and Fastify's, as a problem; a 5xx is logged, once, here. */
+/** Answers every error of every route, ours, Nest's and Fastify's, as a problem; a 5xx is logged here, once. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http')
+  private awayReportedAt = Number.NEGATIVE_INFINITY
 
   constructor(@Inject(RouteTable) private readonly routes: RouteTable) {}
 
@@ -17,7 +18,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>()
     const reply = host.switchToHttp().getResponse<FastifyReply>()
     const problem = this.orMethodNotAllowed(toProblem(thrown), request)
-    if (problem.status >= 500) this.report(problem, request)
+    if (problem.status >= 500 && !this.isRepeated(problem)) this.report(problem, request)
     if (!reply.sent) sendProblem(reply, problem)
   }
 
@@ -28,6 +29,15 @@ export class ProblemFilter implements ExceptionFilter {
     if (allowed.length === 0) return new Problem({ status: 404, detail: 'There is nothing at this path.' })
     const list = allowed.join(', ')
     return new Problem({ status: 405, detail: `This path answers ${list}.`, headers: { allow: list } })
+  }
+
+  /** While something is away every request fails for it: one line a second tells that. */
+  private isRepeated(problem: Problem): boolean {
+    if (problem.status !== 503) return false
+    const now = performance.now()
+    if (now - this.awayReportedAt < 1_000) return true
+    this.awayReportedAt = now
+    return false
   }
 
   private report(problem: Problem, request: FastifyRequest): void {
