@@ -1,6 +1,14 @@
 import { z } from 'zod'
 
-const port = z.coerce.number('must be a whole number').int('must be a whole number').min(0).max(65_535)
+/** A whole number in decimal digits, within the given bounds. */
+export function wholeNumber(least: number, most: number) {
+  const fault = `must be a whole number from ${least} to ${most}`
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, fault)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, fault)
+}
 
 /** A list such as `host:9092,other:9092`; entries are trimmed, at least one, each with a port. */
 export const brokerList = z
@@ -21,7 +29,7 @@ export const postgresUrl = z
 export function commonSettings(defaultPort: number) {
   return {
     HOST: z.string().default('127.0.0.1'),
-    PORT: port.default(defaultPort),
+    PORT: wholeNumber(0, 65_535).default(defaultPort),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   }
 }

@@ -11,6 +11,7 @@ import { ApiDocument } from '../openapi/document.js'
 import type { ApiInfo } from '../openapi/openapi.types.js'
 import { fastifyOptions, type HttpLimits } from './fastify-options.js'
 import { addRequestHooks } from './request-hooks.js'
+import { letGoWhenClosing } from './shutdown.js'
 import { RouteTable } from './route-table.js'
 import { PlatformModule } from './platform.module.js'
 import { controllerRoutes } from './routes.js'
@@ -42,15 +43,19 @@ export async function createHttpService(
   const app = await NestFactory.create<NestFastifyApplication>(PlatformModule.around(root, routes), adapter, {
     logger,
     abortOnError: false,
-    bodyParser: true,
+    bodyParser: false, // Fastify's own JSON parser is all there is; a service adds what else it takes.
     routeConflictPolicy: { duplicate: 'error', shadow: 'error' },
   })
   try {
     const fastify = adapter.getInstance<FastifyInstance>()
+    fastify.removeContentTypeParser('text/plain')
     addRequestHooks(fastify, logger, routes)
+    letGoWhenClosing(fastify)
     collectProcessMetrics(options.service)
     await options.configure?.(fastify, app)
-    auditRoutes(app.get(Reflector), controllerRoutes(app.get(DiscoveryService, { strict: false })), has(app, AUTHENTICATOR))
+    const discovery = app.get(DiscoveryService, { strict: false })
+    const canAuthenticate = discovery.getProviders().some((provider) => provider.token === AUTHENTICATOR)
+    auditRoutes(app.get(Reflector), controllerRoutes(discovery), canAuthenticate)
     if (options.openapi) describe(app, fastify, options.openapi)
     await app.init()
     await fastify.ready()
@@ -61,16 +66,8 @@ export async function createHttpService(
   }
 }
 
+/** The document is built once at the start: a route without a description is found then, not by a reader. */
 function describe(app: NestFastifyApplication, fastify: FastifyInstance, info: ApiInfo): void {
-  const document = app.get(ApiDocument)
-  serveDocs(fastify, info.title, () => document.build(info))
-}
-
-function has(app: NestFastifyApplication, token: symbol): boolean {
-  try {
-    app.get(token, { strict: false })
-    return true
-  } catch {
-    return false
-  }
+  const document = app.get(ApiDocument).build(info)
+  serveDocs(fastify, info.title, () => document)
 }

@@ -1,10 +1,26 @@
 import type { INestApplicationContext } from '@nestjs/common'
+import type { FastifyInstance } from 'fastify'
 import type { HealthRegistry } from '../health/health-registry.js'
 import type { JsonLogger } from '../logging/logger.js'
 import { flushTelemetry } from '../telemetry/flush.js'
 
 /** Longer than the longest wait of any route, shorter than what supervisors allow. */
 const SHUTDOWN_LIMIT_MS = 20_000
+
+const SWEEP_MS = 20
+
+/**
+ * Node ends idle connections once, when the server closes; those that answer a request at that
+ * moment fall idle later and would keep the server open until the client lets go.
+ */
+export function letGoWhenClosing(fastify: FastifyInstance): void {
+  fastify.addHook('preClose', (done) => {
+    const sweep = setInterval(() => fastify.server.closeIdleConnections(), SWEEP_MS)
+    fastify.server.once('close', () => clearInterval(sweep))
+    if (!fastify.server.listening) clearInterval(sweep)
+    done()
+  })
+}
 
 /**
  * Ends the process well on SIGTERM and SIGINT: not ready any more, no new connections, everything

@@ -40,10 +40,17 @@ export function toProblem(thrown: unknown): Problem {
   })
 }
 
+/** What Nest makes of Fastify's errors keeps only status and message; these are the ones of its body parsers. */
+const BODY: Readonly<Record<number, string>> = {
+  413: FASTIFY['FST_ERR_CTP_BODY_TOO_LARGE']!.detail!,
+  415: FASTIFY['FST_ERR_CTP_INVALID_MEDIA_TYPE']!.detail!,
+}
+
 /** Nest's messages are ours when a handler throws them, and "Cannot GET <url>" when its router does. */
 function fromNest(exception: HttpException): Problem {
   const status = exception.getStatus()
+  if (status >= 500) return new Problem({ status, cause: exception })
   const fromRouter = /^Cannot [A-Z]+ /.test(exception.message)
-  const detail = status < 500 && !fromRouter ? exception.message : undefined
+  const detail = BODY[status] ?? (fromRouter ? undefined : exception.message)
   return new Problem({ status, cause: exception, ...(detail ? { detail } : {}) })
 }
