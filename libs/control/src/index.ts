@@ -1,1 +1,12 @@
-export {}
+export { ControlDirectory, type Database, type DirectoryOptions } from './directory/directory.js'
+export { SourceAway } from './directory/patient-cache.js'
+export type { KnownKey } from './directory/principal.js'
+export { parseOrigin } from './origins.js'
+export { parseScopes, SCOPES, type Scope } from './scopes.js'
+export { parseSettings, rulesOf, tenantSettings, type TenantSettings } from './settings.js'
+export { ApiKey } from './store/api-key.entity.js'
+export { openControl } from './store/data-source.js'
+export { createKey, type KeyRequest, listKeys, revokeKey } from './store/keys.js'
+export { Tenant } from './store/tenant.entity.js'
+export { changeSettings, createTenant, findTenant, listTenants, suspendTenant } from './store/tenants.js'
+export { createToken, hashToken, prefixOf } from './token.js'

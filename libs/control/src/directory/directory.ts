@@ -1,0 +1,102 @@
+import { timingSafeEqual } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import type { Pool } from 'pg'
+import { hashToken, prefixOf } from '../token.js'
+import { findKey, listKeys } from './keys.sql.js'
+import { listOrigins } from './origins.sql.js'
+import { PatientCache, SourceAway } from './patient-cache.js'
+import { entryOf, type Entry, type KeyRow, type KnownKey, type KnownRules } from './principal.js'
+
+/** What the directory needs of a pg Pool; it should give up by itself sooner or later. */
+export type Database = Pick<Pool, 'query'>
+
+export interface DirectoryOptions {
+  /** Keys held. Default 10,000. */
+  maxKeys?: number
+  /** Unknown keys remembered. Default 10,000. */
+  maxUnknown?: number
+  /** How long what was read is taken as it is; so long does a revoked key go on. Default 30,000 ms. */
+  lifeMs?: number
+  /** How long one look-up may take. Default 2,000 ms. */
+  limitMs?: number
+  /** Told of each failed look-up, for logs and metrics. */
+  onFailure?: (error: unknown) => void
+  now?: () => number
+}
+
+const MAX_ALL_ORIGINS = 10_000
+const ALL = '*'
+
+/**
+ * Who a key is, from memory where possible. Goes on answering for keys that it knows while PostgreSQL is away,
+ * and throws SourceAway for those that it does not.
+ */
+export class ControlDirectory {
+  readonly #database: Database
+  readonly #maxKeys: number
+  readonly #now: () => number
+  readonly #keys: PatientCache<Entry>
+  readonly #origins: PatientCache<ReadonlySet<string>>
+  readonly #rules: KnownRules
+  #warm = false
+
+  constructor(database: Database, options: DirectoryOptions = {}) {
+    this.#database = database
+    this.#maxKeys = options.maxKeys ?? 10_000
+    this.#now = options.now ?? Date.now
+    this.#rules = new LRUCache({ max: this.#maxKeys })
+    const cache = {
+      lifeMs: options.lifeMs ?? 30_000,
+      limitMs: options.limitMs ?? 2_000,
+      patienceMs: Math.min(1_000, options.limitMs ?? 2_000),
+      maxLoads: 64,
+      maxUnknown: options.maxUnknown ?? 10_000,
+      onFailure: options.onFailure,
+      now: this.#now,
+    }
+    this.#keys = new PatientCache((hash) => this.#readKey(hash), { ...cache, max: this.#maxKeys })
+    this.#origins = new PatientCache(() => this.#readOrigins(), { ...cache, max: 1 })
+  }
+
+  /** True from a failed look-up until the next one that works. */
+  get away(): boolean {
+    return this.#keys.away
+  }
+
+  /** Who the token is; undefined when it is malformed, unknown, revoked or expired, or its tenant suspended. */
+  async authenticate(token: string): Promise<KnownKey | undefined> {
+    if (!prefixOf(token)) return undefined
+    const hash = hashToken(token)
+    const entry = await this.#keys.get(hash.toString('hex'))
+    if (!entry || !timingSafeEqual(entry.sha256, hash) || entry.expiresAt <= this.#now()) return undefined
+    if (entry.fault) throw new SourceAway('the settings of this tenant cannot be read', { cause: entry.fault })
+    return entry.principal
+  }
+
+  /** Whether any usable key names this origin: what a preflight, which carries no key, can be answered with. */
+  async knowsOrigin(origin: string): Promise<boolean> {
+    return (await this.#origins.get(ALL))?.has(origin) ?? false
+  }
+
+  /**
+   * Reads the usable keys once, newest first, so that they work from then on even if PostgreSQL goes away.
+   * Rejects while it cannot; does nothing once it could. A readiness check may call it as often as it likes.
+   */
+  async warm(): Promise<void> {
+    if (this.#warm) return
+    const { rows } = await this.#database.query<KeyRow>(listKeys, [this.#maxKeys])
+    for (const row of rows.toReversed()) this.#keys.put(row.sha256.toString('hex'), entryOf(row, this.#rules))
+    await this.#origins.get(ALL)
+    this.#warm = true
+  }
+
+  async #readKey(hash: string): Promise<Entry | undefined> {
+    const { rows } = await this.#database.query<KeyRow>(findKey, [Buffer.from(hash, 'hex')])
+    return rows[0] && entryOf(rows[0], this.#rules)
+  }
+
+  async #readOrigins(): Promise<ReadonlySet<string>> {
+    const { rows } = await this.#database.query<{ origin: string }>(listOrigins, [MAX_ALL_ORIGINS])
+    return new Set(rows.map((row) => row.origin))
+  }
+}

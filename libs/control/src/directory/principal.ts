@@ -1,0 +1,74 @@
+import type { TenantRules } from '@throughline/subjects'
+import { LRUCache } from 'lru-cache'
+import { rulesOf } from '../settings.js'
+import type { Scope } from '../scopes.js'
+
+/** Who is speaking: what libs/platform calls a principal, with the tenant's rules. */
+export interface KnownKey {
+  readonly keyId: string
+  readonly tenantId: string
+  readonly tenantSlug: string
+  readonly scopes: readonly Scope[]
+  readonly organisation?: string
+  readonly origins: readonly string[]
+  readonly rules: TenantRules
+}
+
+/** A row of `findKey`. */
+export interface KeyRow {
+  id: string
+  sha256: Buffer
+  scopes: Scope[]
+  organisation: string | null
+  origins: string[]
+  expires_at: Date | null
+  revoked: boolean
+  tenant_id: string
+  slug: string
+  settings: unknown
+  settings_version: number
+  suspended: boolean
+}
+
+export interface Entry {
+  readonly sha256: Buffer
+  /** ms since the epoch. */
+  readonly expiresAt: number
+  /** Missing when the key is revoked or its tenant suspended. */
+  readonly principal?: KnownKey
+  /** Why the principal could not be made, which is ours to repair: settings that are not valid. */
+  readonly fault?: Error
+}
+
+/**
+ * The rules of each version of a tenant's settings, one object for all its keys and for every time they are read
+ * again: what libs/subjects prepares for rules hangs on the object.
+ */
+export type KnownRules = LRUCache<string, TenantRules>
+
+/** What a row means; a tenant whose settings are broken gets a fault of its own and disturbs no other. */
+export function entryOf(row: KeyRow, known: KnownRules): Entry {
+  const expiresAt = row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY
+  if (row.revoked || row.suspended) return { sha256: row.sha256, expiresAt }
+  try {
+    const principal: KnownKey = Object.freeze({
+      keyId: row.id,
+      tenantId: row.tenant_id,
+      tenantSlug: row.slug,
+      scopes: row.scopes,
+      ...(row.organisation === null ? {} : { organisation: row.organisation }),
+      origins: row.origins,
+      rules: sameRules(row, known),
+    })
+    return { sha256: row.sha256, expiresAt, principal }
+  } catch (cause) {
+    return { sha256: row.sha256, expiresAt, fault: new Error(`tenant ${row.slug}`, { cause }) }
+  }
+}
+
+function sameRules(row: KeyRow, known: KnownRules): TenantRules {
+  const name = `${row.tenant_id} ${row.settings_version}`
+  const rules = known.get(name) ?? rulesOf(row.settings, row.settings_version)
+  known.set(name, rules)
+  return rules
+}
