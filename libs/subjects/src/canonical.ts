@@ -1,12 +1,13 @@
+import { isRecord } from '@throughline/events'
+
 /**
  * Canonical JSON by RFC 8785: keys in the order of their UTF-16 units, no spaces, numbers as JavaScript writes them.
  * Takes what `JSON.parse` returns; keys whose value is undefined are left out.
  */
 export function canonicalJson(value: unknown): string {
   if (typeof value === 'string') return quoted(value)
-  if (typeof value !== 'object' || value === null) return scalar(value)
-  if (Array.isArray(value)) return canonicalArray(value)
-  return canonicalObject(value)
+  if (isRecord(value)) return canonicalObject(value)
+  return Array.isArray(value) ? canonicalArray(value) : scalar(value)
 }
 
 /** Nothing in it that JSON escapes: most strings, and faster than JSON.stringify for short ones. */
@@ -32,16 +33,30 @@ function canonicalArray(values: readonly unknown[]): string {
   return `${text}]`
 }
 
-function canonicalObject(object: object): string {
-  const entries: Record<string, unknown> = { ...object }
+function canonicalObject(object: Record<string, unknown>): string {
   let text = '{'
-  for (const key of Object.keys(entries).toSorted(byUnits)) {
-    const value = entries[key]
+  for (const key of inOrder(Object.keys(object))) {
+    const value = object[key]
     if (value === undefined) continue
     if (text.length > 1) text += ','
     text += `${quoted(key)}:${canonicalJson(value)}`
   }
   return `${text}}`
+}
+
+/** By UTF-16 units. Few keys are sorted by insertion, in place, which is twice as fast there. */
+function inOrder(keys: string[]): string[] {
+  if (keys.length > 24) return keys.toSorted(byUnits)
+  for (let index = 1; index < keys.length; index++) {
+    const key = keys[index] ?? ''
+    let before = index - 1
+    for (let other = keys[before]; other !== undefined && other > key; other = keys[before]) {
+      keys[before + 1] = other
+      before--
+    }
+    keys[before + 1] = key
+  }
+  return keys
 }
 
 function byUnits(a: string, b: string): number {

@@ -2,9 +2,20 @@ import { hash } from 'node:crypto'
 
 const BLOCK = 64
 const DIGEST = 32
-const scratch = Buffer.allocUnsafeSlow(BLOCK + 16_384)
-const outer = Buffer.allocUnsafeSlow(BLOCK + DIGEST)
-const prepared = new WeakMap<Buffer, { inner: Buffer; outer: Buffer }>()
+/** Longer messages are put together anew; most are identifiers or events of some hundred bytes. */
+const MAX_SCRATCH = 4096
+
+interface Pads {
+  inner: Buffer
+  /** The outer pad, with room for the inner digest behind it. */
+  outer: Buffer
+}
+
+const padsByKey = new WeakMap<Buffer, Pads>()
+const scratch = Buffer.allocUnsafeSlow(BLOCK + MAX_SCRATCH)
+/** The first n bytes of the scratch buffer: making a view takes longer than writing the text. */
+const views: Buffer[] = []
+let padInScratch: Buffer | undefined
 
 /**
  * The first 16 bytes of HMAC-SHA-256(key, text), written as a UUID of version 8, so that any UUID parser takes it.
@@ -14,24 +25,27 @@ const prepared = new WeakMap<Buffer, { inner: Buffer; outer: Buffer }>()
  */
 export function hmacUuid(key: Buffer, text: string): string {
   const pads = padsOf(key)
-  outer.set(pads.outer)
-  outer.write(hash('sha256', innerMessage(pads.inner, text), 'binary'), BLOCK, 'latin1')
-  return uuidOf(hash('sha256', outer, 'hex'))
+  pads.outer.write(hash('sha256', innerMessage(pads.inner, text), 'binary'), BLOCK, 'latin1')
+  return uuidOf(hash('sha256', pads.outer, 'hex'))
 }
 
 function innerMessage(pad: Buffer, text: string): Buffer {
   // A UTF-16 unit becomes three bytes at most.
-  if (text.length * 3 > scratch.length - BLOCK) return Buffer.concat([pad, Buffer.from(text)])
-  scratch.set(pad)
-  return scratch.subarray(0, BLOCK + scratch.write(text, BLOCK))
+  if (text.length * 3 > MAX_SCRATCH) return Buffer.concat([pad, Buffer.from(text)])
+  if (padInScratch !== pad) {
+    scratch.set(pad)
+    padInScratch = pad
+  }
+  const end = BLOCK + scratch.write(text, BLOCK)
+  return (views[end] ??= scratch.subarray(0, end))
 }
 
-function padsOf(key: Buffer): { inner: Buffer; outer: Buffer } {
-  const known = prepared.get(key)
+function padsOf(key: Buffer): Pads {
+  const known = padsByKey.get(key)
   if (known !== undefined) return known
   if (key.length > BLOCK) throw new Error(`a key has at most ${BLOCK} bytes, this one has ${key.length}`)
-  const pads = { inner: padOf(key, 0x36), outer: padOf(key, 0x5c) }
-  prepared.set(key, pads)
+  const pads = { inner: padOf(key, 0x36), outer: Buffer.concat([padOf(key, 0x5c), Buffer.alloc(DIGEST)]) }
+  padsByKey.set(key, pads)
   return pads
 }
 

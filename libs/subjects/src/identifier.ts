@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { blockedSet, isBlocked, namesNobody } from './blocked.js'
-import { subjectIdOf } from './ids.js'
+import { conversationUidOf, subjectIdOf } from './ids.js'
 import type { TenantKeys } from './keys.js'
 import { escapeSlashes, joined, normalValue } from './normalise.js'
 import { type Ranks, ranksOf, type TenantRules } from './rules.js'
@@ -15,43 +15,51 @@ export interface Identifier {
   subjectId: string
 }
 
-export const MAX_VALUE_LENGTH = 2048
+/** Longer values are no identifiers. */
+const MAX_LENGTH = 2048
 /** About 15 MB when full; a hit saves an HMAC and the reading of a phone number. */
 const MAX_CACHED = 20_000
 
-/** Where identifiers are read: a tenant's rules and keys, and the organisation of who speaks. */
+/** Where identifiers are read: a tenant's rules and keys, prepared, and the organisation of who speaks. */
 export interface Place {
   rules: TenantRules
   keys: TenantKeys
   organisation: string | undefined
-}
-
-interface Prepared {
   ranks: Ranks
   blocked: ReadonlySet<string>
-  /** Begins the cache's keys: a tenant with other rules or keys never meets what was read under these. */
-  serial: number
+  /** Begins the cache's keys: what was read at one place is never met at another. */
+  serial: string
 }
 
-/** `blocked`: the value names nobody; `invalid`: it cannot be a value of its type. */
-type Reading = Identifier | 'blocked' | 'invalid'
+/** What a reading gives: `uid` is there for conversations; else why the value is no identifier. */
+interface Reading {
+  identifier?: Identifier
+  uid?: string
+  fault?: 'blocked' | 'invalid'
+}
 
-const preparedByRules = new WeakMap<TenantRules, WeakMap<TenantKeys, Prepared>>()
 const readings = new LRUCache<string, Reading>({ max: MAX_CACHED })
+const places = new WeakMap<TenantRules, WeakMap<TenantKeys, Place>>()
 let serials = 0
 
-function preparedFor({ rules, keys }: Place): Prepared {
-  const byKeys = preparedByRules.get(rules) ?? new WeakMap<TenantKeys, Prepared>()
-  const known = byKeys.get(keys)
-  if (known !== undefined) return known
-  const prepared = { ranks: ranksOf(rules), blocked: blockedSet(rules), serial: ++serials }
-  preparedByRules.set(rules, byKeys.set(keys, prepared))
-  return prepared
+/** The place of a tenant; made once for the same objects of rules and keys, so keep them while they hold. */
+export function placeOf(rules: TenantRules, keys: TenantKeys, organisation: string | undefined): Place {
+  const known = places.get(rules)?.get(keys)
+  const place = known ?? newPlace(rules, keys)
+  // U+0000 separates the parts of a cache key: no attribute and no data may contain it.
+  return organisation === undefined ? place : { ...place, organisation, serial: `${place.serial}\0${organisation}` }
+}
+
+function newPlace(rules: TenantRules, keys: TenantKeys): Place {
+  const serial = String(++serials)
+  const place = { rules, keys, organisation: undefined, ranks: ranksOf(rules), blocked: blockedSet(rules), serial }
+  const byKeys = places.get(rules) ?? new WeakMap<TenantKeys, Place>()
+  places.set(rules, byKeys.set(keys, place))
+  return place
 }
 
 /** Place of a type in the tenant's order of strength, 0 the strongest. */
-export function rankOf(place: Place, type: string): number {
-  const { ranks } = preparedFor(place)
+export function rankOf({ ranks }: Place, type: string): number {
   return ranks.byType.get(type) ?? ranks.unknown
 }
 
@@ -60,8 +68,8 @@ export function rankOf(place: Place, type: string): number {
  * (a conversation or an untyped subject of a source).
  */
 export function readIdentifier(place: Place, type: string, text: string, within?: string): Reading {
-  // U+0000 separates: no attribute and no data may contain it.
-  const key = `${preparedFor(place).serial}\0${place.organisation ?? ''}\0${type}\0${within ?? ''}\0${text}`
+  const key =
+    within === undefined ? `${place.serial}\0${type}\0${text}` : `${place.serial}\0${type}\0${within}\0${text}`
   const known = readings.get(key)
   if (known !== undefined) return known
   const reading = read(place, type, text, within)
@@ -70,15 +78,17 @@ export function readIdentifier(place: Place, type: string, text: string, within?
 }
 
 function read(place: Place, type: string, text: string, within: string | undefined): Reading {
-  if (text.length > MAX_VALUE_LENGTH) return 'invalid'
+  if (text.length > MAX_LENGTH) return { fault: 'invalid' }
   const normal = normalValue(type, text, place.rules.country)
-  const { blocked } = preparedFor(place)
-  if (namesNobody(type, text, normal ?? '') || isBlocked(blocked, type, text, normal ?? text)) return 'blocked'
-  if (normal === undefined) return 'invalid'
+  if (namesNobody(type, text, normal ?? '') || isBlocked(place.blocked, type, text, normal ?? '')) {
+    return { fault: 'blocked' }
+  }
+  if (normal === undefined) return { fault: 'invalid' }
   const value = within === undefined ? withOrganisation(place, type, normal) : joined(within, normal)
   const identifier: Identifier = { type, value, subjectId: subjectIdOf(place.keys, type, value) }
-  if (text !== value && within === undefined) identifier.original = text
-  return identifier
+  if (within === undefined && text !== value) identifier.original = text
+  if (within === undefined || type !== 'conversation') return { identifier }
+  return { identifier, uid: conversationUidOf(place.keys, within, text) }
 }
 
 /** A dealer's customer 42 is not the brand's. A value that has the prefix already keeps the one. */

@@ -1,7 +1,7 @@
 import type { CloudEvent, EventDeclaration } from '@throughline/events'
 import { type Candidate, candidatesOf, fieldOf, sidesOf } from './candidates.js'
-import { type Identifier, type Place, rankOf, readIdentifier } from './identifier.js'
-import { contentHashOf, conversationUidOf, eventUidOf, subjectIdOf } from './ids.js'
+import { type Identifier, type Place, placeOf, rankOf, readIdentifier } from './identifier.js'
+import { contentHashOf, eventUidOf, subjectIdOf } from './ids.js'
 import type { TenantKeys } from './keys.js'
 import { reservedSubject } from './reserved.js'
 import type { TenantRules } from './rules.js'
@@ -35,21 +35,18 @@ export function placeEvent(
   keys: TenantKeys,
   boundOrganisation?: string,
 ): Placement {
-  const place: Place = { rules, keys, organisation: boundOrganisation }
+  const place = placeOf(rules, keys, boundOrganisation)
   const chosen = chooseSubjects(event, declaration, place)
   if (!chosen.ok) return chosen
   const { source, conversation } = event
+  const read = conversation === undefined ? undefined : readIdentifier(place, 'conversation', conversation, source)
   return {
     ok: true,
     ...chosen.subjects,
     eventUid: eventUidOf(keys, source, event.id),
-    conversationUid: isConversation(place, source, conversation) ? conversationUidOf(keys, source, conversation) : null,
+    conversationUid: read?.uid ?? null,
     contentHash: contentHashOf(keys, event),
   }
-}
-
-function isConversation(place: Place, source: string, conversation: string | undefined): conversation is string {
-  return conversation !== undefined && typeof readIdentifier(place, 'conversation', conversation, source) === 'object'
 }
 
 function chooseSubjects(event: CloudEvent, declaration: EventDeclaration | undefined, place: Place): Chosen {
@@ -74,29 +71,34 @@ interface Read {
   invalid: string[]
 }
 
+interface Ranked {
+  identifier: Identifier
+  rank: number
+  former: boolean
+}
+
 function readAll(candidates: readonly Candidate[], place: Place): Read {
-  const ranked: { identifier: Identifier; rank: number; former: boolean }[] = []
+  const ranked: Ranked[] = []
   const read: Read = { identifiers: [], blocked: [], invalid: [] }
   for (const { type, text, within, former } of candidates) {
-    const identifier = readIdentifier(place, type, text, within)
-    if (typeof identifier === 'object') ranked.push({ identifier, rank: rankOf(place, type), former })
-    else read[identifier].push(type)
+    const { identifier, fault } = readIdentifier(place, type, text, within)
+    if (identifier !== undefined) ranked.push({ identifier, rank: rankOf(place, type), former })
+    else if (fault !== undefined) read[fault].push(type)
   }
   if (ranked.length > 1) ranked.sort(byStrength)
   for (const { identifier } of ranked) {
-    if (!read.identifiers.some(({ subjectId }) => subjectId === identifier.subjectId)) read.identifiers.push(identifier)
+    if (!read.identifiers.some((other) => isSame(other, identifier))) read.identifiers.push(identifier)
   }
   return read
+}
+
+function isSame(a: Identifier, b: Identifier): boolean {
+  return a.type === b.type && a.value === b.value
 }
 
 /** Total: it must not depend on the order in which an event names its identifiers. */
 function byStrength(a: Ranked, b: Ranked): number {
   return a.rank - b.rank || Number(a.former) - Number(b.former) || compare(a.identifier.subjectId, b.identifier.subjectId)
-}
-interface Ranked {
-  identifier: Identifier
-  rank: number
-  former: boolean
 }
 
 function compare(a: string, b: string): number {

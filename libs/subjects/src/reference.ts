@@ -1,4 +1,4 @@
-import { readIdentifier } from './identifier.js'
+import { placeOf, readIdentifier } from './identifier.js'
 import type { TenantKeys } from './keys.js'
 import { reservedSubject, type SubjectFound, subjectWithId } from './reserved.js'
 import type { TenantRules } from './rules.js'
@@ -19,8 +19,8 @@ export function subjectOf(
   if (typed.type === 'id') return subjectWithId(typed.value.trim())
   const reserved = reservedSubject(reference, keys)
   if (reserved !== undefined) return reserved
-  const identifier = readIdentifier({ rules, keys, organisation: boundOrganisation }, typed.type, typed.value)
-  if (typeof identifier === 'object') return { ok: true, subjectId: identifier.subjectId }
-  if (identifier === 'blocked') return { ok: false, reason: `this ${typed.type} is a value that systems send for nobody` }
+  const { identifier, fault } = readIdentifier(placeOf(rules, keys, boundOrganisation), typed.type, typed.value)
+  if (identifier !== undefined) return { ok: true, subjectId: identifier.subjectId }
+  if (fault === 'blocked') return { ok: false, reason: `this ${typed.type} is a value that systems send for nobody` }
   return { ok: false, reason: `this cannot be the value of an identifier of type ${typed.type}` }
 }
