@@ -105,4 +105,4 @@ create table log.quarantine (
   primary key (topic_epoch, part, kafka_offset)
 );
 create index quarantine_by_event on log.quarantine (tenant_id, event_uid) where event_uid is not null;
-create index quarantine_newest on log.quarantine (recorded_at, id);
+create index quarantine_newest on log.quarantine (tenant_id, recorded_at, id);

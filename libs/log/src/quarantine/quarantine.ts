@@ -1,0 +1,124 @@
+import type { CloudEvent } from '@throughline/events'
+import type { Pool, PoolClient } from 'pg'
+import { joinPayload } from '../payload/join.js'
+import { openRawRecord, type RawRecord } from '../payload/raw-record.js'
+import { readSql } from '../sql/read-sql.js'
+
+const listText = readSql(import.meta.url, './list-quarantine.sql')
+const readText = readSql(import.meta.url, './read-quarantined.sql')
+const decideText = readSql(import.meta.url, './decide-quarantined.sql')
+
+export type QuarantineState = 'open' | 'replayed' | 'discarded'
+
+/** A record in quarantine, without what it holds. Times in microseconds since 1970. */
+export interface QuarantineEntry {
+  id: string
+  /** From a closed list; `conflict` for another telling of an id that was told before. */
+  code: string
+  reason: string
+  wayIn: string | null
+  recordedAt: number
+  /** When it is thrown away. */
+  expiresAt: number
+  /** The event's type, where it is known. */
+  type: string | null
+  state: QuarantineState
+  /** API key of the operator who decided. */
+  decidedBy: string | null
+  decidedAt: Date | null
+}
+
+/** With what it holds: an event that could be read, or the Kafka record byte for byte. */
+export type QuarantinedRecord = QuarantineEntry & ({ event: CloudEvent } | { raw: RawRecord })
+
+export interface QuarantineFilter {
+  /** Only these codes. */
+  codes?: readonly string[]
+  state?: QuarantineState
+  /** Only what comes after this one in the list. */
+  after?: { recordedAt: number; id: string }
+}
+
+interface Row {
+  id: string
+  code: string
+  reason: string
+  way_in: string | null
+  recorded_at: string
+  expires_at: string
+  type: string | null
+  state: QuarantineState
+  decided_by: string | null
+  decided_at: Date | null
+}
+
+interface FullRow extends Row {
+  header: Partial<Record<string, string | number>> | null
+  data: string | null
+  sealed: Buffer
+}
+
+/** A tenant's records in quarantine, newest first, at most `limit`. */
+export async function listQuarantine(
+  client: Pool | PoolClient,
+  tenantId: string,
+  filter: QuarantineFilter,
+  limit: number,
+): Promise<QuarantineEntry[]> {
+  const { codes, state, after } = filter
+  const values = [tenantId, codes ?? null, state ?? null, after?.recordedAt ?? null, after?.id ?? null, limit]
+  const { rows } = await client.query<Row>({ name: 'list_quarantine', text: listText, values })
+  return rows.map(entryOf)
+}
+
+/** One record with what it holds; undefined when the tenant has no such record (any more). */
+export async function readQuarantined(
+  client: Pool | PoolClient,
+  tenantId: string,
+  id: string,
+): Promise<QuarantinedRecord | undefined> {
+  const { rows } = await client.query<FullRow>({ name: 'read_quarantined', text: readText, values: [tenantId, id] })
+  const [row] = rows
+  if (row === undefined) return undefined
+  if (row.header === null) return { ...entryOf(row), raw: openRawRecord(row.sealed) }
+  return { ...entryOf(row), event: eventOf(row.header, row) }
+}
+
+/** Keeps what an operator decided. */
+export async function decideQuarantined(
+  client: Pool | PoolClient,
+  id: string,
+  decision: 'replayed' | 'discarded',
+  decidedBy: string,
+): Promise<void> {
+  await client.query({ name: 'decide_quarantined', text: decideText, values: [id, decision, decidedBy] })
+}
+
+function eventOf(header: NonNullable<FullRow['header']>, { data, sealed }: FullRow): CloudEvent {
+  const text = (name: string): string | null => (header[name] === undefined ? null : String(header[name]))
+  return joinPayload({
+    type: text('type') ?? '',
+    occurredAt: Number(header['occurredAt']),
+    channel: text('channel'),
+    direction: text('direction'),
+    organisation: text('organisation'),
+    topic: text('topic'),
+    data,
+    sealed,
+  })
+}
+
+function entryOf(row: Row): QuarantineEntry {
+  return {
+    id: row.id,
+    code: row.code,
+    reason: row.reason,
+    wayIn: row.way_in,
+    recordedAt: Number(row.recorded_at),
+    expiresAt: Number(row.expires_at),
+    type: row.type,
+    state: row.state,
+    decidedBy: row.decided_by,
+    decidedAt: row.decided_at,
+  }
+}

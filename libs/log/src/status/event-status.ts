@@ -1,0 +1,49 @@
+import type { Pool, PoolClient } from 'pg'
+import { readSql } from '../sql/read-sql.js'
+
+const text = readSql(import.meta.url, './event-status.sql')
+
+export interface QuarantinedTelling {
+  id: string
+  code: string
+  reason: string
+  /** Microseconds since 1970. */
+  recordedAt: number
+}
+
+/** What became of an event. */
+export interface EventStatus {
+  /** Where its first telling lies; undefined while none is recorded. */
+  place: { part: number; position: number } | undefined
+  /** Tellings of this id that lie in quarantine, newest first. */
+  quarantined: QuarantinedTelling[]
+}
+
+interface Row {
+  part: number | null
+  pos: string | null
+  id: string | null
+  code: string | null
+  reason: string | null
+  recorded_at: string | null
+}
+
+/** @param limit how many records of the quarantine are told at most; default 20 */
+export async function readEventStatus(
+  client: Pool | PoolClient,
+  tenantId: string,
+  eventUid: string,
+  limit = 20,
+): Promise<EventStatus> {
+  const { rows } = await client.query<Row>({ name: 'event_status', text, values: [tenantId, eventUid, limit] })
+  const [first] = rows
+  const recorded = first !== undefined && first.part !== null
+  return {
+    place: recorded ? { part: Number(first.part), position: Number(first.pos) } : undefined,
+    quarantined: rows.flatMap((row) =>
+      row.id === null
+        ? []
+        : [{ id: row.id, code: row.code ?? '', reason: row.reason ?? '', recordedAt: Number(row.recorded_at) }],
+    ),
+  }
+}
