@@ -1,0 +1,178 @@
+import { RecordTooLargeError, type LogProducer, type OutgoingRecord, type Placement } from '@throughline/bus'
+import { PublisherAway, PublisherFull } from './refusals.js'
+
+export interface PublisherOptions {
+  /** How long the first request of an idle publisher waits for company. Default 2 ms. */
+  lingerMs?: number
+  /** So many records are enough for a send: the waiting ends. No request is split. Default 2,000. */
+  sendRecords?: number
+  /** So many bytes are enough for a send. Default 4 MiB. */
+  sendBytes?: number
+  /** Records that may wait. Default 20,000. */
+  queueRecords?: number
+  /** Bytes that may wait. Default 32 MiB. */
+  queueBytes?: number
+  /** After a failed send, how long requests are refused at once before one of them tries again. Default 1,000 ms. */
+  pauseMs?: number
+  /** Told of each send that ended. */
+  onSend?: (records: number, durationMs: number, error?: unknown) => void
+  now?: () => number
+}
+
+interface Job {
+  readonly records: readonly OutgoingRecord[]
+  readonly bytes: number
+  readonly resolve: (placements: Placement[]) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Gathers the records of many requests into few sends, one at a time: while one is under way the next gathers.
+ * What waits is bounded. A request goes with one send and is answered when that was acknowledged or failed.
+ */
+export class Publisher {
+  readonly #producer: LogProducer
+  readonly #options: Required<Omit<PublisherOptions, 'onSend'>> & Pick<PublisherOptions, 'onSend'>
+  #jobs: Job[] = []
+  #waitingRecords = 0
+  #waitingBytes = 0
+  #sending = false
+  #timer: NodeJS.Timeout | undefined
+  #away = false
+  #awayUntil = 0
+  #idle: (() => void)[] = []
+
+  constructor(producer: LogProducer, options: PublisherOptions = {}) {
+    this.#producer = producer
+    this.#options = {
+      lingerMs: 2,
+      sendRecords: 2_000,
+      sendBytes: 4 * 1024 * 1024,
+      queueRecords: 20_000,
+      queueBytes: 32 * 1024 * 1024,
+      pauseMs: 1_000,
+      now: Date.now,
+      ...options,
+    }
+  }
+
+  /** Records that wait or are being sent, and their bytes. */
+  get depth(): { records: number; bytes: number } {
+    return { records: this.#waitingRecords, bytes: this.#waitingBytes }
+  }
+
+  /** True from a failed send until one that works, or until `returned()`. */
+  get away(): boolean {
+    return this.#away
+  }
+
+  /** Somebody else has seen that Kafka answers again. */
+  returned(): void {
+    this.#away = false
+  }
+
+  /**
+   * Sends records in their order; resolves with their places once Kafka has all of them (acks=all).
+   * @param bytes of all values, about
+   * @throws PublisherFull or PublisherAway at once; what the producer throws when the send failed, after which
+   *   nobody knows how much of it was written
+   */
+  publish(records: readonly OutgoingRecord[], bytes: number): Promise<Placement[]> {
+    if (records.length === 0) return Promise.resolve([])
+    if (this.#away && (this.#sending || this.#options.now() < this.#awayUntil)) {
+      return Promise.reject(new PublisherAway(this.#options.pauseMs / 1_000))
+    }
+    if (this.#isFullFor(records.length, bytes)) return Promise.reject(new PublisherFull())
+    this.#waitingRecords += records.length
+    this.#waitingBytes += bytes
+    return new Promise((resolve, reject) => {
+      this.#jobs.push({ records, bytes, resolve, reject })
+      this.#schedule()
+    })
+  }
+
+  /** Resolves when nothing waits and nothing is being sent. */
+  drained(): Promise<void> {
+    if (!this.#sending && this.#jobs.length === 0) return Promise.resolve()
+    return new Promise((resolve) => this.#idle.push(resolve))
+  }
+
+  /** An empty queue takes one request of any size, or a large one could never be sent. */
+  #isFullFor(records: number, bytes: number): boolean {
+    if (this.#waitingRecords === 0) return false
+    const { queueRecords, queueBytes } = this.#options
+    return this.#waitingRecords + records > queueRecords || this.#waitingBytes + bytes > queueBytes
+  }
+
+  #schedule(): void {
+    if (this.#sending || this.#jobs.length === 0) return
+    const enough = this.#waitingRecords >= this.#options.sendRecords || this.#waitingBytes >= this.#options.sendBytes
+    if (enough || this.#options.lingerMs === 0) this.#begin()
+    else this.#timer ??= setTimeout(() => this.#begin(), this.#options.lingerMs)
+  }
+
+  #begin(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const jobs = this.#take()
+    this.#sending = true
+    void this.#send(jobs)
+  }
+
+  async #send(jobs: readonly Job[]): Promise<void> {
+    const records = jobs.length === 1 ? jobs[0]!.records : jobs.flatMap((job) => job.records)
+    const startedAt = performance.now()
+    try {
+      const placements = await this.#producer.send(records)
+      this.#away = false
+      this.#options.onSend?.(records.length, performance.now() - startedAt)
+      this.#placed(jobs, placements)
+    } catch (error) {
+      this.#options.onSend?.(records.length, performance.now() - startedAt, error)
+      this.#failed(jobs, error)
+    }
+    this.#sending = false
+    if (this.#jobs.length > 0) this.#begin() // they have waited long enough
+    else for (const resolve of this.#idle.splice(0)) resolve()
+  }
+
+  /** The requests of the next send, at least one, in their order. */
+  #take(): Job[] {
+    let records = 0
+    let bytes = 0
+    let count = 0
+    for (const job of this.#jobs) {
+      records += job.records.length
+      bytes += job.bytes
+      count++
+      if (records >= this.#options.sendRecords || bytes >= this.#options.sendBytes) break
+    }
+    return this.#jobs.splice(0, count)
+  }
+
+  #placed(jobs: readonly Job[], placements: Placement[]): void {
+    let from = 0
+    for (const job of jobs) {
+      const to = from + job.records.length
+      this.#leave(job).resolve(jobs.length === 1 ? placements : placements.slice(from, to))
+      from = to
+    }
+  }
+
+  /** Kafka being away ends the waiting of everybody: they are told now rather than after a send of their own. */
+  #failed(jobs: readonly Job[], error: unknown): void {
+    for (const job of jobs) this.#leave(job).reject(error)
+    if (error instanceof RecordTooLargeError) return
+    this.#away = true
+    this.#awayUntil = this.#options.now() + this.#options.pauseMs
+    for (const job of this.#jobs.splice(0)) {
+      this.#leave(job).reject(new PublisherAway(this.#options.pauseMs / 1_000, error))
+    }
+  }
+
+  #leave(job: Job): Job {
+    this.#waitingRecords -= job.records.length
+    this.#waitingBytes -= job.bytes
+    return job
+  }
+}
