@@ -1,10 +1,13 @@
-import { CompressionCodecs, CompressionTypes } from 'kafkajs'
+import kafkajs, { CompressionTypes } from 'kafkajs'
 import type { Codec } from '../codecs/codec.js'
 import { gzip } from '../codecs/gzip.js'
 import { lz4 } from '../codecs/lz4.js'
 import { snappy } from '../codecs/snappy.js'
 import { zstd } from '../codecs/zstd.js'
 import type { Compression } from '../ports/producer.js'
+
+// Node finds only some exports of a CommonJS package by name, and this is not among them (Jest finds all).
+const { CompressionCodecs } = kafkajs
 
 /** kafkajs's number of a compression. */
 export const compressionTypes: Record<Compression, CompressionTypes> = {
