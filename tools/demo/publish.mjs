@@ -1,2 +1,2 @@
-/** @param {import("../local/bring-up.mjs").Local} local */
+/** @param {{ gatewayUrl: string, apiKey: string }} local */
 export async function publishStory(local) { void local; await Promise.resolve() }

@@ -34,7 +34,7 @@ export async function bringUp(settings, watch) {
   const secrets = localSecrets(folders.secrets)
   await step('Database schema', () => migrate(databaseUrl, secrets))
   await step('Kafka topics', () => oneLine(throughline(['topics'], { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers })))
-  const keys = await step('Tenant and API keys', () => demoTenant(databaseUrl))
+  const keys = await step('Tenant and API keys', () => demoTenant(databaseUrl, folders.secrets))
   const context = { settings, secrets, databaseUrl, kafkaBrokers, zipkinUrl }
   await step('Gateway, recorder, timeline', async () => {
     const names = /** @type {const} */ (['gateway', 'recorder', 'timeline'])

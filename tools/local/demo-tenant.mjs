@@ -2,7 +2,6 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Fault } from '../engines/faults.mjs'
 import { throughline } from './commands.mjs'
-import { folders } from './settings.mjs'
 
 /**
  * The tenant of `npm start` and its keys, in clear: only their hashes are in the database.
@@ -14,15 +13,16 @@ const tenant = 'demo'
 /**
  * Makes the tenant and its keys at the first start, and takes them from the secrets afterwards.
  * @param {string} databaseUrl
+ * @param {string} secretsFolder
  * @returns {Promise<DemoTenant>}
  */
-export async function demoTenant(databaseUrl) {
+export async function demoTenant(databaseUrl, secretsFolder) {
   const { host, pathname } = new URL(databaseUrl)
-  const file = path.join(folders.secrets, 'api-keys.json')
+  const file = path.join(secretsFolder, 'api-keys.json')
   const known = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
   const place = `${host}${pathname}`
   if (known[place]) return known[place]
-  const env = { DATABASE_URL: databaseUrl, KEYS_FILE: path.join(folders.secrets, 'keys.json') }
+  const env = { DATABASE_URL: databaseUrl, KEYS_FILE: path.join(secretsFolder, 'keys.json') }
   await throughline(['tenant', 'create', tenant], env).catch((error) => {
     // A database of the user's own may have it from another checkout.
     if (!/exists/i.test(String(error))) throw error
