@@ -94,7 +94,9 @@ function textAttributeFault(name: string, value: string, limits: Limits): Fault 
   if (name === 'direction' && !DIRECTIONS.has(value)) {
     return new Fault('attribute', 'expected inbound, outbound or internal')
   }
-  if (name === 'type' && /[\s\p{Cc}]/u.test(value)) return new Fault('attribute', 'contains a space or control character')
+  if (name === 'type' && /[\s\p{Cc}]/u.test(value)) {
+    return new Fault('attribute', 'contains a space or a control character')
+  }
   if (name === 'data_base64' && !/^[A-Za-z0-9+/]*={0,2}$/.test(value)) return new Fault('attribute', 'expected base64')
   return textFault(value, limits.stringBytes)
 }

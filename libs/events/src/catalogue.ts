@@ -1,11 +1,31 @@
 import type { z } from 'zod'
 import type { EventDeclaration } from './declaration.js'
+import { bot } from './families/bot.js'
+import { call } from './families/call.js'
+import { commitment } from './families/commitment.js'
+import { complaint } from './families/complaint.js'
+import { consent } from './families/consent.js'
+import { contract } from './families/contract.js'
 import { conversation } from './families/conversation.js'
+import { correction } from './families/correction.js'
+import { expectation } from './families/expectation.js'
+import { feedback } from './families/feedback.js'
+import { identity } from './families/identity.js'
 import { message } from './families/message.js'
+import { note } from './families/note.js'
+import { offer } from './families/offer.js'
+import { order } from './families/order.js'
+import { preference } from './families/preference.js'
+import { refund } from './families/refund.js'
+import { service } from './families/service.js'
+import { store } from './families/store.js'
 import { visit } from './families/visit.js'
 
 /** Every event that has a declaration, by family. */
-export const families = [visit, conversation, message] as const
+export const families = [
+  visit, conversation, message, call, bot, order, offer, refund, store, service, contract, feedback, complaint,
+  expectation, commitment, preference, consent, identity, note, correction,
+] as const
 
 type Declared = (typeof families)[number]['events'][number]
 
@@ -15,7 +35,7 @@ export type EventType = Declared['type']
 /** What `data` holds in events of a type of the catalogue. */
 export type EventDataOf<Type extends EventType> = z.infer<Extract<Declared, { type: Type }>['schema']>
 
-const declarations: readonly EventDeclaration[] = families.flatMap((family): readonly EventDeclaration[] => family.events)
+const declarations = families.flatMap((family): readonly EventDeclaration[] => family.events)
 const versionsByType = new Map<string, Map<number, EventDeclaration>>()
 
 for (const declaration of declarations) {

@@ -25,7 +25,12 @@ export type Checked =
       /** Microseconds since 1970; undefined when the event carries no time. */
       occurredAt: number | undefined
     }
-  | { ok: false; code: FaultCode; /** What was wrong and where, without the value: `data.text: expected string`. */ reason: string }
+  | {
+      ok: false
+      code: FaultCode
+      /** What was wrong and where, without the value: `data.text: expected string`. */
+      reason: string
+    }
 
 /**
  * Whether a type changes the state of the system (its noun is event, identity, rule, customer, tenant, signal or

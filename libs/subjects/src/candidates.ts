@@ -13,6 +13,8 @@ export interface Candidate {
 
 export type Found = { ok: true; candidates: Candidate[] } | { ok: false; reason: string }
 
+/** An e-mail address and a phone number would have been known by their form. */
+const NOT_INHERITED = new Set(['customer', 'account', 'email', 'phone'])
 const USUAL_NAMES: readonly (readonly [name: string, type: string])[] = [
   ['userId', 'customer'],
   ['customerId', 'customer'],
@@ -21,7 +23,7 @@ const USUAL_NAMES: readonly (readonly [name: string, type: string])[] = [
   ['phone', 'phone'],
 ]
 
-/** All identifiers that an event names, in no order. Things in `data` that look like one but are not are passed over. */
+/** All identifiers that an event names. What in `data` only looks like one is passed over: it may be a foreign form. */
 export function candidatesOf(event: CloudEvent, untypedSubjectOff: readonly string[]): Found {
   const candidates: Candidate[] = []
   const reason = addListed(candidates, event.data) ?? addSubject(candidates, event, untypedSubjectOff)
@@ -48,7 +50,7 @@ function addEach(candidates: Candidate[], listed: readonly unknown[]): string | 
     if (typeof type !== 'string' || text === undefined) continue
     const canonical = canonicalType(type)
     if (canonical === undefined) return 'data.identifiers: a type consists of letters, digits, dots and dashes'
-    if (isReserved(canonical)) return `data.identifiers: the type ${canonical} is reserved; it can be given as subject only`
+    if (isReserved(canonical)) return `data.identifiers: the type ${canonical} is reserved and names no person`
     candidates.push({ type: canonical, text, former: false })
   }
   return undefined
@@ -59,7 +61,8 @@ function addSubject(candidates: Candidate[], event: CloudEvent, untypedOff: read
   if (subject === undefined) return undefined
   const typed = splitTyped(subject)
   if (typed === undefined) {
-    if (!untypedOff.includes(source)) candidates.push({ type: 'external', text: subject, within: source, former: false })
+    if (untypedOff.includes(source)) return undefined
+    candidates.push({ type: 'external', text: subject, within: source, former: false })
     return undefined
   }
   if (isReserved(typed.type)) return `subject: the type ${typed.type} is reserved`
@@ -102,8 +105,7 @@ function withoutType(text: string, type: string): string {
 function formerCandidate(text: string, type: string | undefined): Candidate {
   const typed = typedOrByForm(text)
   if (typed !== undefined) return { ...typed, former: true }
-  const numbered = type === undefined || type === 'customer' || type === 'account' || type === 'email' || type === 'phone'
-  return { type: numbered ? 'anonymous' : type, text, former: true }
+  return { type: type === undefined || NOT_INHERITED.has(type) ? 'anonymous' : type, text, former: true }
 }
 
 function typedOrByForm(text: string): { type: string; text: string } | undefined {

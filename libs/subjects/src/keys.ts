@@ -27,11 +27,13 @@ export interface TenantKeys {
 /** Reads a key file. Throws with the path and what is wrong in it, never with a key. */
 export function loadMasterKeys(path: string): MasterKeys {
   const file = parsed(path)
-  const keys = { naming: keyIn(file, 'naming', path), hash: keyIn(file, 'hash', path), token: keyIn(file, 'token', path) }
-  if (keys.naming.equals(keys.hash) || keys.hash.equals(keys.token) || keys.token.equals(keys.naming)) {
+  const naming = keyIn(file, 'naming', path)
+  const hash = keyIn(file, 'hash', path)
+  const token = keyIn(file, 'token', path)
+  if (naming.equals(hash) || hash.equals(token) || token.equals(naming)) {
     throw new Error(`the key file ${path} has the same key twice; naming, hash and token must differ`)
   }
-  return keys
+  return { naming, hash, token }
 }
 
 /**

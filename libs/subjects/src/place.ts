@@ -98,15 +98,18 @@ function isSame(a: Identifier, b: Identifier): boolean {
 
 /** Total: it must not depend on the order in which an event names its identifiers. */
 function byStrength(a: Ranked, b: Ranked): number {
-  return a.rank - b.rank || Number(a.former) - Number(b.former) || compare(a.identifier.subjectId, b.identifier.subjectId)
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b)
+  const difference = a.rank - b.rank || Number(a.former) - Number(b.former)
+  if (difference !== 0) return difference
+  return a.identifier.subjectId < b.identifier.subjectId ? -1 : 1
 }
 
 /** Statements about events and identities may lie under what they are about; anything else needs somebody. */
-function withoutIdentifier(event: CloudEvent, declaration: EventDeclaration | undefined, place: Place, read: Read): Chosen {
+function withoutIdentifier(
+  event: CloudEvent,
+  declaration: EventDeclaration | undefined,
+  place: Place,
+  read: Read,
+): Chosen {
   const target = declaration?.type.startsWith('event.') === true ? targetOf(event.data, place.keys) : undefined
   if (target !== undefined) return { ok: true, subjects: { subjectId: target, also: [], identifiers: [] } }
   if (declaration?.type.startsWith('identity.') === true) {
@@ -131,8 +134,8 @@ function reasonOf({ blocked, invalid }: Read): string {
     ...(blocked.length > 0 ? [`the value of ${typesText(blocked)} is one that systems send for nobody`] : []),
     ...(invalid.length > 0 ? [`the value of ${typesText(invalid)} cannot be one`] : []),
   ]
-  const advice = 'give data.identifiers, subject as type:value, or conversation'
-  return faults.length === 0 ? `the event names no identifier and no conversation; ${advice}` : `${faults.join('; ')}; ${advice}`
+  if (faults.length === 0) faults.push('the event names no identifier and no conversation')
+  return `${faults.join('; ')}; give data.identifiers, subject as type:value, or conversation`
 }
 
 function typesText(types: readonly string[]): string {

@@ -15,7 +15,9 @@ export function subjectOf(
   boundOrganisation?: string,
 ): SubjectFound {
   const typed = splitTyped(reference)
-  if (typed === undefined) return { ok: false, reason: 'expected type:value, such as email:ann@example.com, or id:<uuid>' }
+  if (typed === undefined) {
+    return { ok: false, reason: 'expected type:value, such as email:ann@example.com, or id:<uuid>' }
+  }
   if (typed.type === 'id') return subjectWithId(typed.value.trim())
   const reserved = reservedSubject(reference, keys)
   if (reserved !== undefined) return reserved

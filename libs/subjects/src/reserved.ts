@@ -17,7 +17,9 @@ export function reservedSubject(text: string | undefined, keys: TenantKeys): Sub
   const value = typed.value.trim()
   if (typed.type === 'subject') return subjectWithId(value)
   if (typed.type !== 'event' && typed.type !== 'tenant') return undefined
-  if (value === '' || value.length > MAX_LENGTH) return { ok: false, reason: `${typed.type}: has no id, or one that is too long` }
+  if (value === '' || value.length > MAX_LENGTH) {
+    return { ok: false, reason: `${typed.type}: has no id, or one that is too long` }
+  }
   return { ok: true, subjectId: subjectIdOf(keys, typed.type, value.toLowerCase()) }
 }
 

@@ -24,7 +24,7 @@ const queued = defineEvent({
   class: 'contact',
   summary: 'The customer waits in a queue; place in it and the wait they were told, in milliseconds.',
   data: {
-    queue: code,
+    queue: code.optional(),
     position: count.optional(),
     expectedWaitMs: duration.optional(),
     priority: z.int().optional(),

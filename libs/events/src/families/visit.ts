@@ -65,8 +65,8 @@ const productViewed = defineEvent({
   open: ['sku', 'category', 'price', 'durationMs'],
 })
 
-const productsCompared = defineEvent({
-  type: 'products.compared',
+const productCompared = defineEvent({
+  type: 'product.compared',
   class: 'behaviour',
   summary: 'Products were put side by side.',
   data: { skus: z.array(code).min(1).max(50), category: code.optional(), url: url.optional() },
@@ -179,7 +179,7 @@ export const visit = {
   title: 'Visits',
   about: 'What somebody does on a web site or in an app. `channel` is `web` or `mobile`, `conversation` is the visit.',
   events: [
-    visitStarted, visitEnded, pageViewed, productViewed, productsCompared, searchPerformed, formStarted, formSubmitted,
+    visitStarted, visitEnded, pageViewed, productViewed, productCompared, searchPerformed, formStarted, formSubmitted,
     formAbandoned, configurationSaved, cartChanged, checkoutStarted, errorShown,
   ],
 } as const

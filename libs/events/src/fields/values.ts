@@ -8,12 +8,20 @@ export const money = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/, { error: 'expected an ISO 4217 code such as EUR' }),
 })
 
-/** A measured answer: metric is nps, csat, ces, stars or a name of your own; NPS goes from 0 to 10. */
+/** A measured answer: metric is nps, csat, ces, stars or a name of your own. Only nps has a scale that goes without saying. */
 export const score = z
-  .strictObject({ metric: code, value: z.number(), min: z.number(), max: z.number() })
-  .refine(({ value, min, max }) => min < max && min <= value && value <= max, {
-    error: 'expected min < max and a value between them',
+  .strictObject({
+    metric: code,
+    value: z.number(),
+    min: z.number().optional().describe('lowest value of the scale; 0 for nps'),
+    max: z.number().optional().describe('highest value of the scale; 10 for nps'),
   })
+  .refine(
+    ({ metric, value, min = metric === 'nps' ? 0 : NaN, max = metric === 'nps' ? 10 : NaN }) => {
+      return min < max && min <= value && value <= max
+    },
+    { error: 'expected min, max and a value between them (nps may leave out its 0 and 10)' },
+  )
 
 export const item = z.object({
   sku: code.optional(),
