@@ -1,3 +1,6 @@
+export { decodeChanges, encodeChanges } from './hints/hint.js'
+export type { Change } from './hints/hint.js'
+export { HintSender } from './hints/hint-sender.js'
 export { createBus } from './kafkajs/bus.js'
 export type { Bus, BusOptions } from './kafkajs/bus.js'
 export type { BusLogger } from './kafkajs/logging.js'

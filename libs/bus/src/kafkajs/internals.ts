@@ -8,8 +8,19 @@ export interface ProtocolRequest<T> {
   requestTimeout?: number
 }
 
+interface OffsetsRequest {
+  isolationLevel: 0 | 1
+  topics: { topic: string; partitions: { partition: number; timestamp: number }[] }[]
+}
+
+interface TopicOffsets {
+  topic: string
+  partitions: { partition: number; offset: string }[]
+}
+
 interface InnerBroker {
   connectionPool: { send<T>(request: ProtocolRequest<T>): Promise<T> }
+  listOffsets(request: OffsetsRequest): Promise<{ responses: TopicOffsets[] }>
   versions: Record<number, { minVersion: number; maxVersion: number }> | null
 }
 
@@ -18,6 +29,7 @@ export interface InnerCluster {
   connect(): Promise<void>
   disconnect(): Promise<void>
   refreshMetadata(): Promise<void>
+  findBroker(node: { nodeId: number }): Promise<InnerBroker>
   brokerPool: { findConnectedBroker(): Promise<InnerBroker> }
 }
 

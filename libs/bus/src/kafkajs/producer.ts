@@ -11,7 +11,7 @@ import { compressionTypes } from './compression.js'
 import { settledWithin } from './wait.js'
 import { splitIntoRequests } from './requests.js'
 
-const closeLimitMs = 3000
+const closeLimitMs = 5000
 const tooLarge: ReadonlySet<unknown> = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
 
 /** Sends through kafkajs with acks=all. */
@@ -50,8 +50,7 @@ export class KafkajsProducer implements LogProducer {
   async close(): Promise<void> {
     this.closed = true
     await settledWithin(Promise.allSettled(this.sending), this.sendTimeoutMs)
-    const producer = await this.connecting?.catch(() => undefined)
-    if (producer) await settledWithin(producer.disconnect(), closeLimitMs)
+    await settledWithin(this.disconnect(), closeLimitMs)
   }
 
   /** A request holds at most so many bytes of a partition: the broker counts a partition's records of it as one. */
@@ -88,11 +87,12 @@ export class KafkajsProducer implements LogProducer {
   private async inTime(sent: Promise<Placement[]>): Promise<Placement[]> {
     if (await settledWithin(sent, this.sendTimeoutMs)) return sent
     // The link may be half open, and kafkajs would wait on it for ever: the next send gets a new one.
-    void this.reconnect()
+    const gone = this.disconnect().finally(() => this.sending.delete(gone))
+    this.sending.add(gone)
     throw new SendError(`Kafka did not acknowledge within ${this.sendTimeoutMs} ms; the records may be there or not.`)
   }
 
-  private async reconnect(): Promise<void> {
+  private async disconnect(): Promise<void> {
     const old = this.connecting
     this.connecting = undefined
     const producer = await old?.catch(() => undefined)

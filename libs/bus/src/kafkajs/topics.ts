@@ -1,10 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Admin, Kafka } from 'kafkajs'
-import { PartitionCountError, type LogTopics, type PartitionState, type TopicSpec, type TopicState } from '../ports/topics.js'
+import { PartitionCountError, type LogTopics, type TopicSpec, type TopicState } from '../ports/topics.js'
 import { clusterOf, type InnerCluster } from './internals.js'
+import { keyOf } from './lane.js'
+import { fetchOffsets } from './topic-offsets.js'
 import { fetchTopicMetadata, type TopicMetadata } from './topic-metadata.js'
 import { settledWithin } from './wait.js'
 
 const closeLimitMs = 3000
+const describeAttempts = 10
+const describePauseMs = 150
 
 /** Looks after topics with kafkajs's admin client, and a cluster of its own for what that cannot ask. */
 export class KafkajsTopics implements LogTopics {
@@ -39,10 +44,17 @@ export class KafkajsTopics implements LogTopics {
   }
 
   async describe(names: readonly string[]): Promise<TopicState[]> {
-    const topics = await this.metadata(names)
-    const states: TopicState[] = []
-    for (const { name, id } of topics) states.push({ name, id, partitions: await this.offsets(name) })
-    return states
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const topics = await this.metadata(names)
+        return await this.withOffsets(topics)
+      } catch (error) {
+        // A new topic has its leaders a moment later; a topic may go while we ask.
+        if (attempt === describeAttempts) throw error
+        await sleep(describePauseMs)
+        await this.cluster.refreshMetadata().catch(() => undefined)
+      }
+    }
   }
 
   async close(): Promise<void> {
@@ -63,12 +75,22 @@ export class KafkajsTopics implements LogTopics {
     })
   }
 
-  private async offsets(topic: string): Promise<PartitionState[]> {
-    await this.connect()
-    const offsets = await this.admin.fetchTopicOffsets(topic)
-    return offsets
-      .map(({ partition, low, high }) => ({ partition, earliest: Number(low), latest: Number(high) }))
-      .toSorted((one, other) => one.partition - other.partition)
+  private async withOffsets(topics: readonly TopicMetadata[]): Promise<TopicState[]> {
+    const [latest, earliest] = await Promise.all([
+      fetchOffsets(this.cluster, topics, 'latest'),
+      fetchOffsets(this.cluster, topics, 'earliest'),
+    ])
+    return topics.map(({ name, id, partitions }) => ({
+      name,
+      id,
+      partitions: partitions
+        .map(({ partition }) => ({
+          partition,
+          earliest: offsetOf(earliest, name, partition),
+          latest: offsetOf(latest, name, partition),
+        }))
+        .toSorted((one, other) => one.partition - other.partition),
+    }))
   }
 
   private async metadata(names: readonly string[]): Promise<TopicMetadata[]> {
@@ -88,4 +110,10 @@ export class KafkajsTopics implements LogTopics {
     await Promise.all([this.admin.connect(), this.cluster.connect()])
     await this.cluster.refreshMetadata()
   }
+}
+
+function offsetOf(offsets: ReadonlyMap<string, number>, topic: string, partition: number): number {
+  const offset = offsets.get(keyOf({ topic, partition }))
+  if (offset === undefined) throw new Error(`Kafka gives no offset of ${topic} ${partition}; try again later.`)
+  return offset
 }

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto'
+import { Kafka, Partitioners, logLevel } from 'kafkajs'
+
+/** Things that tests do to a broker and the ports have no words for. */
+export interface RawKafka {
+  /** Sends the values to partition 0 in a transaction. */
+  transaction(topic: string, values: readonly string[], end: 'commit' | 'abort'): Promise<void>
+  /** Deletes the records of partition 0 before the offset. */
+  deleteRecords(topic: string, before: number): Promise<void>
+  deleteTopic(topic: string): Promise<void>
+  close(): Promise<void>
+}
+
+export function rawKafka(brokers: readonly string[]): RawKafka {
+  const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING, retry: { retries: 8, initialRetryTime: 100 } })
+  const producer = kafka.producer({
+    transactionalId: `test-${randomBytes(5).toString('hex')}`,
+    maxInFlightRequests: 1,
+    idempotent: true,
+    createPartitioner: Partitioners.DefaultPartitioner,
+  })
+  const admin = kafka.admin()
+  const connected = Promise.all([producer.connect(), admin.connect()])
+  return {
+    async transaction(topic, values, end) {
+      await connected
+      const transaction = await producer.transaction()
+      await transaction.send({ topic, messages: values.map((value) => ({ value, partition: 0 })) })
+      await transaction[end]()
+    },
+    async deleteRecords(topic, before) {
+      await connected
+      await admin.fetchTopicOffsets(topic) // else it knows no leader
+      await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(before) }] })
+    },
+    async deleteTopic(topic) {
+      await connected
+      await admin.deleteTopics({ topics: [topic] })
+    },
+    async close() {
+      await connected
+      await producer.disconnect()
+      await admin.disconnect()
+    },
+  }
+}
