@@ -30,7 +30,8 @@ async function main(args) {
   if (args.includes('--stop') || args.includes('--fresh')) await stop()
   if (args.includes('--stop')) return
   if (args.includes('--fresh')) {
-    for (const one of [...postgresFolders(path.join(folder, 'postgres')), folder]) rmSync(one, { recursive: true, force: true })
+    for (const one of [...postgresFolders(path.join(folder, 'postgres')), folder])
+      rmSync(one, { recursive: true, force: true })
   }
   const running = new Set(liveProcesses(pidFolder).map((record) => record.name))
   if (running.has('kafka') && running.has('postgres')) {
@@ -41,7 +42,9 @@ async function main(args) {
   const { databaseUrl, kafkaBrokers, pids } = await startEngineSet({ folder })
   mkdirSync(folder, { recursive: true })
   writeFileSync(file, `${JSON.stringify({ databaseUrl, kafkaBrokers, pids }, null, 2)}\n`, { mode: 0o600 })
-  console.log(`PostgreSQL ${databaseUrl}\nKafka      ${kafkaBrokers}\nwritten to ${path.relative(process.cwd(), file)}; end them with npm run engines -- --stop`)
+  console.log(
+    `PostgreSQL ${databaseUrl}\nKafka      ${kafkaBrokers}\nwritten to ${path.relative(process.cwd(), file)}; end them with npm run engines -- --stop`,
+  )
 }
 
 async function stop() {

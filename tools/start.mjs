@@ -12,4 +12,6 @@ const work = async () => {
   const { start } = await import('./local/start.mjs')
   await start(process.argv.slice(2), process.env)
 }
-await onPinnedNode(import.meta.url, work, { before: () => assertPrerequisites(process.env, process.argv.includes('--traces')) })
+await onPinnedNode(import.meta.url, work, {
+  before: () => assertPrerequisites(process.env, process.argv.includes('--traces')),
+})

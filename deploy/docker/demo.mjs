@@ -8,5 +8,7 @@ import { thingsToTry } from '../../tools/local/show.mjs'
  */
 const keys = await demoTenant(process.env.DATABASE_URL ?? '', process.env.SECRETS_FOLDER || '/secrets')
 const gatewayUrl = process.env.GATEWAY_URL ?? 'http://gateway:4000'
-await step('Demo story', () => publishStory({ gatewayUrl, ...keys }))
+await step('Demo story', () =>
+  publishStory({ gatewayUrl, timelineUrl: process.env.TIMELINE_URL ?? 'http://timeline:4001', ...keys }),
+)
 console.log(thingsToTry({ gatewayUrl: 'http://127.0.0.1:4000', timelineUrl: 'http://127.0.0.1:4001', ...keys }))

@@ -48,7 +48,8 @@ function missing(root) {
 const packagesIn = (file) => JSON.parse(readFileSync(file, 'utf8')).packages
 
 /** @param {string[]} names */
-const summary = (names) => (names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', '))
+const summary = (names) =>
+  names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
 
 /**
  * `npm ci --ignore-scripts` leaves packages unpatched without a word: patch them then. A mark keeps it to once.
@@ -56,7 +57,11 @@ const summary = (names) => (names.length > 3 ? `${names.slice(0, 3).join(', ')} 
  */
 function assertPatched(root) {
   const folder = path.join(root, 'patches')
-  const patches = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.patch')).toSorted() : []
+  const patches = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.patch'))
+        .toSorted()
+    : []
   const hash = createHash('sha256')
   for (const name of patches) hash.update(name).update(readFileSync(path.join(folder, name)))
   // Written by npm at each install, so a new install is checked anew.
@@ -65,7 +70,10 @@ function assertPatched(root) {
   const state = hash.digest('hex')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === state) return
   const tool = path.join(root, 'node_modules', 'patch-package', 'index.js')
-  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, '--error-on-fail'], { cwd: root, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, '--error-on-fail'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
   if (status !== 0) throw new Fault(`A package could not be patched (patches/):\n${stdout}${stderr}`)
   writeFileSync(mark, state)
 }

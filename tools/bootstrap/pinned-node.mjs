@@ -17,7 +17,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 export async function onPinnedNode(scriptUrl, work, { before } = {}) {
   try {
     if (Number(process.versions.node.split('.')[0]) < 20) {
-      throw new Fault(`Node 20 or newer is needed to begin with; this is ${process.version}. Everything else is installed.`)
+      throw new Fault(
+        `Node 20 or newer is needed to begin with; this is ${process.version}. Everything else is installed.`,
+      )
     }
     before?.()
     installMissing(root)
@@ -35,7 +37,9 @@ function pinnedNode() {
   const pinned = path.join(root, 'node_modules', '.bin', 'node')
   if (existsSync(pinned)) return pinned
   if (Number(process.versions.node.split('.')[0]) >= 24) return undefined
-  throw new Fault(`There is no Node 24 package for ${process.platform}-${process.arch}: install Node 24 and start again.`)
+  throw new Fault(
+    `There is no Node 24 package for ${process.platform}-${process.arch}: install Node 24 and start again.`,
+  )
 }
 
 /**
@@ -49,7 +53,8 @@ function runAgain(node, script) {
     stdio: 'inherit',
     env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}` },
   })
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal))
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+    process.on(signal, () => child.kill(signal))
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code) => resolve(code ?? 1))

@@ -12,6 +12,7 @@ export class Fault extends Error {
  * @param {unknown} error
  */
 export function report(error) {
-  const text = error instanceof Fault ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const text =
+    error instanceof Fault ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
   process.stderr.write(`\n${text}\n`)
 }

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { Fault } from './faults.mjs'
 
-const otherWays = 'Other ways: `docker compose up` runs everything in containers; KAFKA_BROKERS=host:port uses a broker of your own.'
+const otherWays =
+  'Other ways: `docker compose up` runs everything in containers; KAFKA_BROKERS=host:port uses a broker of your own.'
 
 /**
  * The java command to use. Throws a Fault that says what to install when there is none or an old one.

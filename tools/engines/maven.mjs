@@ -38,7 +38,8 @@ export async function kafkaJars() {
  */
 export async function zipkinJar() {
   const folder = zipkinFolder()
-  if (!isFetched(folder)) await fetchInto(folder, ['dependency:copy', `-Dartifact=io.zipkin:zipkin-server:${zipkin}:jar:exec`])
+  if (!isFetched(folder))
+    await fetchInto(folder, ['dependency:copy', `-Dartifact=io.zipkin:zipkin-server:${zipkin}:jar:exec`])
   return path.join(folder, `zipkin-server-${zipkin}-exec.jar`)
 }
 

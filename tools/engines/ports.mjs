@@ -32,7 +32,9 @@ export async function assertPortsFree(wanted) {
     }
   }
   if (taken.length > 0) {
-    throw new Fault(`In use by another program on this machine:\n${taken.join('\n')}\nStop that program or choose other ports.`)
+    throw new Fault(
+      `In use by another program on this machine:\n${taken.join('\n')}\nStop that program or choose other ports.`,
+    )
   }
 }
 

@@ -87,4 +87,5 @@ const canRun = (program, user) => spawnSync(program, ['--version'], { ...user, c
  * @param {string} folder
  * @param {{ uid: number, gid: number }} user
  */
-const canWrite = (folder, user) => spawnSync('test', ['-w', folder], { ...user, cwd: '/', stdio: 'ignore' }).status === 0
+const canWrite = (folder, user) =>
+  spawnSync('test', ['-w', folder], { ...user, cwd: '/', stdio: 'ignore' }).status === 0

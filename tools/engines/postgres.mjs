@@ -62,7 +62,9 @@ async function startOnce(options) {
       return started
     } catch (error) {
       // After a SIGKILL its children take a moment to notice and go; until then the memory is theirs.
-      const busy = /pre-existing shared memory block|could not bind|lock file/.test(readFileSync(started.logFile, 'utf8'))
+      const busy = /pre-existing shared memory block|could not bind|lock file/.test(
+        readFileSync(started.logFile, 'utf8'),
+      )
       if (!busy || Date.now() > deadline) throw error
       await sleep(300)
     }
@@ -80,10 +82,22 @@ function initialise({ native, folder, uid, gid }, password) {
   try {
     writeFileSync(file, `${password}\n`, { mode: 0o600 })
     if (uid !== undefined && gid !== undefined) for (const one of [temporary, file]) chownSync(one, uid, gid)
-    const args = ['-D', folder, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${file}`, '--encoding=UTF8', '--locale=C']
+    const args = [
+      '-D',
+      folder,
+      '-U',
+      'postgres',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${file}`,
+      '--encoding=UTF8',
+      '--locale=C',
+    ]
     const done = spawnSync(path.join(native, 'bin', 'initdb'), args, { uid, gid, cwd: '/', encoding: 'utf8' })
     if (done.status !== 0) {
-      throw new Fault(`PostgreSQL's data folder ${folder} could not be made:\n${done.error?.message ?? ''}${done.stdout}${done.stderr}`)
+      throw new Fault(
+        `PostgreSQL's data folder ${folder} could not be made:\n${done.error?.message ?? ''}${done.stdout}${done.stderr}`,
+      )
     }
   } finally {
     rmSync(temporary, { recursive: true, force: true })

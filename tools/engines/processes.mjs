@@ -37,7 +37,14 @@ export async function startProcess(options) {
   mkdirSync(path.dirname(logFile), { recursive: true })
   if (existsSync(logFile)) renameSync(logFile, logFile.replace(/\.log$/, '.previous.log'))
   const log = openSync(logFile, 'a')
-  const child = spawn(command, args, { cwd, env: env ?? process.env, uid, gid, detached: true, stdio: ['ignore', log, log] })
+  const child = spawn(command, args, {
+    cwd,
+    env: env ?? process.env,
+    uid,
+    gid,
+    detached: true,
+    stdio: ['ignore', log, log],
+  })
   closeSync(log)
   /** @type {Started['exited']} */
   const exited = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })))
@@ -63,10 +70,13 @@ export async function untilLogged(started, text, timeoutMs = 60_000) {
   let gone = false
   void started.exited.then(() => (gone = true))
   while (!readFileSync(started.logFile, 'utf8').includes(text)) {
-    if (gone) throw new Fault(`${name} ended while starting. The end of ${started.logFile}:\n${tailOf(started.logFile)}`)
+    if (gone)
+      throw new Fault(`${name} ended while starting. The end of ${started.logFile}:\n${tailOf(started.logFile)}`)
     if (Date.now() > deadline) {
       await started.stop()
-      throw new Fault(`${name} was not ready after ${timeoutMs / 1000} s. The end of ${started.logFile}:\n${tailOf(started.logFile)}`)
+      throw new Fault(
+        `${name} was not ready after ${timeoutMs / 1000} s. The end of ${started.logFile}:\n${tailOf(started.logFile)}`,
+      )
     }
     await sleep(50)
   }
@@ -101,7 +111,10 @@ const order = [['gateway'], ['recorder', 'timeline'], ['zipkin', 'kafka', 'postg
 export async function stopAllIn(pidFolder, how = {}) {
   const left = liveProcesses(pidFolder)
   const listed = new Set(order.flat())
-  const stages = [left.filter(({ name }) => !listed.has(name)), ...order.map((names) => left.filter(({ name }) => names.includes(name)))]
+  const stages = [
+    left.filter(({ name }) => !listed.has(name)),
+    ...order.map((names) => left.filter(({ name }) => names.includes(name))),
+  ]
   for (const stage of stages) {
     await Promise.all(
       stage.map(async (record) => {
@@ -127,7 +140,12 @@ export const stopSignalOf = (name) => (name === 'postgres' ? 'SIGINT' : 'SIGTERM
  */
 export function tailOf(file, lines = 25) {
   try {
-    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).map((line) => `  ${line}`).join('\n')
+    return readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(-lines)
+      .map((line) => `  ${line}`)
+      .join('\n')
   } catch {
     return '  (no log)'
   }

@@ -9,9 +9,15 @@ import { startProcess, untilLogged } from './processes.mjs'
  */
 export async function startZipkin({ port, logFile, pidFolder }) {
   const args = [
-    '-Xms32m', '-Xmx192m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1',
-    '-jar', await zipkinJar(),
-    '--armeria.ports[0].ip=127.0.0.1', `--armeria.ports[0].port=${port}`, '--armeria.ports[0].protocols[0]=http',
+    '-Xms32m',
+    '-Xmx192m',
+    '-XX:+UseSerialGC',
+    '-XX:TieredStopAtLevel=1',
+    '-jar',
+    await zipkinJar(),
+    '--armeria.ports[0].ip=127.0.0.1',
+    `--armeria.ports[0].port=${port}`,
+    '--armeria.ports[0].protocols[0]=http',
   ]
   const env = { ...process.env, STORAGE_TYPE: 'mem' }
   const started = await startProcess({ name: 'zipkin', command: findJava(), args, env, logFile, pidFolder })

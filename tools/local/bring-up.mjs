@@ -33,7 +33,9 @@ export async function bringUp(settings, watch) {
   const { databaseUrl, kafkaBrokers, zipkinUrl } = await engines(settings, watch)
   const secrets = localSecrets(folders.secrets)
   await step('Database schema', () => migrate(databaseUrl, secrets))
-  await step('Kafka topics', () => oneLine(throughline(['topics'], { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers })))
+  await step('Kafka topics', () =>
+    oneLine(throughline(['topics'], { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers })),
+  )
   const keys = await step('Tenant and API keys', () => demoTenant(databaseUrl, folders.secrets))
   const context = { settings, secrets, databaseUrl, kafkaBrokers, zipkinUrl }
   await step('Gateway, recorder, timeline', async () => {

@@ -30,7 +30,9 @@ export async function startDetached(args) {
     process.exitCode = 1
     return
   }
-  console.log(`\nIt runs in the background; \`npm stop\` ends it. Logs are in ${path.relative(process.cwd(), folders.logs)}.`)
+  console.log(
+    `\nIt runs in the background; \`npm stop\` ends it. Logs are in ${path.relative(process.cwd(), folders.logs)}.`,
+  )
   child.disconnect()
   child.unref()
 }

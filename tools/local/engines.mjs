@@ -76,7 +76,9 @@ async function assertReachable(databaseUrl) {
     await client.connect()
     await client.query('select 1')
   } catch (error) {
-    throw new Fault(`DATABASE_URL names a PostgreSQL that does not answer: ${error instanceof Error ? error.message : String(error)}`)
+    throw new Fault(
+      `DATABASE_URL names a PostgreSQL that does not answer: ${error instanceof Error ? error.message : String(error)}`,
+    )
   } finally {
     await client.end().catch(() => undefined)
   }

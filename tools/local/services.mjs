@@ -80,7 +80,8 @@ async function untilReady(started, url, timeoutMs = 60_000) {
     const response = await fetch(url, { signal: AbortSignal.timeout(2000) }).catch(() => undefined)
     if (response) answer = `${response.status} ${await response.text()}`
     if (response?.ok) return
-    if (gone) throw new Fault(`${name} ended while starting. The end of ${started.logFile}:\n${tailOf(started.logFile)}`)
+    if (gone)
+      throw new Fault(`${name} ended while starting. The end of ${started.logFile}:\n${tailOf(started.logFile)}`)
     if (Date.now() > deadline) {
       throw new Fault(
         `${name} was not ready after ${timeoutMs / 1000} s. ${url} says: ${answer}\nThe end of ${started.logFile}:\n${tailOf(started.logFile)}`,

@@ -41,7 +41,8 @@ const offsets = { gateway: 0, timeline: 1, recorder: 3, postgres: 10, kafka: 20,
 export function startSettings(args, env) {
   const known = ['--detach', '--fresh', '--traces']
   const unknown = args.filter((arg) => !known.includes(arg))
-  if (unknown.length > 0) throw new Fault(`npm start does not know ${unknown.join(' ')}. It knows ${known.join(', ')} (after \`--\`).`)
+  if (unknown.length > 0)
+    throw new Fault(`npm start does not know ${unknown.join(' ')}. It knows ${known.join(', ')} (after \`--\`).`)
   const settings = {
     ports: portsFrom(env.PORT_BASE || '4000'),
     databaseUrl: env.DATABASE_URL || undefined,
@@ -51,7 +52,9 @@ export function startSettings(args, env) {
     traces: args.includes('--traces'),
   }
   if (settings.fresh && (settings.databaseUrl || settings.kafkaBrokers)) {
-    throw new Fault('--fresh empties only the engines that npm start runs itself, but DATABASE_URL or KAFKA_BROKERS names your own.')
+    throw new Fault(
+      '--fresh empties only the engines that npm start runs itself, but DATABASE_URL or KAFKA_BROKERS names your own.',
+    )
   }
   return settings
 }
@@ -85,10 +88,15 @@ export function wantedPorts({ ports, databaseUrl, kafkaBrokers, traces }) {
     { port: ports.timeline, purpose: 'timeline', setting },
     { port: ports.recorder, purpose: 'recorder: health and metrics', setting },
   ]
-  if (!databaseUrl) wanted.push({ port: ports.postgres, purpose: 'PostgreSQL', setting: `${setting}, or DATABASE_URL to use your own` })
+  if (!databaseUrl)
+    wanted.push({ port: ports.postgres, purpose: 'PostgreSQL', setting: `${setting}, or DATABASE_URL to use your own` })
   if (!kafkaBrokers) {
     wanted.push({ port: ports.kafka, purpose: 'Kafka', setting: `${setting}, or KAFKA_BROKERS to use your own` })
-    wanted.push({ port: ports.kafkaController, purpose: "Kafka's controller", setting: `${setting}, or KAFKA_BROKERS to use your own` })
+    wanted.push({
+      port: ports.kafkaController,
+      purpose: "Kafka's controller",
+      setting: `${setting}, or KAFKA_BROKERS to use your own`,
+    })
   }
   if (traces) wanted.push({ port: ports.zipkin, purpose: 'Zipkin', setting })
   return wanted

@@ -18,14 +18,18 @@ export async function start(args, env) {
   const settings = startSettings(args, env)
   const [running] = liveProcesses(folders.supervisor)
   if (running) {
-    throw new Fault(`Throughline already runs from this folder (process ${running.pid}); ${localFile} says where.\nEnd it with \`npm stop\`.`)
+    throw new Fault(
+      `Throughline already runs from this folder (process ${running.pid}); ${localFile} says where.\nEnd it with \`npm stop\`.`,
+    )
   }
   const left = await stopAllIn(folders.run)
   if (left.length > 0) console.log(`Ended what an earlier start left behind: ${left.join(', ')}.`)
   await assertPortsFree(wantedPorts(settings))
   if (settings.fresh) empty()
   for (const folder of [folders.data, folders.logs]) mkdirSync(folder, { recursive: true })
-  await (settings.detach ? startDetached(args.filter((arg) => arg !== '--detach' && arg !== '--fresh')) : supervise(settings))
+  await (settings.detach
+    ? startDetached(args.filter((arg) => arg !== '--detach' && arg !== '--fresh'))
+    : supervise(settings))
 }
 
 function empty() {

@@ -34,7 +34,10 @@ export async function testEngines() {
 }
 
 /** @param {{ databaseUrl: string, kafkaBrokers: string }} engines */
-const environment = ({ databaseUrl, kafkaBrokers }) => ({ TEST_DATABASE_URL: databaseUrl, TEST_KAFKA_BROKERS: kafkaBrokers })
+const environment = ({ databaseUrl, kafkaBrokers }) => ({
+  TEST_DATABASE_URL: databaseUrl,
+  TEST_KAFKA_BROKERS: kafkaBrokers,
+})
 
 async function nothing() {
   // They are somebody else's.
@@ -53,5 +56,6 @@ export async function removeAbandoned() {
 /** @param {string} folder */
 function remove(folder) {
   removeProcessFile(folder, 'owner')
-  for (const one of [...postgresFolders(path.join(folder, 'postgres')), folder]) rmSync(one, { recursive: true, force: true })
+  for (const one of [...postgresFolders(path.join(folder, 'postgres')), folder])
+    rmSync(one, { recursive: true, force: true })
 }

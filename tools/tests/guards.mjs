@@ -17,7 +17,11 @@ const guards = ({ everything, paths, projects }) => {
     { title: 'types of the packages', command: bin('tsc'), args: ['-b', ...(everything ? [] : projects)] },
     { title: 'types of the tools', command: bin('tsc'), args: ['-p', 'tools'] },
     { title: 'lint', command: bin('oxlint'), args: ['--type-aware', '--deny-warnings', ...where] },
-    { title: 'dependency rules', command: bin('depcruise'), args: ['--config', '.dependency-cruiser.js', ...(everything ? packages : paths)] },
+    {
+      title: 'dependency rules',
+      command: bin('depcruise'),
+      args: ['--config', '.dependency-cruiser.js', ...(everything ? packages : paths)],
+    },
   ]
 }
 

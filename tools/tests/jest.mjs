@@ -25,11 +25,18 @@ export async function runJest(scope, engines, folder) {
   mkdirSync(folder, { recursive: true })
   rmSync(file, { force: true })
   const args = [
-    '--experimental-vm-modules', '--disable-warning=ExperimentalWarning',
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
     path.join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
-    '--projects', ...scope.projects,
-    '--maxWorkers=2', '--workerIdleMemoryLimit=1GB', '--testTimeout=30000', '--passWithNoTests',
-    '--json', `--outputFile=${file}`, '--testLocationInResults',
+    '--projects',
+    ...scope.projects,
+    '--maxWorkers=2',
+    '--workerIdleMemoryLimit=1GB',
+    '--testTimeout=30000',
+    '--passWithNoTests',
+    '--json',
+    `--outputFile=${file}`,
+    '--testLocationInResults',
     ...scope.jestArgs,
     ...testPaths(scope).flatMap((one) => ['--testPathPatterns', one]),
   ]

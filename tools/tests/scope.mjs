@@ -21,11 +21,19 @@ export function scopeOf(args) {
   const named = firstOption === -1 ? args : args.slice(0, firstOption)
   const paths = named.map((arg) => path.relative(root, path.resolve(root, arg)))
   for (const one of paths) {
-    if (!existsSync(path.join(root, one))) throw new Fault(`There is no ${one}: name folders or files such as libs/log.`)
+    if (!existsSync(path.join(root, one)))
+      throw new Fault(`There is no ${one}: name folders or files such as libs/log.`)
   }
-  const all = globSync('{libs,services,tools}/*/jest.config.js', { cwd: root }).map((file) => path.dirname(file)).toSorted()
+  const all = globSync('{libs,services,tools}/*/jest.config.js', { cwd: root })
+    .map((file) => path.dirname(file))
+    .toSorted()
   const projects = paths.length === 0 ? all : all.filter((project) => paths.some((one) => touches(one, project)))
-  return { everything: paths.length === 0, paths, projects, jestArgs: firstOption === -1 ? [] : args.slice(firstOption) }
+  return {
+    everything: paths.length === 0,
+    paths,
+    projects,
+    jestArgs: firstOption === -1 ? [] : args.slice(firstOption),
+  }
 }
 
 /**

@@ -38,5 +38,10 @@ function started(setting: string): TestEngines {
 
 function isTestEngines(value: unknown): value is TestEngines {
   if (typeof value !== 'object' || value === null) return false
-  return 'databaseUrl' in value && typeof value.databaseUrl === 'string' && 'kafkaBrokers' in value && typeof value.kafkaBrokers === 'string'
+  return (
+    'databaseUrl' in value &&
+    typeof value.databaseUrl === 'string' &&
+    'kafkaBrokers' in value &&
+    typeof value.kafkaBrokers === 'string'
+  )
 }

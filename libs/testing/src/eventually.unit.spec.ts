@@ -4,11 +4,14 @@ import { eventually } from './eventually.js'
 describe('eventually', () => {
   it('gives back what the first passing check returns', async () => {
     let tries = 0
-    const result = await eventually(() => {
-      tries++
-      if (tries < 3) throw new Error('not yet')
-      return tries
-    }, { intervalMs: 1 })
+    const result = await eventually(
+      () => {
+        tries++
+        if (tries < 3) throw new Error('not yet')
+        return tries
+      },
+      { intervalMs: 1 },
+    )
     expect(result).toBe(3)
   })
 

@@ -58,7 +58,9 @@ export function urlOf(adminUrl: string, database: string, user?: { name: string;
 
 async function templateFor(client: Client, adminUrl: string, parts: number): Promise<string> {
   const name = `${template}${contentHash()}_${parts}`
-  const { rows } = await client.query<{ datname: string }>('select datname from pg_database where datname like $1', [`${template}%`])
+  const { rows } = await client.query<{ datname: string }>('select datname from pg_database where datname like $1', [
+    `${template}%`,
+  ])
   const existing = rows.map((row) => row.datname)
   if (existing.includes(name)) return name
   for (const outdated of existing.filter((one) => !one.startsWith(`${template}${contentHash()}_`))) {
@@ -82,7 +84,9 @@ async function migrateInto(databaseUrl: string, parts: number): Promise<void> {
 }
 
 function hasMigrate(library: unknown): library is { migrate: Migrate } {
-  return typeof library === 'object' && library !== null && 'migrate' in library && typeof library.migrate === 'function'
+  return (
+    typeof library === 'object' && library !== null && 'migrate' in library && typeof library.migrate === 'function'
+  )
 }
 
 async function dropAbandoned(client: Client): Promise<void> {

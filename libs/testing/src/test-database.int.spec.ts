@@ -28,7 +28,9 @@ describe('testDatabase', () => {
   it('gives each caller a migrated database that nobody else sees', async () => {
     const [one, other] = await Promise.all([fresh(), fresh()])
     await ask(one.adminUrl, 'create table only_here (id int)')
-    expect(await ask(one.adminUrl, "select to_regclass('log.event') is not null as migrated")).toEqual([{ migrated: true }])
+    expect(await ask(one.adminUrl, "select to_regclass('log.event') is not null as migrated")).toEqual([
+      { migrated: true },
+    ])
     expect(await ask(other.adminUrl, "select to_regclass('only_here') as found")).toEqual([{ found: null }])
   })
 

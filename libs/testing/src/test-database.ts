@@ -24,7 +24,8 @@ export async function testDatabase({ parts = 12 }: TestDatabaseOptions = {}): Pr
   return {
     name,
     adminUrl: urlOf(server, name),
-    urlFor: (role) => urlOf(server, name, { name: `throughline_${role.replace(/^throughline_/, '')}`, password: testPassword }),
+    urlFor: (role) =>
+      urlOf(server, name, { name: `throughline_${role.replace(/^throughline_/, '')}`, password: testPassword }),
     close: () => dropDatabase(server, name),
   }
 }

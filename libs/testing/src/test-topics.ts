@@ -58,7 +58,12 @@ export async function testTopics(prefix = 'test', parts = 12): Promise<TestTopic
 }
 
 async function withAdmin<T>(brokers: string[], work: (admin: Admin) => Promise<T>): Promise<T> {
-  const kafka = new Kafka({ clientId: 'throughline-testing', brokers, logLevel: logLevel.NOTHING, connectionTimeout: 5000 })
+  const kafka = new Kafka({
+    clientId: 'throughline-testing',
+    brokers,
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 5000,
+  })
   const admin = kafka.admin({ retry: { retries: 5, initialRetryTime: 100 } })
   await admin.connect()
   try {
