@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Unit } from '../system/unit.js'
+import type { Watch } from '../watch/watch.js'
+import { describe, type Fault, type FaultKind, type Role } from './fault.js'
+
+/** What a fault came to. All times in milliseconds. */
+export interface Injury {
+  role: Role
+  kind: FaultKind
+  name: string
+  /** When it was done, after the beginning. */
+  atMs: number
+  /** How long the unit was paused, or kept away before it was started again. */
+  forMs: number
+  /** From its new start (or from SIGCONT) until the unit said that it is ready. */
+  readyMs?: number
+  /** From the fault (from the end of a pause of an engine) until every part records again what was acknowledged. */
+  recoveredMs?: number
+}
+
+export interface Ward {
+  of(role: Role): Unit[]
+}
+
+export interface InflictOptions {
+  ward: Ward
+  watch: Watch
+  /** How long a unit may take to come back, and the whole system to record again. */
+  limitMs: number
+  say: (line: string) => void
+  /** What did not come back. */
+  onStuck: (what: string) => void
+}
+
+/** Does the faults of a plan when their time has come, each on its own, and follows them until all is well again. */
+export class Inflict {
+  readonly injuries: Injury[] = []
+  readonly #busy = new Set<Unit>()
+  readonly #running = new Set<Promise<void>>()
+  readonly #begun = performance.now()
+
+  constructor(private readonly options: InflictOptions) {}
+
+  /** Waits for each fault's time and begins it. What it sets in motion goes on: see `settled`. */
+  async run(plan: readonly Fault[], signal: AbortSignal): Promise<void> {
+    for (const fault of plan) {
+      const wait = fault.atMs - (performance.now() - this.#begun)
+      if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => undefined)
+      if (signal.aborted) return
+      this.begin(fault)
+    }
+  }
+
+  /** Does one fault now, unless the unit still suffers from the one before. */
+  begin(fault: Fault): void {
+    const unit = this.options.ward.of(fault.role)[fault.unit]
+    if (unit === undefined || this.#busy.has(unit)) return
+    this.#busy.add(unit)
+    const done = this.#inflict(fault, unit)
+      .catch((error: unknown) => this.options.onStuck(`after ${describe(fault)}: ${textOf(error)}`))
+      .finally(() => {
+        this.#busy.delete(unit)
+        this.#running.delete(done)
+      })
+    this.#running.add(done)
+  }
+
+  /** Resolves when every unit that was hurt is back and every recovery was seen, or given up. */
+  async settled(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running)
+  }
+
+  async #inflict(fault: Fault, unit: Unit): Promise<void> {
+    const { watch, limitMs, say, onStuck } = this.options
+    const injury: Injury = {
+      role: fault.role,
+      kind: fault.kind,
+      name: describe(fault),
+      atMs: performance.now() - this.#begun,
+      forMs: fault.forMs,
+    }
+    this.injuries.push(injury)
+    say(`${seconds(injury.atMs)}  ${injury.name}${fault.forMs > 0 ? ` for ${seconds(fault.forMs)}` : ''}`)
+    const hurtAt = performance.now()
+    const engine = fault.role === 'kafka' || fault.role === 'postgres'
+    if (fault.kind === 'pause') await this.#pause(unit, fault.forMs)
+    else await this.#end(unit, fault)
+    const backAt = performance.now()
+    const recovered = watch.recovery(engine && fault.kind === 'pause' ? backAt : hurtAt, limitMs)
+    if (fault.kind === 'pause') await unit.untilReady(limitMs)
+    else await startAgain(unit)
+    injury.readyMs = performance.now() - backAt
+    this.#busy.delete(unit)
+    const recoveredMs = await recovered
+    if (recoveredMs === undefined) onStuck(`not all parts were recorded again within ${seconds(limitMs)} after ${injury.name}`)
+    else injury.recoveredMs = recoveredMs
+  }
+
+  async #pause(unit: Unit, forMs: number): Promise<void> {
+    unit.pause()
+    await sleep(forMs)
+    unit.resume()
+  }
+
+  async #end(unit: Unit, { kind, forMs }: Fault): Promise<void> {
+    if (kind === 'immediate') await unit.signalEnd('SIGQUIT')
+    else if (kind === 'stop') await unit.signalEnd('SIGTERM')
+    else await unit.kill(kind === 'kill')
+    await sleep(forMs)
+  }
+}
+
+/** An engine may refuse to start while another fault weighs on the machine: three tries. */
+async function startAgain(unit: Unit): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await unit.start()
+      return
+    } catch (error) {
+      if (attempt === 3) throw error
+      await sleep(1_000)
+    }
+  }
+}
+
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`.padStart(7)
+
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message
+}

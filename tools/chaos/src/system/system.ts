@@ -1,0 +1,181 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import type { Role } from '../faults/fault.js'
+import { asAdmin } from './admin.js'
+import type { Tools } from './tools.js'
+import { Unit, type UnitOptions } from './unit.js'
+
+export interface SystemOptions {
+  tools: Tools
+  /** All that it writes lies here. */
+  folder: string
+  gateways: number
+  recorders: number
+  /** Told what ended by itself. */
+  onSurprise: (what: string) => void
+  /** Lets something stand between a recorder and the database. Default: nothing. */
+  recorderDatabase?: (url: string, unit: number) => Promise<string>
+}
+
+/** Where a system is, and the keys to it. */
+export interface Access {
+  adminUrl: string
+  brokers: string
+  gatewayUrls: string[]
+  recorderUrls: string[]
+  timelineUrl: string
+  publishKey: string
+  readKey: string
+}
+
+const database = 'throughline'
+const tenant = 'chaos'
+
+/** A whole Throughline of its own: engines and services as processes that can be hurt. */
+export class System {
+  readonly units: Unit[] = []
+  access: Access | undefined
+  readonly #pidFolder: string
+
+  constructor(private readonly options: SystemOptions) {
+    this.#pidFolder = path.join(options.folder, 'run')
+  }
+
+  /** The units of a role, in their order. */
+  of(role: Role): Unit[] {
+    return this.units.filter((unit) => unit.role === role)
+  }
+
+  /** Brings everything up: some ten seconds. */
+  async start(): Promise<Access> {
+    const { tools, folder, gateways, recorders } = this.options
+    mkdirSync(folder, { recursive: true })
+    const [postgres = 0, kafka = 0, controller = 0, timeline = 0, ...others] = await tools.freePorts(4 + gateways + recorders)
+    const secrets = tools.localSecrets(path.join(folder, 'secrets'))
+    const adminUrl = this.#addEngines({ postgres, kafka, controller })
+    await Promise.all(this.units.map((unit) => unit.start()))
+    await asAdmin(adminUrl.replace(`/${database}`, '/postgres'), `create database ${database}`)
+
+    const { passwords, keysFile } = secrets
+    const brokers = `127.0.0.1:${kafka}`
+    await this.command(['migrate'], adminUrl, {
+      RECORDER_DB_PASSWORD: passwords.recorder,
+      GATEWAY_DB_PASSWORD: passwords.gateway,
+      TIMELINE_DB_PASSWORD: passwords.timeline,
+    })
+    await this.command(['topics'], adminUrl, { KAFKA_BROKERS: brokers })
+    await this.command(['tenant', 'create', tenant], adminUrl, { KEYS_FILE: keysFile })
+    const publishKey = await this.#key(adminUrl, keysFile, 'events:publish')
+    const readKey = await this.#key(adminUrl, keysFile, 'timeline:read')
+
+    const common = { KAFKA_BROKERS: brokers, KEYS_FILE: keysFile }
+    const asRole = (role: keyof typeof passwords): string => {
+      const url = new URL(adminUrl)
+      url.username = `throughline_${role}`
+      url.password = passwords[role]
+      return url.href
+    }
+    const gatewayPorts = others.slice(0, gateways)
+    const recorderPorts = others.slice(gateways)
+    const services: Unit[] = []
+    for (const [unit, port] of gatewayPorts.entries()) {
+      services.push(this.#addService('gateway', `gateway-${unit + 1}`, port, { ...common, DATABASE_URL: asRole('gateway') }))
+    }
+    for (const [unit, port] of recorderPorts.entries()) {
+      const url = (await this.options.recorderDatabase?.(asRole('recorder'), unit)) ?? asRole('recorder')
+      services.push(this.#addService('recorder', `recorder-${unit + 1}`, port, { ...common, DATABASE_URL: url }))
+    }
+    services.push(this.#addService('timeline', 'timeline-1', timeline, { ...common, DATABASE_URL: asRole('timeline') }))
+    await Promise.all(services.map((unit) => unit.start()))
+    this.access = {
+      adminUrl,
+      brokers,
+      gatewayUrls: gatewayPorts.map(urlOf),
+      recorderUrls: recorderPorts.map(urlOf),
+      timelineUrl: urlOf(timeline),
+      publishKey,
+      readKey,
+    }
+    return this.access
+  }
+
+  /** Runs a command of our command line tool against this system. */
+  command(args: string[], adminUrl = this.access?.adminUrl ?? '', env: Record<string, string> = {}): Promise<string> {
+    return this.options.tools.throughline(args, { DATABASE_URL: adminUrl, KAFKA_BROKERS: this.access?.brokers ?? '', ...env })
+  }
+
+  /** Ends every process that this system started, whatever state it is in. */
+  async stop(): Promise<void> {
+    await Promise.all(this.units.map((unit) => unit.release()))
+    await this.options.tools.stopAllIn(this.#pidFolder)
+  }
+
+
+  /** @returns the URL of the database as the superuser */
+  #addEngines(ports: { postgres: number; kafka: number; controller: number }): string {
+    const { tools, folder } = this.options
+    const password = tools.enginePassword(path.join(folder, 'secrets', 'postgres.password'))
+    const adminUrl = `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${ports.postgres}/${database}`
+    // Both say themselves when they are ready, and their start waits for it.
+    const ready = (): Promise<void> => Promise.resolve()
+    this.#add({
+      name: 'postgres',
+      role: 'postgres',
+      ready,
+      launch: (run) => tools.startPostgres({ ...this.#place('postgres', run), folder: path.join(folder, 'postgres'), port: ports.postgres, password }),
+    })
+    this.#add({
+      name: 'kafka',
+      role: 'kafka',
+      ready,
+      launch: (run) =>
+        tools.startKafka({
+          ...this.#place('kafka', run),
+          folder: path.join(folder, 'kafka'),
+          port: ports.kafka,
+          controllerPort: ports.controller,
+        }),
+    })
+    return adminUrl
+  }
+
+  #addService(service: 'gateway' | 'recorder' | 'timeline', name: string, port: number, env: Record<string, string>): Unit {
+    const { tools } = this.options
+    return this.#add({
+      name,
+      role: service,
+      ready: async () => {
+        const answer = await fetch(`${urlOf(port)}/readyz`, { signal: AbortSignal.timeout(2_500) })
+        if (!answer.ok) throw new Error(`${name} says ${answer.status} ${(await answer.text()).slice(0, 500)}`)
+      },
+      launch: (run) =>
+        tools.startProcess({
+          ...this.#place(name, run),
+          name,
+          command: process.execPath,
+          args: ['--enable-source-maps', '--import', '@throughline/platform/telemetry', 'dist/main.js'],
+          cwd: path.join(tools.root, 'services', service),
+          env: { ...process.env, LOG_LEVEL: 'info', HOST: '127.0.0.1', PORT: String(port), ...env },
+        }),
+    })
+  }
+
+  #add(options: Omit<UnitOptions, 'tools' | 'onSurprise'>): Unit {
+    const unit = new Unit({ ...options, tools: this.options.tools, onSurprise: this.options.onSurprise })
+    this.units.push(unit)
+    return unit
+  }
+
+  #place(name: string, run: number): { logFile: string; pidFolder: string } {
+    return { logFile: path.join(this.options.folder, 'logs', `${name}.${run}.log`), pidFolder: this.#pidFolder }
+  }
+
+  async #key(adminUrl: string, keysFile: string, scopes: string): Promise<string> {
+    const output = await this.command(['key', 'create', '--tenant', tenant, '--scopes', scopes], adminUrl, { KEYS_FILE: keysFile })
+    const token = /\btl_[0-9A-Za-z]+(?:_[0-9A-Za-z]+)?\b/.exec(output)?.[0]
+    if (token === undefined) throw new Error(`throughline key create printed no key:\n${output}`)
+    return token
+  }
+}
+
+const urlOf = (port: number): string => `http://127.0.0.1:${port}`

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Admin } from 'kafkajs'
+import { endsOf, kafkaOf, topic } from '../read/kafka.js'
+import { cursors } from '../read/queries.js'
+import { asAdmin } from '../system/admin.js'
+import { within } from '../system/within.js'
+
+interface Waiting {
+  since: number
+  ends: number[] | undefined
+  resolve: (ms: number) => void
+}
+
+const EVERY_MS = 250
+
+/**
+ * Looks again and again at Kafka's ends and the log's cursors, through all faults, and so knows how long it took until
+ * all parts were being recorded again.
+ */
+export class Watch {
+  readonly #stopping = new AbortController()
+  readonly #running: Promise<void>
+  #waiting: Waiting[] = []
+  #admin: Admin | undefined
+  #lag: number | undefined
+  #maxLag = 0
+
+  constructor(
+    private readonly adminUrl: string,
+    private readonly brokers: string,
+  ) {
+    this.#running = this.#run()
+  }
+
+  /** Records in Kafka that are not in the log, when both last answered. */
+  get lag(): number | undefined {
+    return this.#lag
+  }
+
+  get maxLag(): number {
+    return this.#maxLag
+  }
+
+  /**
+   * Waits until every part has recorded what Kafka had when it first answered after `since`.
+   * @param since `performance.now()` of a fault
+   * @returns milliseconds from `since` until then; undefined when it took longer than the limit
+   */
+  async recovery(since: number, limitMs: number): Promise<number | undefined> {
+    const { promise, resolve } = Promise.withResolvers<number>()
+    const waiting: Waiting = { since, ends: undefined, resolve }
+    this.#waiting.push(waiting)
+    try {
+      return await within(promise, limitMs, 'not all parts were recorded again')
+    } catch {
+      return undefined
+    } finally {
+      this.#waiting = this.#waiting.filter((one) => one !== waiting)
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await this.#running
+    await this.#forget()
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      await this.#look().catch(() => this.#forget())
+      await sleep(EVERY_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined)
+    }
+  }
+
+  async #look(): Promise<void> {
+    const begun = performance.now()
+    const ends = await within(this.#ends(), 5_000, 'Kafka did not answer')
+    for (const one of this.#waiting) if (one.since < begun) one.ends ??= ends
+    const rows = await within(asAdmin<{ part: number; next_offset: number }>(this.adminUrl, cursors, [topic]), 5_000, 'no cursors')
+    const at = new Map(rows.map((row) => [row.part, row.next_offset]))
+    this.#lag = ends.reduce((sum, end, part) => sum + Math.max(0, end - (at.get(part) ?? 0)), 0)
+    this.#maxLag = Math.max(this.#maxLag, this.#lag)
+    const now = performance.now()
+    for (const { since, ends: wanted, resolve } of this.#waiting) {
+      if (wanted?.every((end, part) => (at.get(part) ?? 0) >= end)) resolve(now - since)
+    }
+  }
+
+  async #ends(): Promise<number[]> {
+    if (this.#admin === undefined) {
+      const admin = kafkaOf(this.brokers).admin()
+      await admin.connect()
+      this.#admin = admin
+    }
+    return endsOf(this.#admin)
+  }
+
+  async #forget(): Promise<void> {
+    const admin = this.#admin
+    this.#admin = undefined
+    await within(admin?.disconnect() ?? Promise.resolve(), 2_000, 'no goodbye').catch(() => undefined)
+  }
+}
