@@ -1,1 +1,9 @@
-export {}
+import { loadConfig, main, runHttpService } from '@throughline/platform'
+import { GatewayModule } from './gateway.module.js'
+import { httpOptions } from './http/http-options.js'
+import { gatewaySettings } from './settings.js'
+
+await main('gateway', (logger) => {
+  const settings = loadConfig(gatewaySettings)
+  return runHttpService(GatewayModule.with(settings), { ...httpOptions, logger, host: settings.HOST, port: settings.PORT })
+})

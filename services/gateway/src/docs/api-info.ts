@@ -1,0 +1,16 @@
+import type { ApiInfo } from '@throughline/platform'
+import { schemas } from './schemas.js'
+
+export const apiInfo: ApiInfo = {
+  title: 'Throughline gateway',
+  description: [
+    'The way in: publish what happened on any channel as CloudEvents.',
+    'A 202 means that the events are stored and will be on the timeline of their customer, once and in order.',
+    'Sending again is always safe: an event counts once by its `source` and `id`.',
+  ].join(' '),
+  tags: [
+    { name: 'Events', description: 'Publishing, and what became of it.' },
+    { name: 'Quarantine', description: 'For operators: what could not be recorded, and sending it again.' },
+  ],
+  components: { schemas },
+}

@@ -1,0 +1,96 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { OutgoingRecord, Placement } from '@throughline/bus'
+import type { KnownKey } from '@throughline/control'
+import { Problem } from '@throughline/platform'
+import type { LaneState } from '../kafka/lane-state.js'
+import { acceptedEvents, rejectedEvents } from '../metrics.js'
+import { publishProblem } from '../publish/problems.js'
+import type { Publisher } from '../publish/publisher.js'
+import { acceptEvents, type Accepted, type Rejection } from './accept/accept-events.js'
+import { PublishTrace } from './accept/publish-trace.js'
+import { ReceiveClock } from './accept/receive-clock.js'
+import type { Sender, Senders } from './accept/sender.js'
+import { tokenOf } from './accept/token-of.js'
+
+/** The answer to a request with events. */
+export interface PublishAnswer {
+  /** How many events were taken (or would be, when only validated). */
+  accepted: number
+  rejected: readonly Rejection[]
+  /** To read what was written; null when nothing was. */
+  token: string | null
+}
+
+export interface PublishRequest {
+  readonly events: readonly unknown[]
+  readonly headers: IncomingHttpHeaders
+  readonly key: KnownKey
+  /** How the events came in, such as `http`. */
+  readonly wayIn: string
+}
+
+/** The way of events from a request to Kafka, and back to an answer. */
+export class EventPublisher {
+  readonly #clock = new ReceiveClock()
+
+  constructor(
+    private readonly senders: Senders,
+    private readonly lane: LaneState,
+    private readonly publisher: Publisher,
+  ) {}
+
+  /** Says what would be taken and why the rest would not; nothing is sent. */
+  validate(request: PublishRequest): PublishAnswer {
+    const trace = new PublishTrace(request.headers, this.lane.topic)
+    const { records, rejected } = this.#accept(request, this.senders.of(request.key), trace)
+    trace.end(0)
+    if (records.length === 0 && rejected.length > 0) throw nothingValid(rejected)
+    return { accepted: records.length, rejected, token: null }
+  }
+
+  /**
+   * Takes the good ones of the events; resolves when Kafka has acknowledged all of them.
+   * @throws Problem 403 or 422 when there is no good one, 413, 429, 503
+   */
+  async publish(request: PublishRequest): Promise<PublishAnswer> {
+    const sender = this.senders.of(request.key)
+    const trace = new PublishTrace(request.headers, this.lane.topic)
+    const { records, bytes, rejected } = this.#accept(request, sender, trace)
+    for (const { code } of rejected) rejectedEvents.inc({ way_in: request.wayIn, reason: code })
+    if (records.length === 0) {
+      trace.end(0)
+      if (rejected.length > 0) throw nothingValid(rejected)
+      return { accepted: 0, rejected, token: null }
+    }
+    const placements = await this.#send(records, bytes, trace)
+    acceptedEvents.inc({ way_in: request.wayIn }, records.length)
+    return { accepted: records.length, rejected, token: tokenOf(placements, sender.cipher) }
+  }
+
+  #accept({ events, wayIn }: PublishRequest, sender: Sender, trace: PublishTrace): Accepted {
+    const { topic, parts } = this.lane
+    return acceptEvents(events, sender, { topic, parts, wayIn, clock: this.#clock }, trace.of)
+  }
+
+  async #send(records: readonly OutgoingRecord[], bytes: number, trace: PublishTrace): Promise<Placement[]> {
+    try {
+      const placements = await this.publisher.publish(records, bytes)
+      trace.end(records.length)
+      return placements
+    } catch (error) {
+      trace.end(records.length, error)
+      throw publishProblem(error)
+    }
+  }
+}
+
+function nothingValid(rejected: readonly Rejection[]): Problem {
+  const extensions = { accepted: 0, rejected }
+  if (rejected.every(({ code }) => code === 'scope')) {
+    const detail = 'These events change the state of the system: the key needs the scope events:control.'
+    return new Problem({ status: 403, type: 'missing-scope', title: 'The key lacks a scope', detail, extensions })
+  }
+  const detail =
+    rejected.length === 1 ? `The event was not taken: ${rejected[0]!.reason}.` : 'None of the events was taken; rejected says why.'
+  return new Problem({ status: 422, type: 'nothing-valid', title: 'No event is valid', detail, extensions })
+}

@@ -1,0 +1,55 @@
+import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common'
+import type { KnownKey } from '@throughline/control'
+import { CurrentPrincipal, Describe, invalidParameter, RequireScope } from '@throughline/platform'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { describePublish, describeStatus } from '../docs/events.js'
+import { EventPublisher, type PublishAnswer } from './event-publisher.js'
+import { EventStatusReader, type EventStatusAnswer } from './event-status.js'
+import { readEvents } from './read/read-events.js'
+
+@Controller('v1/events')
+export class EventsController {
+  constructor(
+    @Inject(EventPublisher) private readonly publisher: EventPublisher,
+    @Inject(EventStatusReader) private readonly status: EventStatusReader,
+  ) {}
+
+  /** The hot path: the raw request and its bytes, no pipe, no schema around the batch. */
+  @Post()
+  @HttpCode(202)
+  @RequireScope('events:publish')
+  @Describe(describePublish)
+  publish(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @CurrentPrincipal() key: KnownKey,
+    @Query('validate') validate: unknown,
+  ): PublishAnswer | Promise<PublishAnswer> {
+    const { headers } = request
+    const { events } = readEvents(headers, request.body as Buffer | undefined)
+    const work = { events, headers, key, wayIn: 'http' }
+    if (validate === undefined) return this.publisher.publish(work)
+    if (validate !== 'only') throw invalidParameter('validate', 'the one value is "only"')
+    void reply.code(200)
+    return this.publisher.validate(work)
+  }
+
+  @Get()
+  @RequireScope('events:publish')
+  @Describe(describeStatus)
+  read(
+    @CurrentPrincipal() key: KnownKey,
+    @Query('source') source: unknown,
+    @Query('id') id: unknown,
+  ): Promise<EventStatusAnswer> {
+    return this.status.read(key, oneOf('source', source), oneOf('id', id))
+  }
+}
+
+function oneOf(name: string, value: unknown): string {
+  if (typeof value !== 'string' || value === '') throw invalidParameter(name, 'give it once, as the event has it')
+  if (value.length > 1_024 || !value.isWellFormed() || value.includes('\0')) {
+    throw invalidParameter(name, 'no event has such a value')
+  }
+  return value
+}

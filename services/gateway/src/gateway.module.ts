@@ -1,0 +1,48 @@
+import { Inject, Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common'
+import { ControlDirectory } from '@throughline/control'
+import { AUTHENTICATOR, HealthRegistry } from '@throughline/platform'
+import { EventPublisher } from './events/event-publisher.js'
+import { EventStatusReader } from './events/event-status.js'
+import { EventsController } from './events/events.controller.js'
+import { Gateway } from './gateway.js'
+import { QuarantineController } from './quarantine/quarantine.controller.js'
+import { QuarantineDesk } from './quarantine/quarantine-desk.js'
+import type { GatewaySettings } from './settings.js'
+
+/** Puts the gateway's parts at Nest's disposal, and its start and end into Nest's. */
+@Module({ controllers: [EventsController, QuarantineController] })
+export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(HealthRegistry) private readonly health: HealthRegistry,
+  ) {}
+
+  static with(settings: GatewaySettings): DynamicModule {
+    return {
+      module: GatewayModule,
+      providers: [
+        { provide: Gateway, useFactory: () => new Gateway(settings) },
+        part(ControlDirectory, (gateway) => gateway.directory),
+        { provide: AUTHENTICATOR, useExisting: ControlDirectory },
+        part(EventPublisher, (gateway) => gateway.events),
+        part(EventStatusReader, (gateway) => gateway.status),
+        part(QuarantineDesk, (gateway) => gateway.quarantine),
+      ],
+    }
+  }
+
+  onModuleInit(): void {
+    this.health.add('control', () => this.gateway.checkControl(), { timeoutMs: 2_000 })
+    this.health.add('kafka', () => this.gateway.checkKafka(), { timeoutMs: 3_000 })
+    this.gateway.start()
+  }
+
+  /** By then everything that was taken has been answered. */
+  onApplicationShutdown(): Promise<void> {
+    return this.gateway.stop()
+  }
+}
+
+function part<T>(provide: abstract new (...parts: never[]) => T, of: (gateway: Gateway) => T) {
+  return { provide, useFactory: of, inject: [Gateway] }
+}

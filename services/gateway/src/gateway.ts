@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Logger } from '@nestjs/common'
+import { createBus, type BusLogger, type LogProducer, type LogTopics } from '@throughline/bus'
+import { ControlDirectory } from '@throughline/control'
+import { loadMasterKeys } from '@throughline/subjects'
+import { Pool } from 'pg'
+import { Senders } from './events/accept/sender.js'
+import { EventPublisher } from './events/event-publisher.js'
+import { EventStatusReader } from './events/event-status.js'
+import { LaneState } from './kafka/lane-state.js'
+import { directoryFailures, producedEvents, sendDuration, showQueue } from './metrics.js'
+import { Publisher } from './publish/publisher.js'
+import { QuarantineDesk } from './quarantine/quarantine-desk.js'
+import type { GatewaySettings } from './settings.js'
+
+const RETRY_MS = 500
+const AWAY_LOG_MS = 10_000
+
+/** The gateway without its HTTP: everything it is made of, put together once. Nothing connects before `start`. */
+export class Gateway {
+  readonly directory: ControlDirectory
+  readonly events: EventPublisher
+  readonly status: EventStatusReader
+  readonly quarantine: QuarantineDesk
+  readonly #logger = new Logger('Gateway')
+  readonly #pool: Pool
+  readonly #producer: LogProducer
+  readonly #topics: LogTopics
+  readonly #publisher: Publisher
+  readonly #lane: LaneState
+  readonly #stopping = new AbortController()
+  #awayLoggedAt = Number.NEGATIVE_INFINITY
+
+  /** @throws Error when the key file cannot be read */
+  constructor(settings: GatewaySettings) {
+    const senders = new Senders(loadMasterKeys(settings.KEYS_FILE))
+    this.#pool = openPool(settings.DATABASE_URL, (error) => this.#logger.warn('a connection to PostgreSQL broke', error))
+    this.directory = new ControlDirectory(this.#pool, { onFailure: (error) => this.#directoryFailed(error) })
+    const bus = createBus({ brokers: settings.KAFKA_BROKERS, clientId: 'throughline-gateway', logger: busLogger })
+    this.#producer = bus.producer()
+    this.#topics = bus.topics()
+    this.#publisher = new Publisher(this.#producer, {
+      lingerMs: settings.LINGER_MS,
+      queueRecords: settings.QUEUE_EVENTS,
+      onSend: (records, durationMs, error) => {
+        sendDuration.observe({ outcome: error === undefined ? 'acknowledged' : 'failed' }, durationMs / 1_000)
+        if (error === undefined) producedEvents.inc(records)
+      },
+    })
+    showQueue(() => this.#publisher.depth)
+    this.#lane = new LaneState(settings.INTERACTIONS_TOPIC, this.#pool, this.#topics)
+    this.events = new EventPublisher(senders, this.#lane, this.#publisher)
+    this.status = new EventStatusReader(senders, this.#pool)
+    this.quarantine = new QuarantineDesk(this.#pool, this.events)
+  }
+
+  /** Goes for what is needed to take events, again and again until it is there. Readiness tells how far it is. */
+  start(): void {
+    void this.#until('reading keys and settings', () => this.checkControl())
+    void this.#until('connecting to Kafka', async () => {
+      await this.#producer.connect()
+      await this.checkKafka()
+    })
+  }
+
+  /**
+   * Resolves once keys, settings and the number of parts were read. It stays so when PostgreSQL goes away afterwards:
+   * the gateway goes on taking events.
+   */
+  async checkControl(): Promise<void> {
+    await this.#lane.readParts()
+    await this.directory.warm()
+  }
+
+  /** Rejects while Kafka does not answer, or its topic does not fit. */
+  async checkKafka(): Promise<void> {
+    await this.#lane.checkTopic()
+    this.#publisher.returned()
+  }
+
+  /** Sends what waits, then lets go of everything. */
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await this.#publisher.drained()
+    await Promise.allSettled([this.#producer.close(), this.#topics.close(), this.#pool.end()])
+  }
+
+  async #until(what: string, work: () => Promise<void>): Promise<void> {
+    const { signal } = this.#stopping
+    for (let failures = 0; !signal.aborted; failures++) {
+      try {
+        return await work()
+      } catch (error) {
+        if (failures % 20 === 0) this.#logger.warn(`${what} did not work yet; it goes on trying`, error)
+        await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)
+      }
+    }
+  }
+
+  #directoryFailed(error: unknown): void {
+    directoryFailures.inc()
+    const now = performance.now()
+    if (now - this.#awayLoggedAt < AWAY_LOG_MS) return
+    this.#awayLoggedAt = now
+    this.#logger.warn('keys and settings cannot be read; known keys go on working', error)
+  }
+}
+
+const busLog = new Logger('Kafka')
+const busLogger: BusLogger = {
+  debug: (fields, message) => busLog.debug(message, fields),
+  info: (fields, message) => busLog.log(message, fields),
+  warn: (fields, message) => busLog.warn(message, fields),
+  error: (fields, message) => busLog.error(message, fields),
+}
+
+function openPool(connectionString: string, onBroken: (error: Error) => void): Pool {
+  const pool = new Pool({
+    connectionString,
+    max: 6,
+    application_name: 'throughline-gateway',
+    connectionTimeoutMillis: 2_000,
+    idleTimeoutMillis: 60_000,
+    query_timeout: 3_000,
+    statement_timeout: 3_000,
+    keepAlive: true,
+  })
+  pool.on('error', onBroken)
+  return pool
+}

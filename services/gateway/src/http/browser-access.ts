@@ -1,0 +1,61 @@
+import type { ControlDirectory } from '@throughline/control'
+import { identify, Problem } from '@throughline/platform'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+const ALLOWED_HEADER = /^(authorization|content-type|traceparent|tracestate|ce-[a-z0-9]{1,64})$/
+const PREFLIGHT_SECONDS = 600
+const MAX_ORIGIN = 512
+
+/**
+ * Finds out who is calling before the body is read, and which web pages may call. A preflight carries no key, so it is
+ * answered by the origins of all usable keys; the request itself by those of its own key.
+ */
+export function addBrowserAccess(fastify: FastifyInstance, directory: ControlDirectory): void {
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (request.method === 'OPTIONS' || !request.routeOptions.url?.startsWith('/v1/')) return
+    const principal = await identify(request, directory)
+    const { origin } = request.headers
+    if (origin === undefined || isOwnOrigin(origin, request)) return
+    void reply.header('vary', 'origin')
+    if (!principal.origins.includes(origin)) {
+      throw new Problem({
+        status: 403,
+        type: 'origin-not-allowed',
+        title: 'The key may not be used from this web page',
+        detail: 'The origin of the page is none of the key. Make a key that names it.',
+      })
+    }
+    void reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'retry-after' })
+  })
+  fastify.options('/v1/events', (request, reply) => answerPreflight(directory, request, reply))
+}
+
+/** A page of the gateway itself, such as its API documents. */
+function isOwnOrigin(origin: string, request: FastifyRequest): boolean {
+  return origin === `${request.protocol}://${request.headers.host}`
+}
+
+async function answerPreflight(directory: ControlDirectory, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { origin } = request.headers
+  const asked = request.headers['access-control-request-headers'] ?? ''
+  void reply.code(204).headers({ allow: 'GET, HEAD, OPTIONS, POST', vary: 'origin, access-control-request-headers' })
+  if (origin !== undefined && origin.length <= MAX_ORIGIN && (await isKnown(directory, origin))) {
+    const headers = asked.split(',').map((name) => name.trim().toLowerCase())
+    void reply.headers({
+      'access-control-allow-origin': origin,
+      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-headers': headers.filter((name) => ALLOWED_HEADER.test(name)).join(', '),
+      'access-control-max-age': String(PREFLIGHT_SECONDS),
+    })
+  }
+  return reply.send()
+}
+
+/** In doubt no: a browser asks again, and nothing is lost by it. */
+async function isKnown(directory: ControlDirectory, origin: string): Promise<boolean> {
+  try {
+    return await directory.knowsOrigin(origin)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,21 @@
+import { interactionsTopic } from '@throughline/bus'
+import { brokerList, commonSettings, postgresUrl, wholeNumber } from '@throughline/platform'
+import { z } from 'zod'
+
+/** Everything the gateway reads from its environment. */
+export const gatewaySettings = z.object({
+  ...commonSettings(4000),
+  /** As the role throughline_gateway. */
+  DATABASE_URL: postgresUrl,
+  KAFKA_BROKERS: brokerList,
+  /** The installation's master keys (`throughline keys create`). */
+  KEYS_FILE: z.string(),
+  /** Where events go; the recorder reads the same. */
+  INTERACTIONS_TOPIC: z.string().default(interactionsTopic),
+  /** How long the first request of an idle moment waits for others to be sent with it, in ms. */
+  LINGER_MS: wholeNumber(0, 100).default(2),
+  /** Events that may wait to be sent; beyond it requests are answered with 429. */
+  QUEUE_EVENTS: wholeNumber(1, 1_000_000).default(20_000),
+})
+
+export type GatewaySettings = Readonly<z.output<typeof gatewaySettings>>
