@@ -4,11 +4,14 @@ import { step } from '../../tools/local/progress.mjs'
 import { thingsToTry } from '../../tools/local/show.mjs'
 
 /*
- * Publishes the demo story once the gateway is up, and prints what to try: `docker compose logs demo`.
+ * Publishes the demo story once everything is up, and prints what to try: `docker compose logs demo`.
  */
-const keys = await demoTenant(process.env.DATABASE_URL ?? '', process.env.SECRETS_FOLDER || '/secrets')
-const gatewayUrl = process.env.GATEWAY_URL ?? 'http://gateway:4000'
+const { DATABASE_URL = '', SECRETS_FOLDER = '/secrets', GATEWAY_PORT = '4000', TIMELINE_PORT = '4001' } = process.env
+const keys = await demoTenant(DATABASE_URL, SECRETS_FOLDER)
 await step('Demo story', () =>
-  publishStory({ gatewayUrl, timelineUrl: process.env.TIMELINE_URL ?? 'http://timeline:4001', ...keys }),
+  publishStory({ gatewayUrl: 'http://gateway:4000', timelineUrl: 'http://timeline:4001', ...keys }),
 )
-console.log(thingsToTry({ gatewayUrl: 'http://127.0.0.1:4000', timelineUrl: 'http://127.0.0.1:4001', ...keys }))
+// As seen from outside of the containers.
+const gatewayUrl = `http://127.0.0.1:${GATEWAY_PORT}`
+const timelineUrl = `http://127.0.0.1:${TIMELINE_PORT}`
+console.log(thingsToTry({ gatewayUrl, timelineUrl, ...keys }))

@@ -4,8 +4,8 @@ import { Fault } from '../engines/faults.mjs'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Everything of `npm start` lies here; git ignores it. */
-const data = path.join(root, '.data')
+/** Everything of `npm start` lies here; git ignores it. THROUGHLINE_DATA moves it, so that two can run side by side. */
+const data = path.resolve(root, process.env.THROUGHLINE_DATA || '.data')
 export const folders = {
   data,
   logs: path.join(data, 'logs'),
