@@ -4,6 +4,7 @@ import { findDeclaration } from './catalogue.js'
 import type { EventDeclaration } from './declaration.js'
 import type { CloudEvent, EventClass } from './event.js'
 import { Fault, type FaultCode, pathText } from './fault.js'
+import { withoutNulls } from './nulls.js'
 import { microsOf } from './time.js'
 import { versionOf } from './version.js'
 import { defaultLimits, faultOf, isRecord, type Limits } from './walk.js'
@@ -16,7 +17,7 @@ const NO_DATA = {}
 export type Checked =
   | {
       ok: true
-      /** The event with its attributes in one form; `data` is the sender's own object. */
+      /** The event with its attributes in one form; `data` is as sent, but for nulls where the schema has none. */
       event: CloudEvent
       /** Missing for types and versions that the catalogue does not have. */
       declaration?: EventDeclaration
@@ -70,9 +71,21 @@ function checkType(event: CloudEvent, occurredAt: number | undefined): Checked {
   if (event.data_base64 !== undefined) {
     return { ok: false, code: 'data', reason: `data_base64: ${event.type} has JSON data` }
   }
-  const { error } = declaration.schema.safeParse(event.data ?? NO_DATA)
-  if (error !== undefined) return { ok: false, code: 'data', reason: reasonOf(error.issues) }
-  return { ok: true, event, declaration, version, class: declaration.class, occurredAt }
+  return checkData(event, declaration, { version, occurredAt })
+}
+
+function checkData(
+  event: CloudEvent,
+  declaration: EventDeclaration,
+  rest: { version: number; occurredAt: number | undefined },
+): Checked {
+  const data = event.data ?? NO_DATA
+  const { error } = declaration.schema.safeParse(data)
+  if (error === undefined) return { ok: true, event, declaration, class: declaration.class, ...rest }
+  const cleaned = withoutNulls(data, error.issues)
+  if (cleaned === undefined) return { ok: false, code: 'data', reason: reasonOf(error.issues) }
+  // Fewer nulls than before, so this ends.
+  return checkData({ ...event, data: cleaned }, declaration, rest)
 }
 
 function refusal(fault: Fault): Checked {
@@ -81,7 +94,7 @@ function refusal(fault: Fault): Checked {
 
 function reasonOf(issues: readonly z.core.$ZodIssue[]): string {
   const reasons = issues.slice(0, MAX_ISSUES).map(({ path, message }) => {
-    return `${pathText(['data', ...path])}: ${message.replace(/^Invalid input: /, '')}`
+    return `${pathText(['data', ...path])}: ${message.replace(/^Invalid input: /, '').replace('received undefined', 'it is missing')}`
   })
   if (issues.length > MAX_ISSUES) reasons.push(`and ${issues.length - MAX_ISSUES} more`)
   return reasons.join('; ')

@@ -10,7 +10,7 @@ const set = defineEvent({
   summary: 'The customer said how they want it: channel, language, times, form of address.',
   data: {
     preference: name,
-    value: z.unknown().describe('what they want, in whatever form fits'),
+    value: z.json().describe('what they want, in whatever form fits'),
     purpose: code.optional(),
     validUntil: instant.optional(),
   },
