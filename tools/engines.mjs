@@ -1,9 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startEngineSet } from './engines/engine-set.mjs'
+import { removeEngineData, startEngineSet } from './engines/engine-set.mjs'
 import { Fault, report } from './engines/faults.mjs'
-import { postgresFolders } from './engines/postgres-home.mjs'
 import { liveProcesses } from './engines/process-files.mjs'
 import { stopAllIn } from './engines/processes.mjs'
 
@@ -29,10 +28,7 @@ async function main(args) {
   if (unknown.length > 0) throw new Fault(`unknown option ${unknown.join(' ')}: there are --stop and --fresh`)
   if (args.includes('--stop') || args.includes('--fresh')) await stop()
   if (args.includes('--stop')) return
-  if (args.includes('--fresh')) {
-    for (const one of [...postgresFolders(path.join(folder, 'postgres')), folder])
-      rmSync(one, { recursive: true, force: true })
-  }
+  if (args.includes('--fresh')) removeEngineData(folder)
   const running = new Set(liveProcesses(pidFolder).map((record) => record.name))
   if (running.has('kafka') && running.has('postgres')) {
     console.log(`already running: ${readFileSync(file, 'utf8')}`)

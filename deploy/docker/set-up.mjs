@@ -10,7 +10,7 @@ import { localSecrets } from '../../tools/local/secrets.mjs'
 const secrets = process.env.SECRETS_FOLDER || '/secrets'
 const databaseUrl = process.env.DATABASE_URL ?? ''
 
-await step('Master keys', async () => void localSecrets(secrets))
+await step('Master keys', async () => void (await localSecrets(secrets)))
 await step('Database schema', async () => void (await throughline(['migrate'], {})))
 await step('Kafka topics', async () => void (await throughline(['topics'], {})))
 await step('Tenant and API keys', async () => void (await demoTenant(databaseUrl, secrets)))

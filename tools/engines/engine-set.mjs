@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { startKafka } from './kafka.mjs'
 import { freePorts } from './ports.mjs'
+import { postgresFolders } from './postgres-home.mjs'
 import { startPostgres } from './postgres.mjs'
 
 /**
@@ -12,6 +13,7 @@ import { startPostgres } from './postgres.mjs'
  * @property {string} kafkaBrokers
  * @property {{ postgres: number, kafka: number }} pids
  * @property {() => Promise<void>} stop
+ * @property {() => Promise<void>} remove   stops them and takes away all that is theirs
  */
 
 /**
@@ -43,14 +45,28 @@ export async function startEngineSet({ folder, ports, postgresSettings }) {
       logFile: path.join(logs, 'kafka.log'),
     }),
   )
+  const stop = async () => {
+    await Promise.all([kafka.stop(), postgres.stop()])
+  }
   return {
     databaseUrl: postgres.url,
     kafkaBrokers: kafka.brokers,
     pids: { postgres: postgres.record.pid, kafka: kafka.record.pid },
-    stop: async () => {
-      await Promise.all([kafka.stop(), postgres.stop()])
+    stop,
+    remove: async () => {
+      await stop()
+      removeEngineData(folder)
     },
   }
+}
+
+/**
+ * Takes away the folder of an engine set that does not run, and what root keeps of it elsewhere.
+ * @param {string} folder
+ */
+export function removeEngineData(folder) {
+  for (const one of [...postgresFolders(path.join(folder, 'postgres')), folder])
+    rmSync(one, { recursive: true, force: true })
 }
 
 async function anyPorts() {

@@ -18,8 +18,9 @@ import { folders, localFile } from './settings.mjs'
  * @property {string} databaseUrl    as the administrator
  * @property {string | null} zipkinUrl
  * @property {string} tenant
- * @property {string} apiKey         may publish events
+ * @property {string} apiKey         may publish events, also those that change the system (events:control)
  * @property {string} agentToken     may read timelines
+ * @property {string} operatorKey    may look at the quarantine and replay from it
  */
 
 /**
@@ -31,7 +32,7 @@ import { folders, localFile } from './settings.mjs'
 export async function bringUp(settings, watch) {
   await step('Build', build)
   const { databaseUrl, kafkaBrokers, zipkinUrl } = await engines(settings, watch)
-  const secrets = localSecrets(folders.secrets)
+  const secrets = await localSecrets(folders.secrets)
   await step('Database schema', () => migrate(databaseUrl, secrets))
   await step('Kafka topics', () =>
     oneLine(throughline(['topics'], { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers })),

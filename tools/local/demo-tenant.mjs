@@ -5,7 +5,7 @@ import { throughline } from './commands.mjs'
 
 /**
  * The tenant of `npm start` and its keys, in clear: only their hashes are in the database.
- * @typedef {{ tenant: string, apiKey: string, agentToken: string }} DemoTenant
+ * @typedef {{ tenant: string, apiKey: string, agentToken: string, operatorKey: string }} DemoTenant
  */
 
 const tenant = 'demo'
@@ -31,6 +31,7 @@ export async function demoTenant(databaseUrl, secretsFolder) {
     tenant,
     apiKey: await createKey('events:publish,events:control', env),
     agentToken: await createKey('timeline:read', env),
+    operatorKey: await createKey('operations', env),
   }
   writeFileSync(file, `${JSON.stringify({ ...known, [place]: made }, null, 2)}\n`, { mode: 0o600 })
   return made

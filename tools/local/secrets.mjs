@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { throughline } from './commands.mjs'
 
 /**
  * @typedef {object} Secrets
@@ -11,12 +12,12 @@ import path from 'node:path'
 /**
  * The secrets of a local installation: made at the first start, readable by this user only, never overwritten.
  * @param {string} folder
- * @returns {Secrets}
+ * @returns {Promise<Secrets>}
  */
-export function localSecrets(folder) {
+export async function localSecrets(folder) {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const keysFile = path.join(folder, 'keys.json')
-  once(keysFile, () => ({ naming: masterKey(), hash: masterKey(), token: masterKey() }))
+  if (!existsSync(keysFile)) await throughline(['keys-file', 'create', keysFile], {})
   const passwords = once(path.join(folder, 'role-passwords.json'), () => ({
     recorder: password(),
     gateway: password(),
@@ -25,7 +26,6 @@ export function localSecrets(folder) {
   return { keysFile, passwords }
 }
 
-const masterKey = () => randomBytes(32).toString('base64')
 const password = () => randomBytes(18).toString('base64url')
 
 /**

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { startEngineSet } from '../engines/engine-set.mjs'
-import { postgresFolders } from '../engines/postgres-home.mjs'
-import { liveProcesses, removeProcessFile, writeProcessFile } from '../engines/process-files.mjs'
+import { removeEngineData, startEngineSet } from '../engines/engine-set.mjs'
+import { liveProcesses, writeProcessFile } from '../engines/process-files.mjs'
 import { stopAllIn } from '../engines/processes.mjs'
 import { folders } from '../local/settings.mjs'
 
@@ -26,11 +25,7 @@ export async function testEngines() {
   const folder = path.join(runs, String(process.pid))
   writeProcessFile(folder, 'owner', process.pid)
   const engines = await startEngineSet({ folder })
-  const stop = async () => {
-    await engines.stop()
-    remove(folder)
-  }
-  return { env: environment(engines), stop }
+  return { env: environment(engines), stop: engines.remove }
 }
 
 /** @param {{ databaseUrl: string, kafkaBrokers: string }} engines */
@@ -49,13 +44,6 @@ export async function removeAbandoned() {
   for (const folder of names.map((name) => path.join(runs, name))) {
     if (liveProcesses(folder).length > 0) continue
     await stopAllIn(path.join(folder, 'run'), { signal: 'SIGKILL' })
-    remove(folder)
+    removeEngineData(folder)
   }
-}
-
-/** @param {string} folder */
-function remove(folder) {
-  removeProcessFile(folder, 'owner')
-  for (const one of [...postgresFolders(path.join(folder, 'postgres')), folder])
-    rmSync(one, { recursive: true, force: true })
 }
