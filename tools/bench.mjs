@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -32,8 +32,7 @@ async function bench() {
       BENCH_PORT: String(port),
     })
   } finally {
-    await engines.stop()
-    rmSync(folder, { recursive: true, force: true })
+    await engines.remove()
   }
 }
 

@@ -43,7 +43,7 @@ export async function removeAbandoned() {
   const names = existsSync(runs) ? readdirSync(runs) : []
   for (const folder of names.map((name) => path.join(runs, name))) {
     if (liveProcesses(folder).length > 0) continue
-    await stopAllIn(path.join(folder, 'run'), { signal: 'SIGKILL' })
+    for (const one of ['run/supervisor', 'run']) await stopAllIn(path.join(folder, one), { signal: 'SIGKILL' })
     removeEngineData(folder)
   }
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { assertPortsFree } from '../engines/ports.mjs'
+import { writeProcessFile } from '../engines/process-files.mjs'
 import { postgresFolders } from '../engines/postgres-home.mjs'
 import { root, startSettings, wantedPorts } from '../local/settings.mjs'
 
@@ -21,6 +22,7 @@ import { root, startSettings, wantedPorts } from '../local/settings.mjs'
  */
 export async function sandbox(data) {
   mkdirSync(data, { recursive: true })
+  writeProcessFile(data, 'owner', process.pid)
   const portBase = await freePortBase()
   const env = { ...process.env, THROUGHLINE_DATA: data, PORT_BASE: String(portBase) }
   return {

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isAlive, liveProcesses } from '../engines/process-files.mjs'
 import { folders } from '../local/settings.mjs'
 import { runChecks } from './checks.mjs'
+import { removeAbandoned } from './engines.mjs'
 import { sandbox } from './sandbox.mjs'
 import { closingLine } from './tally.mjs'
 import { tryCommands } from './try-commands.mjs'
@@ -15,6 +16,7 @@ import { tryCommands } from './try-commands.mjs'
  * @returns {Promise<number>} the exit code
  */
 export async function testStartUp() {
+  await removeAbandoned()
   const place = await sandbox(path.join(folders.data, 'test-runs', `start-${process.pid}`))
   try {
     const tally = await runChecks([...obstacles(place), ...life(place)])
