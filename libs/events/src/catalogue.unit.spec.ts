@@ -8,7 +8,10 @@ import { type JsonSchema, readable } from './reference/schemas.js'
 const declarations = allDeclarations()
 
 /** Values that cannot hold words about a person: numbers, truth values, codes with a bound, and lists of them. */
-function isClosed(schema: JsonSchema & { maxLength?: number; additionalProperties?: unknown }, bounds: unknown): boolean {
+function isClosed(
+  schema: JsonSchema & { maxLength?: number; additionalProperties?: unknown },
+  bounds: unknown,
+): boolean {
   if (schema.type === 'array') return isClosed(schema.items ?? {}, (bounds as { items?: unknown }).items)
   if (schema.type === 'object') return (bounds as { additionalProperties?: unknown }).additionalProperties === false
   if (schema.type !== 'string') return ['integer', 'number', 'boolean'].includes(schema.type ?? '')
@@ -16,51 +19,78 @@ function isClosed(schema: JsonSchema & { maxLength?: number; additionalPropertie
   return schema.enum !== undefined || schema.format === 'date-time' || maxLength <= 128
 }
 
-describe.each(declarations.map((declaration) => [declaration.type, declaration] as const))('%s', (type, declaration) => {
-  const raw = z.toJSONSchema(declaration.schema, { io: 'input' })
-  const { properties = {} } = readable(declaration.schema)
+describe.each(declarations.map((declaration) => [declaration.type, declaration] as const))(
+  '%s',
+  (type, declaration) => {
+    const raw = z.toJSONSchema(declaration.schema, { io: 'input' })
+    const { properties = {} } = readable(declaration.schema)
 
-  it('is found by its type and version', () => {
-    expect(findDeclaration(type, declaration.version)).toBe(declaration)
-  })
+    it('is found by its type and version', () => {
+      expect(findDeclaration(type, declaration.version)).toBe(declaration)
+    })
 
-  it('has a name of the form noun.verb and one line about it', () => {
-    expect(type).toMatch(/^[a-z]+\.[a-z_]+$/)
-    expect(declaration.summary).toMatch(/^[A-Z][^\n]{10,140}\.$/)
-  })
+    it('has a name of the form noun.verb and one line about it', () => {
+      expect(type).toMatch(/^[a-z]+\.[a-z_]+$/)
+      expect(declaration.summary).toMatch(/^[A-Z][^\n]{10,140}\.$/)
+    })
 
-  it('leaves nothing in the clear that could be words about a person', () => {
-    for (const name of declaration.open) {
-      expect(Object.keys(properties)).toContain(name)
-      expect([name, isClosed(properties[name] ?? {}, raw.properties?.[name])]).toEqual([name, true])
-    }
-  })
+    it('leaves nothing in the clear that could be words about a person', () => {
+      for (const name of declaration.open) {
+        expect(Object.keys(properties)).toContain(name)
+        expect([name, isClosed(properties[name] ?? {}, raw.properties?.[name])]).toEqual([name, true])
+      }
+    })
 
-  it('has the common header, all of it personal', () => {
-    expect(Object.keys(properties)).toEqual(expect.arrayContaining(Object.keys(header)))
-    expect(declaration.open.filter((name) => Object.hasOwn(header, name))).toEqual([])
-  })
+    it('has the common header, all of it personal', () => {
+      expect(Object.keys(properties)).toEqual(expect.arrayContaining(Object.keys(header)))
+      expect(declaration.open.filter((name) => Object.hasOwn(header, name))).toEqual([])
+    })
 
-  it('names durations by their unit', () => {
-    const durations = Object.keys(properties).filter((name) => /duration|wait|hold|talk|ring/i.test(name))
-    expect(durations.filter((name) => !name.endsWith('Ms'))).toEqual([])
-  })
+    it('names durations by their unit', () => {
+      const durations = Object.keys(properties).filter((name) => /duration|wait|hold|talk|ring/i.test(name))
+      expect(durations.filter((name) => !name.endsWith('Ms'))).toEqual([])
+    })
 
-  it('only checks: it changes nothing, and further fields are allowed', () => {
-    expect(raw).not.toHaveProperty('additionalProperties')
-    const { additionalProperties: _closed, ...output } = z.toJSONSchema(declaration.schema, { io: 'output' })
-    expect(Object.keys(output.properties ?? {})).toEqual(Object.keys(raw.properties ?? {}))
-    expect(JSON.stringify(raw)).not.toContain('"default"')
-  })
-})
+    it('only checks: it changes nothing, and further fields are allowed', () => {
+      expect(raw).not.toHaveProperty('additionalProperties')
+      const { additionalProperties: _closed, ...output } = z.toJSONSchema(declaration.schema, { io: 'output' })
+      expect(Object.keys(output.properties ?? {})).toEqual(Object.keys(raw.properties ?? {}))
+      expect(JSON.stringify(raw)).not.toContain('"default"')
+    })
+  },
+)
 
 describe('the catalogue', () => {
   it('has every family', () => {
     const nouns = new Set(declarations.map(({ type }) => type.split('.')[0]))
     for (const noun of [
-      'page', 'search', 'form', 'configuration', 'error', 'conversation', 'message', 'call', 'menu', 'order', 'offer',
-      'refund', 'exception', 'store', 'service', 'contract', 'survey', 'review', 'mention', 'complaint', 'expectation',
-      'commitment', 'preference', 'consent', 'identity', 'note', 'event',
+      'page',
+      'search',
+      'form',
+      'configuration',
+      'error',
+      'conversation',
+      'message',
+      'call',
+      'menu',
+      'order',
+      'offer',
+      'refund',
+      'exception',
+      'store',
+      'service',
+      'contract',
+      'survey',
+      'review',
+      'mention',
+      'complaint',
+      'expectation',
+      'commitment',
+      'preference',
+      'consent',
+      'identity',
+      'note',
+      'event',
     ]) {
       expect(nouns).toContain(noun)
     }

@@ -94,7 +94,8 @@ function refusal(fault: Fault): Checked {
 
 function reasonOf(issues: readonly z.core.$ZodIssue[]): string {
   const reasons = issues.slice(0, MAX_ISSUES).map(({ path, message }) => {
-    return `${pathText(['data', ...path])}: ${message.replace(/^Invalid input: /, '').replace('received undefined', 'it is missing')}`
+    const fault = message.replace(/^Invalid input: /, '').replace('received undefined', 'it is missing')
+    return `${pathText(['data', ...path])}: ${fault}`
   })
   if (issues.length > MAX_ISSUES) reasons.push(`and ${issues.length - MAX_ISSUES} more`)
   return reasons.join('; ')

@@ -77,7 +77,13 @@ describe('checkEvent', () => {
   })
 
   it('counts null as missing', () => {
-    const data = { text: 'hi', language: null, actor: { kind: 'bot', id: null }, mine: null, attachments: [{ name: null }] }
+    const data = {
+      text: 'hi',
+      language: null,
+      actor: { kind: 'bot', id: null },
+      mine: null,
+      attachments: [{ name: null }],
+    }
     expect(checkEvent({ ...event, data })).toMatchObject({
       ok: true,
       event: { data: { text: 'hi', actor: { kind: 'bot' }, mine: null, attachments: [{}] } },
@@ -115,15 +121,27 @@ describe('checkEvent', () => {
     expect(reasonOf({ ...event, ...change })).toBe(reason)
   })
 
-  it.each([[{ custom: {} }], [{ custom: [] }], [{ custom: 1.5 }], [{ custom: 2 ** 31 }], [{ channel: '%' }], [{ conversation: {} }]])(
-    'refuses the attribute %j',
-    (change) => {
-      expect(codeOf(checkEvent({ ...event, ...change }))).toBe('attribute')
-    },
-  )
+  it.each([
+    [{ custom: {} }],
+    [{ custom: [] }],
+    [{ custom: 1.5 }],
+    [{ custom: 2 ** 31 }],
+    [{ channel: '%' }],
+    [{ conversation: {} }],
+  ])('refuses the attribute %j', (change) => {
+    expect(codeOf(checkEvent({ ...event, ...change }))).toBe('attribute')
+  })
 
   it('brings attributes into one form', () => {
-    const given = { channel: ' Voice ', direction: 'INBOUND', conversation: 42, identity: 7, topic: '', organisation: null, mine: true }
+    const given = {
+      channel: ' Voice ',
+      direction: 'INBOUND',
+      conversation: 42,
+      identity: 7,
+      topic: '',
+      organisation: null,
+      mine: true,
+    }
     const checked = checkEvent({ ...event, ...given })
     expect(checked).toMatchObject({
       ok: true,
@@ -156,7 +174,16 @@ describe('checkEvent, whatever comes', () => {
 
   it('never says a value in its reason', () => {
     const secret = 'K9-canary'
-    const names = fc.constantFrom('text', 'identifiers', 'actor', 'sentiment', 'language', 'to', 'confidence', 'continues')
+    const names = fc.constantFrom(
+      'text',
+      'identifiers',
+      'actor',
+      'sentiment',
+      'language',
+      'to',
+      'confidence',
+      'continues',
+    )
     const value = fc.oneof(fc.constant(secret), fc.constant([secret]), fc.constant({ kind: secret, [secret]: secret }))
     fc.assert(
       fc.property(fc.dictionary(names, value), (data) => {

@@ -20,7 +20,10 @@ function isKept(value: unknown): boolean {
 /** Puts a value somewhere into another: wraps it in arrays and objects with clean neighbours. */
 function buried(inner: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   return fc.tuple(inner, fc.array(fc.boolean(), { maxLength: 8 }), clean).map(([value, wraps, neighbour]) => {
-    return wraps.reduce<unknown>((within, asArray) => (asArray ? [neighbour, within] : { other: neighbour, within }), value)
+    return wraps.reduce<unknown>(
+      (within, asArray) => (asArray ? [neighbour, within] : { other: neighbour, within }),
+      value,
+    )
   })
 }
 
@@ -59,7 +62,8 @@ describe('faultOf', () => {
 
 describe('limits', () => {
   const nested = (levels: number): unknown => Array.from({ length: levels }).reduce<unknown>((inner) => ({ inner }), 1)
-  const keys = (count: number): unknown => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 1]))
+  const keys = (count: number): unknown =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 1]))
 
   it.each([
     ['levels', nested(32), nested(33)],

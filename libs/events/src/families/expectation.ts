@@ -21,6 +21,6 @@ const set = defineEvent({
 export const expectation = {
   title: 'Expectations',
   about:
-    'What the customer was led to expect, by a rule, a page, a bot or a person. What happened then is told by the facts.',
+    'What the customer was led to expect, by a rule, a page, a bot or a person. What came of it is told by the facts.',
   events: [set],
 } as const

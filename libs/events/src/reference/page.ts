@@ -27,13 +27,13 @@ Beside those of CloudEvents (\`specversion\`, \`id\`, \`source\`, \`type\`, \`ti
 
 | attribute | meaning |
 | --- | --- |
-| \`channel\` | voice, ivr, email, chat, sms, social, messaging, web, mobile, store, survey, review, partner, bot, or one of yours |
+| \`channel\` | voice, ivr, email, chat, sms, social, messaging, web, mobile, store, survey, review, partner, bot, … |
 | \`direction\` | inbound, outbound or internal |
 | \`conversation\` | id of the exchange it belongs to, unique within the source |
 | \`organisation\` | who dealt with the customer on the brand's behalf: the brand, a dealer, a partner |
 | \`topic\` | what it is about: a wrap-up, menu or reason code |
 | \`sequence\` | orders events with the same time; digits are compared as a number |
-| \`identity\`, \`identitytype\`, \`previousidentity\` | an identifier of the customer, its type, and one they had before |
+| \`identity\`, \`identitytype\`, \`previousidentity\` | an identifier of the customer, its type, a former one |
 
 ## Classes
 
@@ -47,8 +47,9 @@ Beside those of CloudEvents (\`specversion\`, \`id\`, \`source\`, \`type\`, \`ti
 | unknown | types that are not on this page |
 `
 
-const IDENTIFIERS = `The usual names at the top of \`data\` are identifiers too: \`userId\` and \`customerId\` (type customer),
-\`anonymousId\` (anonymous), \`email\` and \`phone\`. [Identifiers](identifiers.md) tells how a subject is found among them.
+const IDENTIFIERS = `The usual names at the top of \`data\` are identifiers too: \`userId\` and \`customerId\` (type
+customer), \`anonymousId\` (anonymous), \`email\` and \`phone\`. [Identifiers](identifiers.md) tells how a subject is
+found among them.
 `
 
 /** The catalogue's page, in Markdown. */
@@ -61,7 +62,7 @@ export function cataloguePage(): string {
 }
 
 function commonSection(): string {
-  const text = `## In the data of every event\n\nEach of these may be in the data of any event. All of them are personal.\n`
+  const text = '## In the data of every event\n\nThese may be in the data of any event. All of them are personal.\n'
   return `${text}\n${fieldTable(readable(z.object(header)), [])}\n${IDENTIFIERS}`
 }
 
@@ -107,5 +108,8 @@ function typeText(schema: JsonSchema): string {
 
 /** As the usual renderers make it of a heading. */
 function anchor(heading: string): string {
-  return heading.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-')
+  return heading
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-')
 }
