@@ -201,11 +201,13 @@ describe('while PostgreSQL is away', () => {
   })
 
   it('keys that were read ahead work without having been used', async () => {
-    const token = await newToken()
+    const origins = ['https://ahead.example']
+    const { token } = await createKey(control, { tenant: await newTenant(), scopes: ['events:publish'], origins })
     await directory.warm()
     link.cut()
     now += 10 * LIFE_MS
     expect(await directory.authenticate(token)).toBeDefined()
+    expect(await directory.knowsOrigin('https://ahead.example')).toBe(true)
     await expect(new ControlDirectory(pool).warm()).rejects.toThrow()
   })
 })

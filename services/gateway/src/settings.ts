@@ -8,7 +8,7 @@ export const gatewaySettings = z.object({
   /** As the role throughline_gateway. */
   DATABASE_URL: postgresUrl,
   KAFKA_BROKERS: brokerList,
-  /** The installation's master keys (`throughline keys create`). */
+  /** The installation's master keys (`throughline keys-file create`). */
   KEYS_FILE: z.string(),
   /** Where events go; the recorder reads the same. */
   INTERACTIONS_TOPIC: z.string().default(interactionsTopic),

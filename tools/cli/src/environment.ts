@@ -1,5 +1,6 @@
 import { createBus, type LogTopics } from '@throughline/bus'
 import { Pool } from 'pg'
+import { readLocalFile } from './local-file.js'
 
 /** Settings that several commands read. Each says what is missing and where it is set. */
 function required(name: string, meaning: string): string {
@@ -8,8 +9,10 @@ function required(name: string, meaning: string): string {
   return value
 }
 
+/** Default: the database of `npm start`, if it runs its own. */
 export function adminDatabaseUrl(): string {
-  return required('DATABASE_URL', 'the PostgreSQL database, postgres://user:password@host:port/name')
+  const { databaseUrl } = readLocalFile()
+  return process.env['DATABASE_URL'] || databaseUrl || required('DATABASE_URL', 'the PostgreSQL database, postgres://user:password@host:port/name')
 }
 
 export function kafkaBrokers(): string[] {

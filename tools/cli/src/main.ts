@@ -1,13 +1,21 @@
 import { Command } from 'commander'
+import { keyCommand } from './commands/key.js'
+import { keysFileCommand } from './commands/keys-file.js'
 import { logCommand } from './commands/log.js'
 import { migrateCommand } from './commands/migrate.js'
+import { quarantineCommand } from './commands/quarantine.js'
+import { tenantCommand } from './commands/tenant.js'
 import { topicsCommand } from './commands/topics.js'
 
 const program = new Command('throughline')
-  .description('look after a Throughline: schema, topics, log')
+  .description('look after a Throughline: schema, topics, tenants, keys, log, quarantine')
   .addCommand(migrateCommand())
   .addCommand(topicsCommand())
+  .addCommand(keysFileCommand())
+  .addCommand(tenantCommand())
+  .addCommand(keyCommand())
   .addCommand(logCommand())
+  .addCommand(quarantineCommand())
 
 try {
   await program.parseAsync()

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Pool } from 'pg'
 import { hashToken, prefixOf } from '../token.js'
 import { findKey, listKeys } from './keys.sql.js'
-import { listOrigins } from './origins.sql.js'
+import { findOrigin, listOrigins } from './origins.sql.js'
 import { PatientCache, SourceAway } from './patient-cache.js'
 import { entryOf, type Entry, type KeyRow, type KnownKey, type KnownRules } from './principal.js'
 
@@ -24,8 +24,9 @@ export interface DirectoryOptions {
   now?: () => number
 }
 
-const MAX_ALL_ORIGINS = 10_000
-const ALL = '*'
+const MAX_ORIGINS = 10_000
+/** A page's origin is asked for before anybody thinks of making a key that names it. */
+const UNKNOWN_ORIGIN_LIFE_MS = 2_000
 
 /**
  * Who a key is, from memory where possible. Goes on answering for keys that it knows while PostgreSQL is away,
@@ -36,7 +37,7 @@ export class ControlDirectory {
   readonly #maxKeys: number
   readonly #now: () => number
   readonly #keys: PatientCache<Entry>
-  readonly #origins: PatientCache<ReadonlySet<string>>
+  readonly #origins: PatientCache<object>
   readonly #rules: KnownRules
   #warm = false
 
@@ -45,8 +46,10 @@ export class ControlDirectory {
     this.#maxKeys = options.maxKeys ?? 10_000
     this.#now = options.now ?? Date.now
     this.#rules = new LRUCache({ max: this.#maxKeys })
+    const lifeMs = options.lifeMs ?? 30_000
     const cache = {
-      lifeMs: options.lifeMs ?? 30_000,
+      lifeMs,
+      unknownLifeMs: lifeMs, // of keys: nobody knows one before it is made
       limitMs: options.limitMs ?? 2_000,
       patienceMs: Math.min(1_000, options.limitMs ?? 2_000),
       maxLoads: 64,
@@ -55,7 +58,11 @@ export class ControlDirectory {
       now: this.#now,
     }
     this.#keys = new PatientCache((hash) => this.#readKey(hash), { ...cache, max: this.#maxKeys })
-    this.#origins = new PatientCache(() => this.#readOrigins(), { ...cache, max: 1 })
+    this.#origins = new PatientCache((origin) => this.#readOrigin(origin), {
+      ...cache,
+      max: MAX_ORIGINS,
+      unknownLifeMs: Math.min(lifeMs, UNKNOWN_ORIGIN_LIFE_MS),
+    })
   }
 
   /** True from a failed look-up until the next one that works. */
@@ -75,18 +82,19 @@ export class ControlDirectory {
 
   /** Whether any usable key names this origin: what a preflight, which carries no key, can be answered with. */
   async knowsOrigin(origin: string): Promise<boolean> {
-    return (await this.#origins.get(ALL))?.has(origin) ?? false
+    return (await this.#origins.get(origin)) !== undefined
   }
 
   /**
-   * Reads the usable keys once, newest first, so that they work from then on even if PostgreSQL goes away.
+   * Reads the usable keys and origins once, newest first, so that they work from then on even if PostgreSQL goes away.
    * Rejects while it cannot; does nothing once it could. A readiness check may call it as often as it likes.
    */
   async warm(): Promise<void> {
     if (this.#warm) return
     const { rows } = await this.#database.query<KeyRow>(listKeys, [this.#maxKeys])
     for (const row of rows.toReversed()) this.#keys.put(row.sha256.toString('hex'), entryOf(row, this.#rules))
-    await this.#origins.get(ALL)
+    const origins = await this.#database.query<{ origin: string }>(listOrigins, [MAX_ORIGINS])
+    for (const { origin } of origins.rows) this.#origins.put(origin, KNOWN)
     this.#warm = true
   }
 
@@ -95,8 +103,10 @@ export class ControlDirectory {
     return rows[0] && entryOf(rows[0], this.#rules)
   }
 
-  async #readOrigins(): Promise<ReadonlySet<string>> {
-    const { rows } = await this.#database.query<{ origin: string }>(listOrigins, [MAX_ALL_ORIGINS])
-    return new Set(rows.map((row) => row.origin))
+  async #readOrigin(origin: string): Promise<object | undefined> {
+    const { rows } = await this.#database.query(findOrigin, [origin])
+    return rows.length > 0 ? KNOWN : undefined
   }
 }
+
+const KNOWN = {}

@@ -9,8 +9,10 @@ export class SourceAway extends Error {
 export interface PatientCacheOptions {
   /** Entries held; the least recently used go first. */
   max: number
-  /** Keys remembered as unknown, for `lifeMs` each. They have a list of their own, so they push out nothing real. */
+  /** Keys remembered as unknown. They have a list of their own, so they push out nothing real. */
   maxUnknown: number
+  /** How long a key is taken as unknown; so long is one not seen that was made after somebody asked for it. */
+  unknownLifeMs: number
   /** How long an entry is taken as it is. */
   lifeMs: number
   /** How long a caller with an old entry waits for the source before it gets the old one. */
@@ -109,7 +111,7 @@ export class PatientCache<V extends object> {
       this.put(key, value)
     } else {
       this.#held.delete(key)
-      this.#unknown.set(key, { until: this.#now() + this.#options.lifeMs })
+      this.#unknown.set(key, { until: this.#now() + this.#options.unknownLifeMs })
     }
     return value
   }

@@ -21,7 +21,7 @@ beforeEach(() => {
   source = new Source()
   now = 1_000
   const load = (key: string): Promise<{ n: number } | undefined> => source.read(key)
-  const waits = { lifeMs: 30_000, patienceMs: 20, limitMs: 40 }
+  const waits = { lifeMs: 30_000, unknownLifeMs: 5_000, patienceMs: 20, limitMs: 40 }
   cache = new PatientCache(load, { max: 3, maxUnknown: 3, maxLoads: 4, ...waits, now: () => now })
   source.values.set('a', { n: 1 })
 })
@@ -42,10 +42,14 @@ describe('a patient cache', () => {
     expect(source.asked).toBe(1)
   })
 
-  test('remembers what is unknown, and forgets an entry that went', async () => {
+  test('remembers what is unknown for a time of its own, and forgets an entry that went', async () => {
     expect(await cache.get('x')).toBeUndefined()
+    source.values.set('x', { n: 7 })
+    now += 4_999
     expect(await cache.get('x')).toBeUndefined()
     expect(source.asked).toBe(1)
+    now += 1
+    expect(await cache.get('x')).toEqual({ n: 7 })
     await cache.get('a')
     source.values.delete('a')
     now += 30_000
