@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 export interface LocalFile {
   gatewayUrl?: string
   databaseUrl?: string
-  apiKey?: string
+  operatorKey?: string
 }
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))

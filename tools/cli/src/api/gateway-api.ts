@@ -19,7 +19,7 @@ export class GatewayApi {
     const local = readLocalFile()
     this.#url = required(options.url ?? process.env['THROUGHLINE_URL'] ?? local.gatewayUrl, 'the gateway’s address: --url or THROUGHLINE_URL')
     this.#key = required(
-      options.key ?? process.env['THROUGHLINE_API_KEY'] ?? local.apiKey,
+      options.key ?? process.env['THROUGHLINE_API_KEY'] ?? local.operatorKey,
       'a key with the scope operations: --key or THROUGHLINE_API_KEY',
     )
   }
