@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common'
 import { isSpanContextValid, trace } from '@opentelemetry/api'
 import { destination, pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino'
+import { isError } from '../unknown.js'
 import { safeError } from './safe-error.js'
 
 export interface LoggerOptions {
@@ -67,14 +68,14 @@ export class JsonLogger implements LoggerService {
     const fields: Fields = {}
     if (typeof rest.at(-1) === 'string') fields['context'] = rest.pop()
     for (const part of rest) addTo(fields, part)
-    if (message instanceof Error) addTo(fields, message)
+    if (isError(message)) addTo(fields, message)
     else if (typeof message === 'object' && message !== null) Object.assign(fields, message)
     this.lines[level](fields, typeof message === 'string' ? message : '')
   }
 }
 
 function addTo(fields: Fields, part: unknown): void {
-  if (part instanceof Error) fields['error'] = safeError(part)
+  if (isError(part)) fields['error'] = safeError(part)
   else if (typeof part === 'string') fields['stack'] = part
   else if (typeof part === 'object' && part !== null) Object.assign(fields, part)
 }
@@ -89,7 +90,7 @@ export function createLogger(service: string, options: LoggerOptions = {}): Json
         base: { service },
         timestamp: stdTimeFunctions.isoTime,
         formatters: { level: (label) => ({ level: label }) },
-        serializers: { err: safeError, error: (value: unknown) => (value instanceof Error ? safeError(value) : value) },
+        serializers: { err: safeError, error: (value: unknown) => (isError(value) ? safeError(value) : value) },
         mixin: traceIds,
       },
       stream,

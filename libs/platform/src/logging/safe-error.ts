@@ -1,4 +1,4 @@
-import { propertyOf, textOf } from '../unknown.js'
+import { isError, propertyOf, textOf } from '../unknown.js'
 
 /** What a log line may say about an error: never the values that it was about. */
 export interface SafeError {
@@ -21,7 +21,7 @@ const MAX_FRAMES = 12
  * (constraints) quote values: of these only type, code and place are kept.
  */
 export function safeError(error: unknown, depth = 0): SafeError {
-  if (!(error instanceof Error)) return { type: typeof error }
+  if (!isError(error)) return { type: typeof error }
   const safe: SafeError = { type: error.name === 'Error' ? error.constructor.name : error.name }
   const code = propertyOf(error, 'code')
   if (typeof code === 'string' || typeof code === 'number') safe.code = String(code)

@@ -2,6 +2,7 @@ import { Catch, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from 
 import { trace } from '@opentelemetry/api'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { RouteTable } from '../http/route-table.js'
+import { isError } from '../unknown.js'
 import { Problem } from './problem.js'
 import { sendProblem } from './send-problem.js'
 import { toProblem } from './to-problem.js'
@@ -42,8 +43,10 @@ export class ProblemFilter implements ExceptionFilter {
 
   private report(problem: Problem, request: FastifyRequest): void {
     const route = request.routeOptions?.url ?? '(no route)'
-    const cause = problem.cause instanceof Error ? problem.cause : problem
-    this.logger.error(`${request.method} ${route} failed`, { status: problem.status }, cause)
+    const cause = isError(problem.cause) ? problem.cause : problem
+    // What is away or late is expected to come back; anything else is a fault of ours.
+    const level = problem.status === 503 || problem.status === 504 ? 'warn' : 'error'
+    this.logger[level](`${request.method} ${route} failed`, { status: problem.status }, cause)
     trace.getActiveSpan()?.setAttribute('error.type', cause.name)
   }
 }

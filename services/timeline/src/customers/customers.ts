@@ -1,0 +1,59 @@
+import { Inject, Injectable } from '@nestjs/common'
+import type { KnownKey } from '@throughline/control'
+import { PlaceCipher } from '@throughline/log'
+import { invalidParameter, Problem } from '@throughline/platform'
+import { subjectOf, type TenantKeys, tenantKeys } from '@throughline/subjects'
+import { Database } from '../database/database.js'
+import type { Settings } from '../settings.js'
+import { SETTINGS } from '../tokens.js'
+
+/** Whose timeline is asked for: until identities are linked, one identifier's. */
+export interface Customer {
+  tenantId: string
+  subjectId: string
+  part: number
+}
+
+/** Finds who a reference means. Nothing is looked up: a subject's id and place follow from its identifier. */
+@Injectable()
+export class Customers {
+  /** Beside the tenant's keys, which are kept as long as the tenant is in use. */
+  private readonly ciphers = new WeakMap<TenantKeys, PlaceCipher>()
+
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(Database) private readonly database: Database,
+  ) {}
+
+  /** @throws Problem 400 that names `ref` when it can't be a reference */
+  async find(reference: string, caller: KnownKey): Promise<Customer> {
+    const keys = tenantKeys(this.settings.keys, caller.tenantId)
+    const found = subjectOf(reference, caller.rules, keys, caller.organisation)
+    if (!found.ok) throw invalidParameter('ref', found.reason)
+    const parts = await this.database.partsOfLog()
+    return { tenantId: caller.tenantId, subjectId: found.subjectId, part: partOf(found.subjectId, parts) }
+  }
+
+  /** What seals and opens a tenant's positions and tokens. */
+  cipherOf(tenantId: string): PlaceCipher {
+    const keys = tenantKeys(this.settings.keys, tenantId)
+    const cipher = this.ciphers.get(keys) ?? new PlaceCipher(this.settings.keys.token, tenantId)
+    this.ciphers.set(keys, cipher)
+    return cipher
+  }
+}
+
+/** 404 that says nothing about who was asked for. */
+export function unknownCustomer(): Problem {
+  return new Problem({
+    status: 404,
+    type: 'unknown-customer',
+    title: 'No such customer',
+    detail: 'There is no event of this customer. If you have just published one, pass its token as after.',
+  })
+}
+
+/** The part that a subject lies in: the first 4 bytes of its id, as a number, modulo the number of parts. */
+export function partOf(subjectId: string, parts: number): number {
+  return Number.parseInt(subjectId.slice(0, 8), 16) % parts
+}

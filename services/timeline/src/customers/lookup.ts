@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common'
+import type { KnownKey } from '@throughline/control'
+import { isSubjectKnown, readTimelinePage } from '@throughline/log'
+import { Database } from '../database/database.js'
+import { type Freshness, freshnessOf } from '../freshness/freshness.js'
+import { Waiting } from '../freshness/waiting.js'
+import type { Settings } from '../settings.js'
+import { SETTINGS } from '../tokens.js'
+import { Customers, unknownCustomer } from './customers.js'
+import type { LookupBody } from './lookup-body.js'
+
+export interface LookupAnswer {
+  customerId: string
+  /** For the URLs of all other routes; holds no personal data. */
+  ref: string
+  subjectIds: string[]
+  freshness: Freshness
+}
+
+/** Turns a reference that holds personal data into one that does not. */
+@Injectable()
+export class Lookup {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(Database) private readonly database: Database,
+    @Inject(Customers) private readonly customers: Customers,
+    @Inject(Waiting) private readonly waiting: Waiting,
+  ) {}
+
+  /** @throws Problem 400, 404, 503, 504 */
+  async find({ ref, after, wait }: LookupBody, caller: KnownKey): Promise<LookupAnswer> {
+    const customer = await this.customers.find(ref, caller)
+    const cipher = this.customers.cipherOf(caller.tenantId)
+    if (after !== undefined) await this.waiting.forToken(after, wait, customer, cipher)
+    const query = { ...customer, liveTopic: this.settings.topics.live, order: 'newest' as const, limit: 1 }
+    const page = await this.database.ask((pool) => readTimelinePage(pool, query, this.settings))
+    const unknown = page.rows.length === 0 && !(await this.database.ask((pool) => isSubjectKnown(pool, customer)))
+    if (unknown) throw unknownCustomer()
+    const { subjectId, part } = customer
+    return {
+      customerId: subjectId,
+      ref: `id:${subjectId}`,
+      subjectIds: [subjectId],
+      freshness: freshnessOf(page.knowledge, part, cipher),
+    }
+  }
+}

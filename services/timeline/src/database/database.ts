@@ -1,0 +1,67 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common'
+import { readParts } from '@throughline/log'
+import { unavailable } from '@throughline/platform'
+import { Pool } from 'pg'
+import { SETTINGS } from '../tokens.js'
+import type { Settings } from '../settings.js'
+import { isAway } from './is-away.js'
+
+const CONNECT_LIMIT_MS = 2_000
+/** A page takes milliseconds; what takes this long is stuck. The server gives up first, so that it says why. */
+const STATEMENT_LIMIT_MS = 4_000
+const REPLY_LIMIT_MS = 5_000
+
+/** The connections to the event log, as a role that may only read. */
+@Injectable()
+export class Database implements OnApplicationShutdown {
+  readonly pool: Pool
+  private readonly logger = new Logger('Database')
+  private parts: number | undefined
+
+  constructor(@Inject(SETTINGS) settings: Settings) {
+    this.pool = new Pool({
+      connectionString: settings.databaseUrl,
+      max: settings.poolSize,
+      application_name: 'throughline-timeline',
+      connectionTimeoutMillis: CONNECT_LIMIT_MS,
+      statement_timeout: STATEMENT_LIMIT_MS,
+      query_timeout: REPLY_LIMIT_MS,
+      idleTimeoutMillis: 60_000,
+      keepAlive: true,
+    })
+    // Without a listener, a connection that breaks while idle would end the process.
+    this.pool.on('error', (error) => this.logger.warn('an idle connection broke', error))
+  }
+
+  /**
+   * Asks the log something.
+   *
+   * @throws Problem 503 when the database is away, overloaded or not migrated
+   */
+  async ask<T>(question: (pool: Pool) => Promise<T>): Promise<T> {
+    try {
+      return await question(this.pool)
+    } catch (error) {
+      if (isAway(error)) throw unavailable('The event log cannot be read at the moment. Please try again.', { cause: error })
+      throw error
+    }
+  }
+
+  /** How many parts the log has; it never changes, so it is read once. */
+  async partsOfLog(): Promise<number> {
+    return (this.parts ??= await this.ask(readParts))
+  }
+
+  /** @throws Error that says what is missing, while the log cannot be read */
+  async check(): Promise<void> {
+    const parts = await readParts(this.pool)
+    if (this.parts !== undefined && parts !== this.parts) {
+      throw new Error(`the log had ${this.parts} parts and has ${parts} now: is this another database? Restart the service`)
+    }
+    this.parts = parts
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.end()
+  }
+}

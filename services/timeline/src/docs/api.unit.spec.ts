@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { NestFastifyApplication } from '@nestjs/platform-fastify'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { createHttpService, createLogger } from '@throughline/platform'
+import { createMasterKeys } from '@throughline/subjects'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { readSettings } from '../settings.js'
+import { timelineParameters } from '../timeline/timeline-parameters.js'
+import { TimelineModule } from '../timeline.module.js'
+import { timelineApi } from './api.js'
+
+interface Media {
+  schema: object
+  example?: unknown
+  examples?: Record<string, { value: unknown }>
+}
+interface Documented {
+  description: string
+  content?: Record<string, Media>
+}
+interface Operation {
+  parameters?: { name: string; in: string; description: string; schema: object; example?: unknown }[]
+  requestBody?: Documented
+  responses: Record<string, Documented>
+}
+
+let app: NestFastifyApplication
+let folder: string
+let document: { openapi: string; paths: Record<string, Record<string, Operation>>; components: { schemas: object } }
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'timeline-'))
+  createMasterKeys(join(folder, 'keys.json'))
+  const settings = readSettings({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', KEYS_FILE: join(folder, 'keys.json') })
+  const logger = createLogger('timeline', { level: 'silent' })
+  app = await createHttpService(TimelineModule.with(settings), { service: 'timeline', logger, openapi: timelineApi })
+  document = (await app.inject({ method: 'GET', url: '/openapi.json' })).json()
+})
+afterAll(async () => {
+  await app.close()
+  rmSync(folder, { recursive: true })
+})
+
+describe('/openapi.json', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    const { valid, errors } = await new Validator().validate(structuredClone(document))
+    expect(errors ?? []).toEqual([])
+    expect(valid).toBe(true)
+    expect(document.openapi).toMatch(/^3\.1\./)
+  })
+
+  it('has every route, and for each the problems it can answer', () => {
+    const described = Object.entries(document.paths).map(([path, operations]) => [path, Object.keys(operations)])
+    expect(Object.fromEntries(described)).toEqual({
+      '/v1/customers/{ref}/timeline': ['get'],
+      '/v1/customers/lookup': ['post'],
+    })
+    const statuses = Object.keys(document.paths['/v1/customers/{ref}/timeline']!['get']!.responses)
+    expect(statuses).toEqual(['200', '400', '401', '403', '404', '503', '504'])
+  })
+
+  it('describes exactly the query parameters that are read', () => {
+    const { parameters } = document.paths['/v1/customers/{ref}/timeline']!['get']!
+    const described = parameters!.filter((parameter) => parameter.in === 'query').map((parameter) => parameter.name)
+    expect(described).toEqual(Object.keys(timelineParameters.shape))
+  })
+
+  it('has examples that are what their schemas say', () => {
+    const ajv = new Ajv2020({ strict: false, allErrors: true })
+    formats.default(ajv)
+    ajv.addSchema({ $id: 'api', components: document.components })
+    const faults: unknown[] = []
+    let examples = 0
+    const check = (where: string, schema: object, values: readonly unknown[]) => {
+      const resolved: object = JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"api#/components/'))
+      for (const value of values) {
+        examples += 1
+        if (!ajv.validate(resolved, value)) faults.push({ where, errors: ajv.errors })
+      }
+    }
+    for (const [path, operations] of Object.entries(document.paths)) {
+      for (const operation of Object.values(operations)) {
+        for (const { name, schema, example } of operation.parameters ?? []) if (example !== undefined) check(name, schema, [example])
+        const bodies = [operation.requestBody, ...Object.values(operation.responses)]
+        for (const media of bodies.flatMap((body) => Object.values(body?.content ?? {}))) {
+          const named = Object.values(media.examples ?? {}).map((example) => example.value)
+          check(path, media.schema, media.example === undefined ? named : [media.example, ...named])
+        }
+      }
+    }
+    expect(faults).toEqual([])
+    expect(examples).toBeGreaterThan(15)
+  })
+})

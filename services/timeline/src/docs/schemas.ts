@@ -1,0 +1,52 @@
+import type { JsonSchema } from '@throughline/platform'
+
+export const eventSchema: JsonSchema = {
+  type: 'object',
+  description:
+    'A CloudEvent 1.0 as it was published (attributes and extensions at the top level, `time` in UTC), with three members of ' +
+    'ours: `subjectId`, `position` and `recordedAt`.',
+  required: ['specversion', 'id', 'source', 'type', 'time', 'subjectId', 'position', 'recordedAt'],
+  properties: {
+    specversion: { const: '1.0' },
+    id: { type: 'string' },
+    source: { type: 'string', format: 'uri-reference' },
+    type: { type: 'string', examples: ['message.received'] },
+    time: { type: 'string', format: 'date-time', description: 'When it happened; when it was received, if the sender did not say.' },
+    subject: { type: 'string' },
+    dataschema: { type: 'string', format: 'uri' },
+    datacontenttype: { type: 'string' },
+    data: { description: 'As the type has it.' },
+    data_base64: { type: 'string', contentEncoding: 'base64' },
+    channel: { type: 'string', examples: ['web', 'voice', 'chat'] },
+    direction: { enum: ['inbound', 'outbound', 'internal'] },
+    conversation: { type: 'string', description: 'Events of one exchange have the same, within their source.' },
+    organisation: { type: 'string', description: 'Who touched the customer on the brand’s behalf.' },
+    topic: { type: 'string', description: 'Wrap-up, IVR or reason code.' },
+    sequence: { type: 'string', description: 'Orders events with the same time.' },
+    subjectId: { type: 'string', format: 'uuid', description: 'The identifier that the event is stored under, without naming it.' },
+    position: { type: 'string', description: 'Opaque: the place of the event in the log. Can be passed as `after`.' },
+    recordedAt: { type: 'string', format: 'date-time', description: 'When the log took it in.' },
+  },
+  additionalProperties: { description: 'Further extension attributes.' },
+}
+
+export const freshnessSchema: JsonSchema = {
+  type: 'object',
+  required: ['position', 'ageMs'],
+  properties: {
+    position: {
+      type: 'string',
+      description: 'Opaque: how far the log had come. Pass it as `after` to get an answer that knows at least as much.',
+    },
+    ageMs: {
+      type: ['integer', 'null'],
+      minimum: 0,
+      description:
+        'Everything that had been received this long ago was there to be seen. Usually below one or two seconds on a quiet system, ' +
+        'where it is the time since the recorder last looked; while the recorder is behind, the age of the last event it ' +
+        'recorded. null: nothing has been recorded yet.',
+    },
+  },
+}
+
+export const exampleFreshness = { position: 'JYx6v0Gk2m3o6sOa0Yp0tA', ageMs: 310 }

@@ -1,0 +1,26 @@
+import type { PartKnowledge, PlaceCipher } from '@throughline/log'
+
+/** How much of what has happened an answer can know of. */
+export interface Freshness {
+  /** Opaque; can be given as `after` to an answer that must not know less. */
+  position: string
+  /** null while nothing has ever been recorded. */
+  ageMs: number | null
+}
+
+/**
+ * `ageMs` is the age of the newest moment of which the log is known to be complete, in the part that was read: everything
+ * that had been received by then could be seen. While the recorder has nothing left to record, that moment is when it
+ * last looked (it looks about once a second); while it is behind, it is when the last recorded event was received.
+ */
+export function freshnessOf(knowledge: PartKnowledge, part: number, cipher: PlaceCipher): Freshness {
+  return {
+    position: cipher.seal([{ kind: 'position', part, number: knowledge.position }]),
+    ageMs: ageOf(knowledge),
+  }
+}
+
+/** In whole milliseconds, rounded up; clocks of other machines never make it negative. */
+export function ageOf({ freshAt, readAt }: PartKnowledge): number | null {
+  return freshAt === null ? null : Math.max(0, Math.ceil((readAt - freshAt) / 1_000))
+}

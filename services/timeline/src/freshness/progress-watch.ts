@@ -1,0 +1,120 @@
+import { hasReached, type PartProgress, type Place } from '@throughline/log'
+
+interface Waiter {
+  places: readonly Place[]
+  /** Number of the first reading that begins after its arrival. */
+  firstReading: number
+  /** Its time is over: the next reading that counts for it is its last. */
+  expired: boolean
+  finish: (reached: boolean) => void
+  fail: (error: unknown) => void
+}
+
+export interface WatchOptions {
+  /** Reads how far all parts have come. */
+  read: () => Promise<PartProgress[]>
+  /** Pause between two readings while somebody waits; default 10 ms. */
+  pauseMs?: number
+  /** Waiting requests at most; default 2,000. */
+  maxWaiters?: number
+}
+
+/** More requests are waiting than this process takes on. */
+export class TooManyWaiters extends Error {
+  override readonly name = 'TooManyWaiters'
+}
+
+/**
+ * Waits for writes to become readable. However many requests wait, the log is asked by one reader, and only
+ * while somebody waits.
+ */
+export class ProgressWatch {
+  private readonly waiters = new Set<Waiter>()
+  private readonly pauseMs: number
+  private readonly maxWaiters: number
+  private latest: readonly PartProgress[] = []
+  private reading = false
+  private begun = 0
+  private done = 0
+
+  constructor(private readonly options: WatchOptions) {
+    this.pauseMs = options.pauseMs ?? 10
+    this.maxWaiters = options.maxWaiters ?? 2_000
+  }
+
+  /** What was read last; of a part that was never read, undefined. */
+  progressOf(part: number): PartProgress | undefined {
+    return this.latest[part]
+  }
+
+  /**
+   * Resolves true as soon as what was written at all these places can be read, false after `waitMs`.
+   * The log is asked at least once, even with 0.
+   *
+   * @throws TooManyWaiters, or what the reader throws
+   */
+  async waitFor(places: readonly Place[], waitMs: number): Promise<boolean> {
+    if (this.reached(places)) return true
+    if (this.waiters.size >= this.maxWaiters) throw new TooManyWaiters(`more than ${this.maxWaiters} requests are waiting`)
+    let timer: NodeJS.Timeout | undefined
+    try {
+      return await new Promise<boolean>((resolve, reject) => {
+        const waiter: Waiter = {
+          places,
+          firstReading: this.begun + 1,
+          expired: false,
+          finish: (reached) => this.release(waiter, () => resolve(reached)),
+          fail: (error) => this.release(waiter, () => reject(error)),
+        }
+        this.waiters.add(waiter)
+        timer = setTimeout(() => this.expire(waiter), waitMs)
+        void this.readOn()
+      })
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  private expire(waiter: Waiter): void {
+    waiter.expired = true
+    if (this.done >= waiter.firstReading) waiter.finish(false)
+  }
+
+  private async readOn(): Promise<void> {
+    if (this.reading) return
+    this.reading = true
+    try {
+      while (this.waiters.size > 0) {
+        await this.readOnce()
+        if (this.waiters.size > 0) await new Promise((resolve) => setTimeout(resolve, this.pauseMs))
+      }
+    } finally {
+      this.reading = false
+    }
+  }
+
+  private async readOnce(): Promise<void> {
+    const number = ++this.begun
+    try {
+      this.latest = await this.options.read()
+    } catch (error) {
+      for (const waiter of this.waiters) if (waiter.firstReading <= number) waiter.fail(error)
+    }
+    this.done = number
+    for (const waiter of this.waiters) {
+      if (this.reached(waiter.places)) waiter.finish(true)
+      else if (waiter.expired && waiter.firstReading <= number) waiter.finish(false)
+    }
+  }
+
+  private reached(places: readonly Place[]): boolean {
+    return places.every((place) => {
+      const progress = this.latest[place.part]
+      return progress !== undefined && hasReached(progress, place)
+    })
+  }
+
+  private release(waiter: Waiter, settle: () => void): void {
+    if (this.waiters.delete(waiter)) settle()
+  }
+}

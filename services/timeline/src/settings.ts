@@ -1,0 +1,49 @@
+import { commonSettings, ConfigError, loadConfig, postgresUrl, wholeNumber } from '@throughline/platform'
+import { loadMasterKeys, type MasterKeys } from '@throughline/subjects'
+import { z } from 'zod'
+
+const schema = z.object({
+  ...commonSettings(4001),
+  DATABASE_URL: postgresUrl,
+  /** Connections to PostgreSQL at most. */
+  DATABASE_POOL: wholeNumber(1, 200).default(8),
+  /** `false` behind a pooler that hands every statement to another connection. */
+  PREPARED_STATEMENTS: z.enum(['true', 'false']).default('true'),
+  /** The JSON file of the installation's keys; the gateway has the same. */
+  KEYS_FILE: z.string(),
+  INTERACTIONS_TOPIC: z.string().default('interactions.v1'),
+  BACKFILL_TOPIC: z.string().default('backfill.v1'),
+})
+
+/** What the timeline service is told at its start. */
+export interface Settings {
+  host: string
+  port: number
+  databaseUrl: string
+  poolSize: number
+  prepare: boolean
+  keys: MasterKeys
+  topics: { live: string; backfill: string }
+}
+
+/** @throws ConfigError that names every setting that is missing or wrong */
+export function readSettings(env: Readonly<Record<string, string | undefined>> = process.env): Settings {
+  const config = loadConfig(schema, env)
+  return {
+    host: config.HOST,
+    port: config.PORT,
+    databaseUrl: config.DATABASE_URL,
+    poolSize: config.DATABASE_POOL,
+    prepare: config.PREPARED_STATEMENTS === 'true',
+    keys: keysOf(config.KEYS_FILE),
+    topics: { live: config.INTERACTIONS_TOPIC, backfill: config.BACKFILL_TOPIC },
+  }
+}
+
+function keysOf(file: string): MasterKeys {
+  try {
+    return loadMasterKeys(file)
+  } catch (error) {
+    throw new ConfigError([`KEYS_FILE: ${error instanceof Error ? error.message : 'cannot be read'}`])
+  }
+}

@@ -1,0 +1,47 @@
+import { type DynamicModule, Inject, Logger, Module } from '@nestjs/common'
+import { ControlDirectory } from '@throughline/control'
+import { AUTHENTICATOR, HealthRegistry } from '@throughline/platform'
+import { Customers } from './customers/customers.js'
+import { Lookup } from './customers/lookup.js'
+import { LookupController } from './customers/lookup.controller.js'
+import { Database } from './database/database.js'
+import { Waiting } from './freshness/waiting.js'
+import type { Settings } from './settings.js'
+import { TimelineController } from './timeline/timeline.controller.js'
+import { Timelines } from './timeline/timelines.js'
+import { SETTINGS } from './tokens.js'
+
+/** Everything that answers about customers. It reads the log and the control tables and writes nothing. */
+@Module({})
+export class TimelineModule {
+  constructor(
+    @Inject(HealthRegistry) health: HealthRegistry,
+    @Inject(Database) database: Database,
+    @Inject(ControlDirectory) directory: ControlDirectory,
+  ) {
+    health.add('log', () => database.check(), { timeoutMs: 2_000 })
+    health.add('keys', () => directory.warm(), { timeoutMs: 2_000 })
+  }
+
+  static with(settings: Settings): DynamicModule {
+    return {
+      module: TimelineModule,
+      controllers: [TimelineController, LookupController],
+      providers: [
+        { provide: SETTINGS, useValue: settings },
+        Database,
+        { provide: ControlDirectory, useFactory: directoryOf, inject: [Database] },
+        { provide: AUTHENTICATOR, useExisting: ControlDirectory },
+        Customers,
+        Waiting,
+        Timelines,
+        Lookup,
+      ],
+    }
+  }
+}
+
+function directoryOf(database: Database): ControlDirectory {
+  const logger = new Logger('Keys')
+  return new ControlDirectory(database.pool, { onFailure: (error) => logger.warn('keys could not be read', error) })
+}

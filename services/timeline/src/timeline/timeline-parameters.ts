@@ -1,0 +1,83 @@
+import { microsOf } from '@throughline/events'
+import { invalidParameter } from '@throughline/platform'
+import { z } from 'zod'
+
+export const MAX_LIMIT = 200
+export const MAX_WAIT_MS = 10_000
+export const CLASSES = ['contact', 'behaviour', 'outreach', 'indirect', 'record', 'unknown'] as const
+export const DIRECTIONS = ['inbound', 'outbound', 'internal'] as const
+/** Values of one filter at most. */
+export const MAX_VALUES = 20
+
+const once = z.string('may be given once only')
+
+function wholeNumber(least: number, most: number) {
+  const fault = `must be a whole number from ${least} to ${most}`
+  return once
+    .regex(/^\d{1,9}$/, fault)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, fault)
+}
+
+/** A repeatable filter: any of its values. */
+function values(value: z.ZodType<string, string>) {
+  return z
+    .union([z.string(), z.array(z.string())])
+    .transform((given) => [given].flat())
+    .pipe(z.array(value).max(MAX_VALUES, `may be given ${MAX_VALUES} times at most`))
+}
+
+function text(most: number) {
+  return z.string().min(1, 'must not be empty').max(most, `must have ${most} characters at most`).refine(isPlain, 'has a character that no event has')
+}
+
+/** What PostgreSQL cannot hold is in no event. */
+function isPlain(value: string): boolean {
+  return value.isWellFormed() && !value.includes('\0')
+}
+
+const time = once.transform((value, context) => {
+  const micros = microsOf(value)
+  if (micros !== undefined) return micros
+  context.addIssue('must be an RFC 3339 time such as 2026-03-01T09:30:00Z (write + as %2B)')
+  return z.NEVER
+})
+
+const lowerCase = (value: string) => value.trim().toLowerCase()
+const token = once.min(1, 'must not be empty').max(20_000, 'is too long to be one of ours')
+
+/** The query parameters of a timeline; docs/timeline-operation.ts describes them, and a test holds the two together. */
+export const timelineParameters = z.strictObject({
+  limit: wholeNumber(1, MAX_LIMIT).default(50),
+  cursor: token.optional(),
+  order: once
+    .pipe(z.enum(['newest', 'oldest', 'desc', 'asc'], 'must be newest or oldest'))
+    .default('newest')
+    .transform((order) => (order === 'newest' || order === 'desc' ? ('newest' as const) : ('oldest' as const))),
+  channel: values(text(64)).transform((given) => given.map(lowerCase)).optional(),
+  type: values(text(255)).optional(),
+  class: values(z.enum(CLASSES, `must be one of ${CLASSES.join(', ')}`)).optional(),
+  conversation: values(text(4_096).regex(/^.*\/[^/]+$/s, 'must be <source>/<id>, with / in the id as %2F and % as %25')).optional(),
+  direction: values(z.string().transform(lowerCase).pipe(z.enum(DIRECTIONS, `must be one of ${DIRECTIONS.join(', ')}`))).optional(),
+  organisation: values(text(128)).optional(),
+  from: time.optional(),
+  to: time.optional(),
+  after: token.optional(),
+  wait: wholeNumber(0, MAX_WAIT_MS).default(1_000),
+})
+
+export type TimelineParameters = z.output<typeof timelineParameters>
+
+/** @throws Problem 400 that names the first parameter that is wrong, and says what it must be */
+export function readTimelineParameters(query: unknown): TimelineParameters {
+  const result = timelineParameters.safeParse(query)
+  if (!result.success) throw faultOf(result.error.issues[0]!)
+  const { from, to } = result.data
+  if (from !== undefined && to !== undefined && from > to) throw invalidParameter('to', 'must not be before from')
+  return result.data
+}
+
+function faultOf(issue: z.core.$ZodIssue) {
+  if (issue.code === 'unrecognized_keys') return invalidParameter(String(issue.keys[0]), 'is not a parameter of this route')
+  return invalidParameter(String(issue.path[0]), issue.message)
+}

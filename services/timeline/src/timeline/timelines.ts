@@ -1,0 +1,78 @@
+import { Inject, Injectable } from '@nestjs/common'
+import type { KnownKey } from '@throughline/control'
+import { isSubjectKnown, readTimelinePage, type TimelineKey, type TimelinePage, type TimelineQuery } from '@throughline/log'
+import { invalidParameter } from '@throughline/platform'
+import { tenantKeys } from '@throughline/subjects'
+import { type Customer, Customers, unknownCustomer } from '../customers/customers.js'
+import { Database } from '../database/database.js'
+import { freshnessOf } from '../freshness/freshness.js'
+import { Waiting } from '../freshness/waiting.js'
+import type { Settings } from '../settings.js'
+import { SETTINGS } from '../tokens.js'
+import { timelineJson } from './answer.js'
+import { PageCursors } from './cursor.js'
+import { filtersOf } from './filters.js'
+import type { TimelineParameters } from './timeline-parameters.js'
+
+/** Answers what happened to a customer, page by page. */
+@Injectable()
+export class Timelines {
+  private readonly cursors: PageCursors
+
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(Database) private readonly database: Database,
+    @Inject(Customers) private readonly customers: Customers,
+    @Inject(Waiting) private readonly waiting: Waiting,
+  ) {
+    this.cursors = new PageCursors(settings.keys.token)
+  }
+
+  /**
+   * @returns the answer's JSON
+   * @throws Problem 400, 404, 503, 504
+   */
+  async read(ref: string, parameters: TimelineParameters, caller: KnownKey): Promise<string> {
+    const customer = await this.customers.find(ref, caller)
+    const cipher = this.customers.cipherOf(caller.tenantId)
+    const question = questionOf(customer, parameters)
+    const query = this.queryOf(customer, parameters, this.keyOf(parameters.cursor, question))
+    if (parameters.after !== undefined) await this.waiting.forToken(parameters.after, parameters.wait, customer, cipher)
+    const page = await this.database.ask((pool) => readTimelinePage(pool, query, this.settings))
+    if (page.rows.length === 0) await this.assertKnown(customer, query, page)
+    const { subjectId, part } = customer
+    const next = page.next ? this.cursors.seal(page.next, question) : null
+    return timelineJson({ rows: page.rows, subjectId, part, next, freshness: freshnessOf(page.knowledge, part, cipher) }, cipher)
+  }
+
+  private keyOf(cursor: string | undefined, question: string): TimelineKey | undefined {
+    if (cursor === undefined) return undefined
+    const key = this.cursors.open(cursor, question)
+    if (!key) throw invalidParameter('cursor', 'was not given for this customer, order and filters; begin without one')
+    return key
+  }
+
+  private queryOf(customer: Customer, parameters: TimelineParameters, cursor: TimelineKey | undefined): TimelineQuery {
+    const { order, limit, from, to } = parameters
+    const filters = filtersOf(parameters, tenantKeys(this.settings.keys, customer.tenantId))
+    return { ...customer, liveTopic: this.settings.topics.live, order, limit, from, to, filters, cursor }
+  }
+
+  /** An empty page of somebody who has events elsewhere is an answer; of nobody it is a 404. */
+  private async assertKnown(customer: Customer, query: TimelineQuery, page: TimelinePage): Promise<void> {
+    const wholeList = !query.cursor && query.from === undefined && query.to === undefined && isEmpty(query.filters)
+    if (wholeList && page.next === undefined) throw unknownCustomer()
+    if (!(await this.database.ask((pool) => isSubjectKnown(pool, customer)))) throw unknownCustomer()
+  }
+}
+
+function isEmpty(filters: TimelineQuery['filters']): boolean {
+  return filters === undefined || Object.keys(filters).length === 0
+}
+
+/** Everything that decides which events are on the list, and in what order; the limit may change from page to page. */
+function questionOf({ tenantId, subjectId }: Customer, parameters: TimelineParameters): string {
+  const { order, channel, type, class: classes, conversation, direction, organisation, from, to } = parameters
+  const lists = [channel, type, classes, conversation, direction, organisation].map((list) => list?.toSorted() ?? null)
+  return JSON.stringify([tenantId, subjectId, order, from ?? null, to ?? null, ...lists])
+}
