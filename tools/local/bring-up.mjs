@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { publishStory } from '../demo/publish.mjs'
+import { isFetched, kafkaFolder, zipkinFolder } from '../engines/maven.mjs'
 import { build, throughline } from './commands.mjs'
 import { demoTenant } from './demo-tenant.mjs'
 import { kafkaFor, postgresFor, zipkinFor } from './engines.mjs'
@@ -65,11 +66,11 @@ export async function bringUp(settings, watch) {
 async function engines(settings, watch) {
   const postgres = await step('PostgreSQL', () => postgresFor(settings))
   postgres.started.forEach(watch)
-  const kafka = await step('Kafka', () => kafkaFor(settings))
+  const kafka = await step(titleOf('Kafka', kafkaFolder()), () => kafkaFor(settings))
   kafka.started.forEach(watch)
   let zipkinUrl = null
   if (settings.traces) {
-    const zipkin = await step('Zipkin', () => zipkinFor(settings))
+    const zipkin = await step(titleOf('Zipkin', zipkinFolder()), () => zipkinFor(settings))
     watch(zipkin)
     zipkinUrl = zipkin.url
   }
@@ -78,6 +79,12 @@ async function engines(settings, watch) {
 
 /** @param {number} port */
 const url = (port) => `http://127.0.0.1:${port}`
+
+/**
+ * @param {string} name
+ * @param {string} folder   of its jars
+ */
+const titleOf = (name, folder) => (isFetched(folder) ? name : `${name} (fetched once, by Maven)`)
 
 /**
  * @param {string} databaseUrl

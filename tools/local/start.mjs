@@ -26,7 +26,8 @@ export async function start(args, env) {
   if (left.length > 0) console.log(`Ended what an earlier start left behind: ${left.join(', ')}.`)
   await assertPortsFree(wantedPorts(settings))
   if (settings.fresh) empty()
-  for (const folder of [folders.data, folders.logs]) mkdirSync(folder, { recursive: true })
+  mkdirSync(folders.logs, { recursive: true })
+  mkdirSync(folders.secrets, { recursive: true, mode: 0o700 })
   await (settings.detach
     ? startDetached(args.filter((arg) => arg !== '--detach' && arg !== '--fresh'))
     : supervise(settings))
