@@ -8,17 +8,26 @@ import { flushTelemetry } from '../telemetry/flush.js'
 const SHUTDOWN_LIMIT_MS = 20_000
 
 const SWEEP_MS = 20
+const GRACE_MS = 100
 
 /**
- * Node ends idle connections once, when the server closes; those that answer a request at that
- * moment fall idle later and would keep the server open until the client lets go.
+ * A client may send on a connection at the very moment at which the server ends it for being idle. So for
+ * {@link GRACE_MS} answers only say `Connection: close`, and busy clients let go by themselves.
+ *
+ * Afterwards Node ends idle connections once; those that answer a request at that moment fall idle
+ * later and would keep the server open until the client lets go.
  */
 export function letGoWhenClosing(fastify: FastifyInstance): void {
   fastify.addHook('preClose', (done) => {
-    const sweep = setInterval(() => fastify.server.closeIdleConnections(), SWEEP_MS)
-    fastify.server.once('close', () => clearInterval(sweep))
-    if (!fastify.server.listening) clearInterval(sweep)
-    done()
+    if (!fastify.server.listening) {
+      done()
+      return
+    }
+    setTimeout(() => {
+      const sweep = setInterval(() => fastify.server.closeIdleConnections(), SWEEP_MS)
+      fastify.server.once('close', () => clearInterval(sweep))
+      done()
+    }, GRACE_MS)
   })
 }
 

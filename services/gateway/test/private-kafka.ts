@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createBus, throughlineTopics } from '@throughline/bus'
+
+interface Broker {
+  record: { pid: number }
+  exited: Promise<unknown>
+  stop(): Promise<void>
+  brokers: string
+}
+
+/** A Kafka that a test may kill. */
+export interface PrivateKafka {
+  brokers: string
+  kill(): Promise<void>
+  pause(): void
+  resume(): void
+  /** Starts it again, with its data. */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+type StartKafka = (options: Record<string, unknown>) => Promise<Broker>
+type FreePorts = (count: number) => Promise<number[]>
+
+/** Starts a broker with the topics of Throughline; some four seconds. */
+export async function privateKafka(parts: number): Promise<PrivateKafka> {
+  // Named in pieces: the tools are plain scripts that nothing else of ours is built with.
+  const tools = '../../../tools/engines'
+  const { startKafka } = (await import(`${tools}/kafka.mjs`)) as { startKafka: StartKafka }
+  const { freePorts } = (await import(`${tools}/ports.mjs`)) as { freePorts: FreePorts }
+  const folder = mkdtempSync(path.join(tmpdir(), 'kafka-'))
+  const [port, controllerPort] = await freePorts(2)
+  const logFile = path.join(folder, 'kafka.log')
+  const start = (): Promise<Broker> => startKafka({ folder, port, controllerPort, logFile, pidFolder: path.join(folder, 'run') })
+  let broker = await start()
+  const topics = createBus({ brokers: [broker.brokers], clientId: 'test' }).topics()
+  await topics.ensure(throughlineTopics(parts))
+  await topics.close()
+  const signal = (name: NodeJS.Signals): void => void process.kill(broker.record.pid, name)
+  return {
+    brokers: broker.brokers,
+    kill: async () => {
+      signal('SIGKILL')
+      await broker.exited
+    },
+    pause: () => signal('SIGSTOP'),
+    resume: () => signal('SIGCONT'),
+    restart: async () => {
+      broker = await start()
+    },
+    close: async () => {
+      await broker.stop()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
