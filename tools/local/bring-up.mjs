@@ -64,9 +64,11 @@ export async function bringUp(settings, watch) {
  * @param {(started: import('../engines/processes.mjs').Started) => void} watch
  */
 async function engines(settings, watch) {
-  const postgres = await step('PostgreSQL', () => postgresFor(settings))
+  const postgres = await step(settings.databaseUrl ? 'PostgreSQL (yours)' : 'PostgreSQL', () => postgresFor(settings))
   postgres.started.forEach(watch)
-  const kafka = await step(titleOf('Kafka', kafkaFolder()), () => kafkaFor(settings))
+  const kafka = await step(settings.kafkaBrokers ? 'Kafka (yours)' : titleOf('Kafka', kafkaFolder()), () =>
+    kafkaFor(settings),
+  )
   kafka.started.forEach(watch)
   let zipkinUrl = null
   if (settings.traces) {

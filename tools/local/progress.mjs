@@ -1,3 +1,10 @@
+let over = false
+
+/** From now on no step shows anything: what still runs is being stopped. */
+export function endOfSteps() {
+  over = true
+}
+
 /**
  * Shows one step of the start: its name while it runs, then how long it took and what came of it.
  * @template T
@@ -11,10 +18,10 @@ export async function step(title, work) {
   try {
     const result = await work()
     const seconds = ((performance.now() - begun) / 1000).toFixed(1)
-    console.log(`${typeof result === 'string' ? result : 'done'} (${seconds} s)`)
+    if (!over) console.log(`${typeof result === 'string' ? result : 'done'} (${seconds} s)`)
     return result
   } catch (error) {
-    console.log('failed')
+    if (!over) console.log('failed')
     throw error
   }
 }

@@ -2,6 +2,7 @@ import { Fault, report } from '../engines/faults.mjs'
 import { removeProcessFile, writeProcessFile } from '../engines/process-files.mjs'
 import { stopAllIn, tailOf } from '../engines/processes.mjs'
 import { bringUp } from './bring-up.mjs'
+import { endOfSteps } from './progress.mjs'
 import { folders } from './settings.mjs'
 import { showWhereEverythingIs } from './show.mjs'
 
@@ -28,6 +29,8 @@ export async function supervise(settings) {
   } catch (error) {
     report(error)
     process.exitCode = 1
+  } finally {
+    endOfSteps()
   }
   await stopAllIn(folders.run)
   removeProcessFile(folders.supervisor, 'start')
