@@ -19,7 +19,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 await onPinnedNode(import.meta.url, bench, { before: () => assertPrerequisites(process.env, false) })
 
 async function bench() {
-  build()
+  if (process.env.THROUGHLINE_BUILD !== 'never') build()
   const folder = mkdtempSync(path.join(tmpdir(), 'throughline-bench-'))
   console.log('Starting a PostgreSQL and a Kafka for this run …')
   const engines = await startEngineSet({ folder })

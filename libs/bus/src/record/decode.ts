@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { CloudEvent, EventClass } from '@throughline/events'
 import type { LogRecord } from '../ports/consumer.js'
 import { checkContent } from './content.js'
-import { HeaderReader } from './header-reader.js'
+import { FactReader, headerText, isUuid } from './fact-reader.js'
 import { header } from './names.js'
 import { partitionOf } from './partition.js'
 import { parseTraceparent, type TraceContext } from './trace.js'
@@ -78,33 +78,32 @@ const maxAlso = 64
  * @param parts how many parts the log has
  */
 export function decodeRecord(record: LogRecord, partition: number, parts: number): DecodedEvent | BadRecord {
-  const headers = new HeaderReader(record.headers)
-  const rejected = headers.optionalText(header.rejected)
-  if (rejected !== undefined) return rejection(headers, record, rejected)
+  const facts = new FactReader(record.headers[header.facts])
+  const rejected = facts.optionalText('rejected')
+  if (rejected !== undefined) return rejection(facts, record, rejected)
   const { key, value } = record
   const subjectId = key === null ? '' : key.toString('latin1', 0, 64)
-  const tenantId = headers.uuid(header.tenant)
-  const eventUid = headers.uuid(header.uid)
-  const contentHash = headers.uuid(header.hash)
-  const conversationUid = headers.optionalUuid(header.conversationUid) ?? null
-  const also = headers.uuids(header.also, maxAlso)
-  const eventClass = headers.text(header.class)
-  const occurredAt = headers.integer(header.occurred, Number.MAX_SAFE_INTEGER)
-  const receivedAt = headers.integer(header.received, Number.MAX_SAFE_INTEGER)
-  const ruleVersion = headers.integer(header.rules, 2_147_483_647)
-  const wayIn = headers.text(header.wayIn)
-  const producer = headers.text(header.producer)
-  const trace = parseTraceparent(headers.optionalText(header.traceparent))
-  if (key === null) return bad(headers, record, 'no-key', 'the record has no key; it is the subject id as UUID text')
-  if (!HeaderReader.isUuid(subjectId)) return bad(headers, record, 'bad-key', 'the key is not a UUID in lower case')
+  const tenantId = facts.uuid('tenant')
+  const eventUid = facts.uuid('uid')
+  const contentHash = facts.uuid('hash')
+  const conversationUid = facts.optionalUuid('conversation') ?? null
+  const also = facts.uuids('also', maxAlso)
+  const eventClass = facts.text('class')
+  const occurredAt = facts.integer('occurred', Number.MAX_SAFE_INTEGER)
+  const receivedAt = facts.integer('received', Number.MAX_SAFE_INTEGER)
+  const ruleVersion = facts.integer('rules', 2_147_483_647)
+  const wayIn = facts.text('wayIn')
+  const producer = facts.text('producer')
+  if (key === null) return bad(facts, record, 'no-key', 'the record has no key; it is the subject id as UUID text')
+  if (!isUuid(subjectId)) return bad(facts, record, 'bad-key', 'the key is not a UUID in lower case')
   const part = partitionOf(subjectId, parts)
   if (part !== partition) {
-    return bad(headers, record, 'wrong-part', `the key belongs to part ${part}, the record lay in partition ${partition}`)
+    return bad(facts, record, 'wrong-part', `the key belongs to part ${part}, the record lay in partition ${partition}`)
   }
-  if (headers.fault !== undefined) return bad(headers, record, headers.fault.code, headers.fault.reason)
-  if (!isClass(eventClass)) return bad(headers, record, 'bad-header', `header ${header.class} is no class of events`)
+  if (facts.fault !== undefined) return bad(facts, record, facts.fault.code, facts.fault.reason)
+  if (!isClass(eventClass)) return bad(facts, record, 'bad-header', 'class is no class of events')
   const event = readEvent(value)
-  if ('code' in event) return bad(headers, record, event.code, event.reason)
+  if ('code' in event) return bad(facts, record, event.code, event.reason)
   return {
     ok: true,
     tenantId,
@@ -119,7 +118,7 @@ export function decodeRecord(record: LogRecord, partition: number, parts: number
     wayIn,
     producer,
     ruleVersion,
-    trace,
+    trace: traceOf(record),
     event: event.event,
   }
 }
@@ -149,20 +148,25 @@ function isClass(text: string): text is EventClass {
   return classes.has(text)
 }
 
-function rejection(headers: HeaderReader, record: LogRecord, code: string): BadRecord {
-  return bad(headers, record, code.slice(0, 100), headers.optionalText(header.reason)?.slice(0, 2000) ?? 'no reason was given')
+function rejection(facts: FactReader, record: LogRecord, code: string): BadRecord {
+  return bad(facts, record, code.slice(0, 100), facts.optionalText('reason') ?? 'no reason was given')
 }
 
-function bad(headers: HeaderReader, record: LogRecord, code: string, reason: string): BadRecord {
+function bad(facts: FactReader, record: LogRecord, code: string, reason: string): BadRecord {
   const subject = record.key?.toString('latin1', 0, 64)
   return {
     ok: false,
     code,
     reason,
-    tenantId: headers.optionalUuid(header.tenant) ?? null,
-    eventUid: headers.optionalUuid(header.uid) ?? null,
-    subjectId: subject !== undefined && HeaderReader.isUuid(subject) ? subject : null,
-    wayIn: headers.optionalText(header.wayIn)?.slice(0, 100) ?? null,
-    trace: parseTraceparent(headers.optionalText(header.traceparent)),
+    tenantId: facts.optionalUuid('tenant') ?? null,
+    eventUid: facts.optionalUuid('uid') ?? null,
+    subjectId: isUuid(subject) ? subject : null,
+    wayIn: facts.optionalText('wayIn')?.slice(0, 100) ?? null,
+    trace: traceOf(record),
   }
+}
+
+function traceOf(record: LogRecord): TraceContext | undefined {
+  const value = record.headers[header.traceparent]
+  return value === undefined ? undefined : parseTraceparent(headerText(value))
 }

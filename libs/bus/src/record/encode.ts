@@ -51,20 +51,7 @@ export interface RejectedFacts {
  * @param parts how many partitions the topic has
  */
 export function encodeEvent(topic: string, parts: number, facts: RecordFacts, event: CloudEvent): OutgoingRecord {
-  const headers: Record<string, string> = {
-    [header.contentType]: cloudEventType,
-    [header.tenant]: facts.tenantId,
-    [header.uid]: facts.eventUid,
-    [header.hash]: facts.contentHash,
-    [header.class]: facts.class,
-    [header.occurred]: String(facts.occurredAt),
-    [header.received]: String(facts.receivedAt),
-    [header.wayIn]: facts.wayIn,
-    [header.producer]: facts.producer,
-    [header.rules]: String(facts.ruleVersion),
-  }
-  if (facts.conversationUid !== null) headers[header.conversationUid] = facts.conversationUid
-  if (facts.also.length > 0) headers[header.also] = facts.also.join(',')
+  const headers: Record<string, string> = { [header.contentType]: cloudEventType, [header.facts]: factsText(facts) }
   addTrace(headers, facts)
   const partition = partitionOf(facts.subjectId, parts)
   return { topic, partition, key: facts.subjectId, value: JSON.stringify(event), headers }
@@ -72,17 +59,29 @@ export function encodeEvent(topic: string, parts: number, facts: RecordFacts, ev
 
 /** The Kafka record of something that was refused after it had been taken: the log keeps it in quarantine. */
 export function encodeRejection(topic: string, parts: number, facts: RejectedFacts, raw: Buffer | string): OutgoingRecord {
+  const { tenantId: tenant, eventUid: uid, code: rejected, reason, receivedAt: received, wayIn, producer } = facts
   const headers: Record<string, string> = {
-    [header.tenant]: facts.tenantId,
-    [header.received]: String(facts.receivedAt),
-    [header.wayIn]: facts.wayIn,
-    [header.producer]: facts.producer,
-    [header.rejected]: facts.code,
-    [header.reason]: facts.reason,
+    [header.facts]: JSON.stringify({ tenant, uid, rejected, reason, received, wayIn, producer }),
   }
-  if (facts.eventUid !== undefined) headers[header.uid] = facts.eventUid
   addTrace(headers, facts)
   return { topic, partition: partitionOf(facts.subjectId, parts), key: facts.subjectId, value: raw, headers }
+}
+
+/** JSON leaves out what is undefined. */
+function factsText(facts: RecordFacts): string {
+  return JSON.stringify({
+    tenant: facts.tenantId,
+    uid: facts.eventUid,
+    hash: facts.contentHash,
+    conversation: facts.conversationUid ?? undefined,
+    also: facts.also.length > 0 ? facts.also : undefined,
+    class: facts.class,
+    occurred: facts.occurredAt,
+    received: facts.receivedAt,
+    wayIn: facts.wayIn,
+    producer: facts.producer,
+    rules: facts.ruleVersion,
+  })
 }
 
 function addTrace(headers: Record<string, string>, facts: { traceparent?: string; tracestate?: string }): void {

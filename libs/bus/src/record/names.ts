@@ -1,21 +1,15 @@
-/** Names of a record's headers. All values are UTF-8 text. */
+/**
+ * Names of a record's headers. All values are UTF-8 text.
+ *
+ * What the gateway knows of an event travels as one JSON header and not as ten of their own: kafkajs allocates 512 bytes
+ * for each header it writes, which was a third of the gateway's time.
+ */
 export const header = {
   contentType: 'content-type',
-  tenant: 'tenant',
-  uid: 'uid',
-  conversationUid: 'conversation-uid',
-  hash: 'hash',
-  also: 'also',
-  class: 'class',
-  occurred: 'occurred',
-  received: 'received',
-  wayIn: 'way-in',
-  producer: 'producer',
-  rules: 'rules',
+  /** JSON of RecordFacts or RejectedFacts (see encode.ts), without what the key and the trace headers say. */
+  facts: 'throughline',
   traceparent: 'traceparent',
   tracestate: 'tracestate',
-  rejected: 'rejected',
-  reason: 'reason',
 } as const
 
 export const cloudEventType = 'application/cloudevents+json'

@@ -44,14 +44,15 @@ function arrived(change: Partial<LogRecord> = {}, use: Partial<RecordFacts> = {}
   }
 }
 
-const without = (name: string): LogRecord => {
+const withHeader = (value: Buffer | string | string[] | undefined): LogRecord => {
   const record = arrived()
-  return { ...record, headers: { ...record.headers, [name]: undefined } }
+  return { ...record, headers: { ...record.headers, throughline: value } }
 }
-const withHeader = (name: string, value: Buffer | string | string[]): LogRecord => {
-  const record = arrived()
-  return { ...record, headers: { ...record.headers, [name]: value } }
+const withFact = (name: string, value: unknown): LogRecord => {
+  const text = String(arrived().headers['throughline'])
+  return withHeader(JSON.stringify({ ...(JSON.parse(text) as object), [name]: value }))
 }
+const without = (name: string): LogRecord => withFact(name, undefined)
 const withText = (text: string): LogRecord => arrived({ value: Buffer.from(text) })
 const withEvent = (change: Record<string, unknown>): LogRecord => withText(JSON.stringify({ ...event, ...change }))
 
@@ -89,27 +90,33 @@ describe('a record', () => {
     ['bad-key', arrived({ key: Buffer.from('email:ann@example.com') })],
     ['bad-key', arrived({ key: Buffer.from(facts.subjectId.toUpperCase()) })],
     ['wrong-part', arrived({ key: Buffer.from('00000020-aaaa-4aaa-8aaa-aaaaaaaaaaaa') })],
-    ['missing-header', without('tenant')],
-    ['missing-header', without('uid')],
-    ['missing-header', without('hash')],
-    ['missing-header', without('class')],
-    ['missing-header', without('occurred')],
-    ['missing-header', without('received')],
-    ['missing-header', without('way-in')],
-    ['missing-header', without('producer')],
-    ['missing-header', without('rules')],
-    ['bad-header', withHeader('tenant', 'acme')],
-    ['bad-header', withHeader('uid', ['11111111-1111-4111-8111-111111111111', '11111111-1111-4111-8111-111111111112'])],
-    ['bad-header', withHeader('conversation-uid', 'x')],
-    ['bad-header', withHeader('also', '44444444-4444-4444-8444-444444444444,')],
-    ['bad-header', withHeader('also', `${facts.eventUid},`.repeat(100))],
-    ['bad-header', withHeader('class', 'gossip')],
-    ['bad-header', withHeader('occurred', '17e14')],
-    ['bad-header', withHeader('occurred', '9999999999999999')],
-    ['bad-header', withHeader('received', '')],
-    ['bad-header', withHeader('rules', '2147483648')],
-    ['bad-header', withHeader('way-in', Buffer.from([0xff, 0xfe]))],
-    ['bad-header', withHeader('producer', 'a\0b')],
+    ['missing-header', withHeader(undefined)],
+    ['bad-header', withHeader('')],
+    ['bad-header', withHeader('[]')],
+    ['bad-header', withHeader('{"tenant":')],
+    ['bad-header', withHeader(['{}', '{}'])],
+    ['bad-header', withHeader(Buffer.from([0xff, 0xfe]))],
+    ['bad-header', without('tenant')],
+    ['bad-header', without('uid')],
+    ['bad-header', without('hash')],
+    ['bad-header', without('class')],
+    ['bad-header', without('occurred')],
+    ['bad-header', without('received')],
+    ['bad-header', without('wayIn')],
+    ['bad-header', without('producer')],
+    ['bad-header', without('rules')],
+    ['bad-header', withFact('tenant', 'acme')],
+    ['bad-header', withFact('uid', ['11111111-1111-4111-8111-111111111111'])],
+    ['bad-header', withFact('conversation', 'x')],
+    ['bad-header', withFact('also', '44444444-4444-4444-8444-444444444444')],
+    ['bad-header', withFact('also', ['44444444-4444-4444-8444-444444444444', 4])],
+    ['bad-header', withFact('also', Array.from({ length: 100 }, () => facts.eventUid))],
+    ['bad-header', withFact('class', 'gossip')],
+    ['bad-header', withFact('occurred', '17')],
+    ['bad-header', withFact('occurred', 9_999_999_999_999_999)],
+    ['bad-header', withFact('received', 1.5)],
+    ['bad-header', withFact('rules', 2_147_483_648)],
+    ['bad-header', withFact('producer', 'a\0b')],
     ['no-value', arrived({ value: null })],
     ['no-value', arrived({ value: Buffer.alloc(0) })],
     ['too-large', withEvent({ data: { text: 'x'.repeat(maxEventBytes) } })],
@@ -176,7 +183,7 @@ describe('a record', () => {
       fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
       fc.json().map((text) => Buffer.from(text)),
     )
-    const names = fc.constantFrom('tenant', 'uid', 'hash', 'also', 'class', 'occurred', 'rules', 'rejected', 'reason', 'traceparent')
+    const names = fc.constantFrom('throughline', 'traceparent', 'tracestate', 'content-type', 'other')
     const value = fc.oneof(bytes, fc.array(bytes), fc.constant(undefined))
     fc.assert(
       fc.property(fc.option(bytes), fc.option(bytes), fc.dictionary(names, value), (key, body, headers) => {

@@ -3,7 +3,7 @@
  * `eachBatch`, `JSON.parse`, two inserts with `unnest`, one transaction a batch. No cursor, no duplicates found, no
  * conflicts, no quarantine, no split of personal data, no fencing: it is fast and keeps none of our promises.
  */
-import { Kafka, logLevel, type IHeaders, type KafkaMessage } from 'kafkajs'
+import { Kafka, logLevel, type KafkaMessage } from 'kafkajs'
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
 
@@ -32,26 +32,27 @@ process.once('SIGTERM', () => {
 
 async function insert(part: number, messages: KafkaMessage[]): Promise<void> {
   const events = messages.map((message) => JSON.parse(String(message.value)) as Record<string, string>)
-  const header = (name: string): string[] => messages.map((message) => String((message.headers as IHeaders)[name]))
+  const facts = messages.map((message) => JSON.parse(String(message.headers?.['throughline'])) as Record<string, string>)
+  const fact = (name: string): (string | undefined)[] => facts.map((each) => each[name])
   const offsets = messages.map((message) => message.offset)
-  const [tenants, uids] = [header('tenant'), header('uid')]
+  const [tenants, uids] = [fact('tenant'), fact('uid')]
   const client = await pool.connect()
   try {
     await client.query('begin')
-    await client.query({ name: 'claims', text: insertClaims, values: [part, tenants, uids, header('hash'), offsets] })
+    await client.query({ name: 'claims', text: insertClaims, values: [part, tenants, uids, fact('hash'), offsets] })
     await client.query({
       name: 'events',
       text: insertEvents,
       values: [
         part,
         offsets,
-        header('occurred'),
-        header('received'),
+        fact('occurred'),
+        fact('received'),
         tenants,
         messages.map((message) => String(message.key)),
         uids,
         events.map((event) => event['type']),
-        header('class'),
+        fact('class'),
         events.map((event) => event['channel']),
         events.map((event) => event['direction']),
         messages.map((message) => String(message.value)),

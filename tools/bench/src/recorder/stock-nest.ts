@@ -23,16 +23,17 @@ class Interactions {
     const event = payload as Record<string, string>
     const message = context.getMessage()
     const part = context.getPartition()
-    const header = (name: string): string[] => [String(message.headers?.[name])]
+    const facts = JSON.parse(String(message.headers?.['throughline'])) as Record<string, string>
+    const fact = (name: string): (string | undefined)[] => [facts[name]]
     const client = await pool.connect()
     try {
       await client.query('begin')
-      const claim = [part, header('tenant'), header('uid'), header('hash'), [message.offset]]
+      const claim = [part, fact('tenant'), fact('uid'), fact('hash'), [message.offset]]
       await client.query({ name: 'claims', text: insertClaims, values: claim })
-      const values = [part, [message.offset], header('occurred'), header('received'), header('tenant')]
-      const texts = [[event['type']], header('class'), [event['channel']], [event['direction']], [JSON.stringify(event)]]
+      const values = [part, [message.offset], fact('occurred'), fact('received'), fact('tenant')]
+      const texts = [[event['type']], fact('class'), [event['channel']], [event['direction']], [JSON.stringify(event)]]
       const subject = [String(message.key)]
-      await client.query({ name: 'events', text: insertEvents, values: [...values, subject, header('uid'), ...texts] })
+      await client.query({ name: 'events', text: insertEvents, values: [...values, subject, fact('uid'), ...texts] })
       await client.query('commit')
     } finally {
       client.release()

@@ -15,12 +15,18 @@ const repository = fileURLToPath(new URL('../../../../', import.meta.url))
 export function startService(name: string, environment: Record<string, string>, log: string): Child {
   const output = openSync(log, 'a')
   return stoppable(
-    spawn(process.execPath, ['--import', '@throughline/platform/telemetry', 'dist/main.js'], {
+    spawn(process.execPath, [...profiling(name), '--import', '@throughline/platform/telemetry', 'dist/main.js'], {
       cwd: `${repository}services/${name}`,
       env: { ...process.env, LOG_LEVEL: 'warn', ...environment },
       stdio: ['ignore', output, output],
     }),
   )
+}
+
+/** With BENCH_PROFILE=FOLDER each of our processes leaves a CPU profile there when it ends. */
+function profiling(name: string): string[] {
+  const folder = process.env['BENCH_PROFILE']
+  return folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-name=${name}-${Date.now()}.cpuprofile`]
 }
 
 /** Starts a bare contender: a module of this folder that reports by messages. */

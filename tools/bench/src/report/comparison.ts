@@ -1,0 +1,27 @@
+import type { Bench } from '../run/bench.js'
+
+/** Ours beside another, measured in the same run, in turns. */
+export interface Comparison {
+  /** Name of the ratio in the JSON. */
+  name: string
+  what: string
+  /** Medians over the rounds, events per second. */
+  ours: number
+  other: number
+  /** What the design asks of ours / other. */
+  target: number
+  /** Names of the two rates in the JSON. */
+  rates: { ours: string; other: string }
+  /** More figures, by name: milliseconds and the like. */
+  more?: Record<string, number>
+}
+
+/** Measures a part of the system. */
+export type Suite = (bench: Bench) => Promise<Comparison[]>
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  const upper = sorted[middle] ?? 0
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2
+}

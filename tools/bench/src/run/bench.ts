@@ -1,0 +1,44 @@
+import { createBus, type Bus } from '@throughline/bus'
+import { DEFAULT_PARTS } from '@throughline/log'
+import { createMasterKeys, type MasterKeys } from '@throughline/subjects'
+import { enginesOfThisRun, type Engines } from './engines.js'
+
+export interface BenchSettings extends Record<string, number> {
+  /** Records that a consumer has to get through. */
+  events: number
+  /** How often each contender runs; medians count. */
+  rounds: number
+  /** How long each HTTP load lasts. */
+  seconds: number
+}
+
+/** What all suites share. */
+export interface Bench {
+  settings: BenchSettings
+  engines: Engines
+  bus: Bus
+  keys: MasterKeys
+  keysFile: string
+  /** A free port for the contender of the moment. */
+  port: number
+  makeTopics(...names: string[]): Promise<void>
+}
+
+export function openBench(settings: BenchSettings): Bench {
+  const engines = enginesOfThisRun()
+  const keysFile = `${engines.folder}/keys.json`
+  const bus = createBus({ brokers: engines.brokers, clientId: 'throughline-bench' })
+  return {
+    settings,
+    engines,
+    bus,
+    keys: createMasterKeys(keysFile),
+    keysFile,
+    port: Number(process.env['BENCH_PORT'] ?? 4900),
+    makeTopics: async (...names) => {
+      const topics = bus.topics()
+      await topics.ensure(names.map((name) => ({ name, partitions: DEFAULT_PARTS })))
+      await topics.close()
+    },
+  }
+}
