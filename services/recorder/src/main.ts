@@ -1,1 +1,34 @@
-export {}
+import 'reflect-metadata'
+import { loadConfig, main, runHttpService, type JsonLogger } from '@throughline/platform'
+import type { Log } from './log.js'
+import { Recorder } from './recorder.js'
+import { RecorderModule } from './recorder.module.js'
+import { recorderSettings } from './settings.js'
+import { KafkaBatchServer } from './transport/batch-server.js'
+
+await main('recorder', async (logger) => {
+  const settings = loadConfig(recorderSettings)
+  const recorder = new Recorder(settings, logOf(logger), (reason) => {
+    logger.fatal('the recorder ends, to be started again', { reason }, 'Recorder')
+    process.exit(1)
+  })
+  const app = await runHttpService(RecorderModule.around(recorder), {
+    service: 'recorder',
+    host: settings.HOST,
+    port: settings.PORT,
+    logger,
+    configure: (_fastify, nest) => {
+      nest.connectMicroservice({ strategy: nest.get(KafkaBatchServer) })
+    },
+  })
+  await app.startAllMicroservices()
+})
+
+function logOf(logger: JsonLogger): Log {
+  return {
+    debug: (message, fields) => logger.debug(message, fields, 'Recorder'),
+    info: (message, fields) => logger.log(message, fields, 'Recorder'),
+    warn: (message, fields) => logger.warn(message, fields, 'Recorder'),
+    error: (message, fields) => logger.error(message, fields, 'Recorder'),
+  }
+}

@@ -1,0 +1,97 @@
+import { decodeRecord, type BadRecord, type DecodedEvent, type HeaderValue, type LogRecord, type TraceContext } from '@throughline/bus'
+import { findDeclaration, sequenceKey, versionOf } from '@throughline/events'
+import { sealRawRecord, splitPayload, type ChunkBadRecord, type ChunkEvent } from '@throughline/log'
+
+/** What a piece becomes in the log. */
+export interface Rows {
+  events: ChunkEvent[]
+  bad: ChunkBadRecord[]
+  /** Traces in which somebody wants to see that the event was recorded; not more than `maxSampled`. */
+  sampled: TraceContext[]
+}
+
+/** Child spans for one chunk. Each costs some 20 µs and a place in the exporter's queue. */
+const maxSampled = 32
+
+/**
+ * Decodes records into rows. Nothing throws for what is in a record: it is an event or a bad record, whatever it is.
+ * @param parts how many parts the log has
+ */
+export function rowsOf(records: readonly LogRecord[], part: number, parts: number): Rows {
+  const rows: Rows = { events: [], bad: [], sampled: [] }
+  for (const record of records) {
+    const decoded = decodeRecord(record, part, parts)
+    if (decoded.trace?.sampled && rows.sampled.length < maxSampled) rows.sampled.push(decoded.trace)
+    const row = decoded.ok ? eventRow(record, decoded) : undefined
+    if (row) rows.events.push(row)
+    else rows.bad.push(badRow(record, decoded.ok ? refused(decoded, 'too-deep', 'it cannot be written as JSON') : decoded))
+  }
+  return rows
+}
+
+/** The row of a record that looked good and that PostgreSQL does not take. */
+export function refusedRow(record: LogRecord, part: number, parts: number, reason: string): ChunkBadRecord {
+  const decoded = decodeRecord(record, part, parts)
+  return badRow(record, decoded.ok ? refused(decoded, 'unrecordable', reason) : decoded)
+}
+
+function eventRow({ offset }: LogRecord, decoded: DecodedEvent): ChunkEvent | undefined {
+  const { event } = decoded
+  const version = versionOf(event.type, event.dataschema)
+  const payload = payloadOf(decoded, version)
+  if (!payload) return undefined
+  return {
+    offset,
+    occurredAt: decoded.occurredAt,
+    receivedAt: decoded.receivedAt,
+    tenantId: decoded.tenantId,
+    subjectId: decoded.subjectId,
+    eventUid: decoded.eventUid,
+    contentHash: decoded.contentHash,
+    conversationUid: decoded.conversationUid,
+    ruleVersion: decoded.ruleVersion,
+    version,
+    type: event.type,
+    class: decoded.class,
+    sequence: sequenceKey(event.sequence),
+    channel: event.channel ?? null,
+    direction: event.direction ?? null,
+    organisation: event.organisation ?? null,
+    topic: event.topic ?? null,
+    wayIn: decoded.wayIn,
+    producer: decoded.producer,
+    traceId: decoded.trace ? Buffer.from(decoded.trace.traceId, 'hex') : null,
+    also: decoded.also,
+    data: payload.data,
+    sealed: payload.sealed,
+  }
+}
+
+function payloadOf({ event }: DecodedEvent, version: number): ReturnType<typeof splitPayload> | undefined {
+  try {
+    return splitPayload(event, findDeclaration(event.type, version))
+  } catch {
+    return undefined // nested so deep that writing it overflows the stack
+  }
+}
+
+function refused(decoded: DecodedEvent, code: string, reason: string): BadRecord {
+  const { tenantId, eventUid, subjectId, wayIn, trace } = decoded
+  return { ok: false, code, reason, tenantId, eventUid, subjectId, wayIn, trace }
+}
+
+function badRow(record: LogRecord, { code, reason, tenantId, eventUid, subjectId, wayIn }: BadRecord): ChunkBadRecord {
+  const { key, value, timestamp } = record
+  const sealed = sealRawRecord({
+    key: key?.toString('base64') ?? null,
+    value: value?.toString('base64') ?? null,
+    headers: Object.fromEntries(Object.entries(record.headers).map(([name, values]) => [name, base64List(values)])),
+    timestamp,
+  })
+  return { offset: record.offset, code, reason, tenantId, eventUid, subjectId, wayIn, sealed }
+}
+
+function base64List(values: HeaderValue): string[] {
+  if (values === undefined) return []
+  return [values].flat().map((value) => Buffer.from(value).toString('base64'))
+}

@@ -1,0 +1,86 @@
+import { ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, isSpanContextValid, trace, type Attributes, type Span } from '@opentelemetry/api'
+import type { BadCode, TraceContext } from '@throughline/bus'
+import type { ChunkOutcome } from '@throughline/log'
+import type { WriteOutcome } from '../chunks/chunk-writer.js'
+import type { Piece } from '../chunks/pieces.js'
+import type { Rows } from '../chunks/rows.js'
+import { chunkDuration, chunkRecords, conflictingEvents, duplicateEvents, quarantinedRecords, recordedEvents } from '../metrics.js'
+
+const tracer = trace.getTracer('throughline-recorder')
+
+/** Labels must be few: what the gateway rejected is counted there by reason. */
+const ownCodes: ReadonlySet<string> = new Set<BadCode | 'unrecordable'>([
+  'no-key',
+  'bad-key',
+  'wrong-part',
+  'missing-header',
+  'bad-header',
+  'no-value',
+  'too-large',
+  'not-utf8',
+  'not-json',
+  'not-an-event',
+  'bad-attribute',
+  'forbidden-text',
+  'forbidden-key',
+  'too-deep',
+  'unrecordable',
+])
+
+/** Told what became of a chunk's records. */
+export type Count = (outcome: ChunkOutcome, rows: Rows) => void
+
+/** Metrics and spans of chunks: one span a chunk, and for sampled events one in the event's own trace. */
+export class ChunkReport {
+  constructor(private readonly topic: string) {}
+
+  /** Measures the writing of a piece. */
+  during(piece: Piece, part: number, write: (count: Count) => Promise<WriteOutcome>): Promise<WriteOutcome> {
+    const options = { kind: SpanKind.CONSUMER, attributes: this.attributes(piece, part) }
+    return tracer.startActiveSpan(`record ${this.topic}`, options, async (span) => {
+      const startedAt = performance.now()
+      const startTime = Date.now()
+      try {
+        const outcome = await write((counted, rows) => this.count(counted, rows, span, startTime))
+        span.setAttribute('throughline.chunk.status', outcome.status)
+        if (outcome.status !== 'recorded') span.setStatus({ code: SpanStatusCode.ERROR })
+        return outcome
+      } finally {
+        chunkDuration.observe({ topic: this.topic }, (performance.now() - startedAt) / 1000)
+        chunkRecords.observe({ topic: this.topic }, piece.records.length)
+        span.end()
+      }
+    })
+  }
+
+  private count(outcome: ChunkOutcome, rows: Rows, span: Span, startTime: number): void {
+    const { topic } = this
+    recordedEvents.inc({ topic }, outcome.recorded)
+    duplicateEvents.inc({ topic }, outcome.duplicates)
+    conflictingEvents.inc({ topic }, outcome.conflicts)
+    for (const { code } of rows.bad) quarantinedRecords.inc({ topic, code: ownCodes.has(code) ? code : 'rejected' })
+    if (isSpanContextValid(span.spanContext())) this.showInTraces(rows.sampled, span, startTime)
+  }
+
+  /** So that one trace shows the way from the channel to the log. */
+  private showInTraces(sampled: readonly TraceContext[], chunk: Span, startTime: number): void {
+    for (const { traceId, spanId } of sampled) {
+      const remote = { traceId, spanId, traceFlags: TraceFlags.SAMPLED, isRemote: true }
+      const context = trace.setSpanContext(ROOT_CONTEXT, remote)
+      const links = [{ context: chunk.spanContext() }]
+      tracer.startSpan(`record ${this.topic}`, { kind: SpanKind.CONSUMER, startTime, links }, context).end()
+    }
+  }
+
+  private attributes({ records, expectedOffset }: Piece, part: number): Attributes {
+    return {
+      'messaging.system': 'kafka',
+      'messaging.operation.type': 'process',
+      'messaging.operation.name': 'record',
+      'messaging.destination.name': this.topic,
+      'messaging.destination.partition.id': String(part),
+      'messaging.kafka.offset': expectedOffset,
+      'messaging.batch.message_count': records.length,
+    }
+  }
+}
