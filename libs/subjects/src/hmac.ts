@@ -26,7 +26,7 @@ let padInScratch: Buffer | undefined
 export function hmacUuid(key: Buffer, text: string): string {
   const pads = padsOf(key)
   pads.outer.write(hash('sha256', innerMessage(pads.inner, text), 'binary'), BLOCK, 'latin1')
-  return uuidOf(hash('sha256', pads.outer, 'hex'))
+  return uuidOf(hash('sha256', pads.outer, 'binary'))
 }
 
 function innerMessage(pad: Buffer, text: string): Buffer {
@@ -55,8 +55,20 @@ function padOf(key: Buffer, fill: number): Buffer {
   return pad
 }
 
-function uuidOf(hex: string): string {
-  const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) & 3]
-  const tail = `${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${tail}`
+/** Where each of the 16 bytes stands in the text of a UUID. */
+const PLACES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34] as const
+const DIGITS = Buffer.from('0123456789abcdef')
+const uuid = Buffer.alloc(36, '-')
+
+/** By a table into one buffer: a template of slices is a chain of pieces that the first reader has to put together. */
+function uuidOf(digest: string): string {
+  for (let index = 0; index < PLACES.length; index++) {
+    const place = PLACES[index] ?? 0
+    const byte = digest.charCodeAt(index)
+    uuid[place] = DIGITS[byte >> 4] ?? 0
+    uuid[place + 1] = DIGITS[byte & 15] ?? 0
+  }
+  uuid[14] = 0x38
+  uuid[19] = DIGITS[8 | ((digest.charCodeAt(8) >> 4) & 3)] ?? 0
+  return uuid.toString('latin1')
 }

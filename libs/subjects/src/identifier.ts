@@ -17,8 +17,8 @@ export interface Identifier {
 
 /** Longer values are no identifiers. */
 const MAX_LENGTH = 2048
-/** About 15 MB when full; a hit saves an HMAC and the reading of a phone number. */
-const MAX_CACHED = 20_000
+/** About 24 MB when full; a hit saves one or two HMACs and the reading of a phone number. */
+const MAX_CACHED = 40_000
 
 /** Where identifiers are read: a tenant's rules and keys, prepared, and the organisation of who speaks. */
 export interface Place {
