@@ -113,7 +113,7 @@ describe('a record', () => {
     ['bad-header', withFact('also', Array.from({ length: 100 }, () => facts.eventUid))],
     ['bad-header', withFact('class', 'gossip')],
     ['bad-header', withFact('occurred', '17')],
-    ['bad-header', withFact('occurred', 9_999_999_999_999_999)],
+    ['bad-header', withFact('occurred', 2 ** 53)],
     ['bad-header', withFact('received', 1.5)],
     ['bad-header', withFact('rules', 2_147_483_648)],
     ['bad-header', withFact('producer', 'a\0b')],

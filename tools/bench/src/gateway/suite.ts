@@ -7,9 +7,10 @@ import { bareServer, ourGateway } from './contest.js'
 import type { Load } from './load.js'
 
 /** HTTP batch of 100 → acknowledged: ours against bare Fastify and kafkajs, in turns. */
-export const gatewaySuite: Suite = async ({ engines, settings, port, keysFile, makeTopics }) => {
+export const gatewaySuite: Suite = async (bench) => {
+  const { engines, settings, port, keysFile } = bench
   const topic = `bench-http-${randomUUID()}`
-  await makeTopics(topic, interactionsTopic, backfillTopic, changesTopic)
+  await bench.makeTopics(topic, interactionsTopic, backfillTopic, changesTopic)
   const database = await freshDatabase(engines, 'bench_gateway')
   const apiKey = await publisherKey(database.adminUrl)
   const ours: Load[] = []

@@ -38,9 +38,10 @@ export const recorderSuite: Suite = async (bench) => {
   ]
 }
 
-async function filledTopic({ bus, keys, makeTopics, settings }: Bench): Promise<string> {
+async function filledTopic(bench: Bench): Promise<string> {
+  const { bus, keys, settings } = bench
   const topic = `bench-${randomUUID()}`
-  await makeTopics(topic)
+  await bench.makeTopics(topic)
   const producer = bus.producer()
   process.stdout.write(`Filling a topic with ${settings.events} events … `)
   await preload({ producer, topic, parts: DEFAULT_PARTS, count: settings.events, keys, tenantId: randomUUID() })
