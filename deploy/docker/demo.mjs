@@ -7,7 +7,7 @@ import { thingsToTry } from '../../tools/local/show.mjs'
  * Publishes the demo story once everything is up, and prints what to try: `docker compose logs demo`.
  */
 const { DATABASE_URL = '', SECRETS_FOLDER = '/secrets', GATEWAY_PORT = '4000', TIMELINE_PORT = '4001' } = process.env
-const keys = await demoTenant(DATABASE_URL, SECRETS_FOLDER)
+const keys = await demoTenant(DATABASE_URL, SECRETS_FOLDER, 'compose')
 await step('Demo story', () =>
   publishStory({ gatewayUrl: 'http://gateway:4000', timelineUrl: 'http://timeline:4001', ...keys }),
 )

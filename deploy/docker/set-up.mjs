@@ -13,4 +13,4 @@ const databaseUrl = process.env.DATABASE_URL ?? ''
 await step('Master keys', async () => void (await localSecrets(secrets)))
 await step('Database schema', async () => void (await throughline(['migrate'], {})))
 await step('Kafka topics', async () => void (await throughline(['topics'], {})))
-await step('Tenant and API keys', async () => void (await demoTenant(databaseUrl, secrets)))
+await step('Tenant and API keys', async () => void (await demoTenant(databaseUrl, secrets, 'compose')))

@@ -38,7 +38,9 @@ export async function bringUp(settings, watch) {
   await step('Kafka topics', () =>
     oneLine(throughline(['topics'], { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers })),
   )
-  const keys = await step('Tenant and API keys', () => demoTenant(databaseUrl, folders.secrets))
+  const keys = await step('Tenant and API keys', () =>
+    demoTenant(databaseUrl, folders.secrets, settings.databaseUrl ? placeOf(databaseUrl) : 'embedded'),
+  )
   const context = { settings, secrets, databaseUrl, kafkaBrokers, zipkinUrl }
   await step('Gateway, recorder, timeline', async () => {
     const names = /** @type {const} */ (['gateway', 'recorder', 'timeline'])
@@ -77,6 +79,12 @@ async function engines(settings, watch) {
     zipkinUrl = zipkin.url
   }
   return { databaseUrl: postgres.databaseUrl, kafkaBrokers: kafka.kafkaBrokers, zipkinUrl }
+}
+
+/** @param {string} databaseUrl */
+function placeOf(databaseUrl) {
+  const { host, pathname } = new URL(databaseUrl)
+  return `${host}${pathname}`
 }
 
 /** @param {number} port */

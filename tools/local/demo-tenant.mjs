@@ -14,13 +14,12 @@ const tenant = 'demo'
  * Makes the tenant and its keys at the first start, and takes them from the secrets afterwards.
  * @param {string} databaseUrl
  * @param {string} secretsFolder
+ * @param {string} place   names the database: keys of one are of no use in another
  * @returns {Promise<DemoTenant>}
  */
-export async function demoTenant(databaseUrl, secretsFolder) {
-  const { host, pathname } = new URL(databaseUrl)
+export async function demoTenant(databaseUrl, secretsFolder, place) {
   const file = path.join(secretsFolder, 'api-keys.json')
   const known = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
-  const place = `${host}${pathname}`
   if (known[place]) return known[place]
   const env = { DATABASE_URL: databaseUrl, KEYS_FILE: path.join(secretsFolder, 'keys.json') }
   await throughline(['tenant', 'create', tenant], env).catch((error) => {

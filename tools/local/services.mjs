@@ -65,6 +65,12 @@ function asRole(databaseUrl, name, password) {
   return url.href
 }
 
+/** @param {unknown} error */
+function reasonOf(error) {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
+}
+
 /**
  * @param {import('../engines/processes.mjs').Started} started
  * @param {string} url
@@ -77,9 +83,13 @@ async function untilReady(started, url, timeoutMs = 60_000) {
   void started.exited.then(() => (gone = true))
   let answer = 'no answer'
   for (;;) {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2000) }).catch(() => undefined)
-    if (response) answer = `${response.status} ${await response.text()}`
-    if (response?.ok) return
+    try {
+      const response = await fetch(url, { signal: AbortSignal.timeout(5000) })
+      answer = `${response.status} ${await response.text()}`
+      if (response.ok) return
+    } catch (error) {
+      answer = reasonOf(error)
+    }
     if (gone)
       throw new Fault(`${name} ended while starting. The end of ${started.logFile}:\n${tailOf(started.logFile)}`)
     if (Date.now() > deadline) {

@@ -22,6 +22,11 @@ export const localFile = path.join(data, 'local.json')
 /** How far each port is from PORT_BASE. */
 const offsets = { gateway: 0, timeline: 1, recorder: 3, postgres: 10, kafka: 20, kafkaController: 21, zipkin: 30 }
 
+/** The "bad ports" of the Fetch standard, from 1024 on. */
+const refusedByBrowsers = new Set([
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10_080,
+])
+
 /**
  * @typedef {object} StartSettings
  * @property {Record<keyof typeof offsets, number>} ports
@@ -66,6 +71,12 @@ function portsFrom(base) {
     throw new Fault(`PORT_BASE must be a whole number from 1024 to 65500 (default 4000), but it is "${base}".`)
   }
   const port = (/** @type {keyof typeof offsets} */ name) => first + offsets[name]
+  for (const name of /** @type {const} */ (['gateway', 'timeline', 'recorder', 'zipkin'])) {
+    if (!refusedByBrowsers.has(port(name))) continue
+    throw new Fault(
+      `PORT_BASE ${base} puts ${name} on port ${port(name)}, to which browsers and Node's fetch refuse to go.`,
+    )
+  }
   return {
     gateway: port('gateway'),
     timeline: port('timeline'),
