@@ -1,5 +1,5 @@
 import { type CloudEvent, isRecord, MAX_IDENTIFIERS } from '@throughline/events'
-import { canonicalType, isReserved, splitTyped } from './types.js'
+import { isReserved, splitTyped, typeFrom } from './types.js'
 
 /** An identifier as an event names it, not yet normalised. */
 export interface Candidate {
@@ -23,10 +23,13 @@ const USUAL_NAMES: readonly (readonly [name: string, type: string])[] = [
   ['phone', 'phone'],
 ]
 
-/** All identifiers that an event names. What in `data` only looks like one is passed over: it may be a foreign form. */
-export function candidatesOf(event: CloudEvent, untypedSubjectOff: readonly string[]): Found {
+/**
+ * All identifiers that an event names. What in `data` only looks like one is passed over. `declared` is whether the
+ * catalogue has the type: others may use the names of the common header in their own way.
+ */
+export function candidatesOf(event: CloudEvent, untypedSubjectOff: readonly string[], declared: boolean): Found {
   const candidates: Candidate[] = []
-  const reason = addListed(candidates, event.data) ?? addSubject(candidates, event, untypedSubjectOff)
+  const reason = addListed(candidates, event.data, declared) ?? addSubject(candidates, event, untypedSubjectOff)
   if (reason !== undefined) return { ok: false, reason }
   addUsualNames(candidates, event.data)
   addIdentity(candidates, event)
@@ -36,24 +39,27 @@ export function candidatesOf(event: CloudEvent, untypedSubjectOff: readonly stri
   return { ok: true, candidates }
 }
 
-function addListed(candidates: Candidate[], data: unknown): string | undefined {
+function addListed(candidates: Candidate[], data: unknown, declared: boolean): string | undefined {
   const listed = fieldOf(data, 'identifiers')
-  return Array.isArray(listed) ? addEach(candidates, listed) : undefined
+  if (!Array.isArray(listed)) return undefined
+  if (listed.length > MAX_IDENTIFIERS) return `data.identifiers: more than ${MAX_IDENTIFIERS} identifiers`
+  const reason = addEach(candidates, listed)
+  return declared ? reason : undefined
 }
 
-/** Adds `{type, value}` each; says what is wrong with a type that cannot be taken. */
+/** Adds each `{type, value}` that can be taken; says what is wrong with one that is not for want of a usable type. */
 function addEach(candidates: Candidate[], listed: readonly unknown[]): string | undefined {
-  if (listed.length > MAX_IDENTIFIERS) return `data.identifiers: more than ${MAX_IDENTIFIERS} identifiers`
+  let reason: string | undefined
   for (const entry of listed) {
     const type = fieldOf(entry, 'type')
     const text = textOf(fieldOf(entry, 'value'))
     if (typeof type !== 'string' || text === undefined) continue
-    const canonical = canonicalType(type)
-    if (canonical === undefined) return 'data.identifiers: a type consists of letters, digits, dots and dashes'
-    if (isReserved(canonical)) return `data.identifiers: the type ${canonical} is reserved and names no person`
-    candidates.push({ type: canonical, text, former: false })
+    const canonical = typeFrom(type)
+    if (canonical === undefined) reason = 'data.identifiers: a type begins with a letter and has at most 64 characters'
+    else if (isReserved(canonical)) reason = `data.identifiers: the type ${canonical} is reserved and names no person`
+    else candidates.push({ type: canonical, text, former: false })
   }
-  return undefined
+  return reason
 }
 
 function addSubject(candidates: Candidate[], event: CloudEvent, untypedOff: readonly string[]): string | undefined {
@@ -80,7 +86,7 @@ function addUsualNames(candidates: Candidate[], data: unknown): void {
 
 function addIdentity(candidates: Candidate[], event: CloudEvent): void {
   const { identity, previousidentity } = event
-  const type = event.identitytype === undefined ? undefined : canonicalType(event.identitytype)
+  const type = event.identitytype === undefined ? undefined : typeFrom(event.identitytype)
   const usable = type === undefined || isReserved(type) ? undefined : type
   if (identity !== undefined) candidates.push(identityCandidate(identity, usable, event.source))
   if (previousidentity !== undefined) candidates.push(formerCandidate(previousidentity, usable))

@@ -23,7 +23,8 @@ describe('the vectors of RFC 8785', () => {
   it('3.2.3: order of properties', () => {
     const text =
       String.raw`{"\u20ac":"Euro Sign","\r":"Carriage Return","\ufb33":"Hebrew Letter Dalet With Dagesh",` +
-      String.raw`"1":"One","\ud83d\ude00":"Emoji: Grinning Face","\u0080":"Control","\u00f6":"Latin Small Letter O With Diaeresis"}`
+      String.raw`"1":"One","\ud83d\ude00":"Emoji: Grinning Face","\u0080":"Control",` +
+      String.raw`"\u00f6":"Latin Small Letter O With Diaeresis"}`
     expect(Object.values(parse(canonicalJson(parse(text))) as object).slice(1)).toEqual([
       'Carriage Return',
       'Control',

@@ -19,6 +19,8 @@ export interface Identifier {
 const MAX_LENGTH = 2048
 /** About 24 MB when full; a hit saves one or two HMACs and the reading of a phone number. */
 const MAX_CACHED = 40_000
+/** Longer texts are read anew each time, so that nobody can fill the memory with them. */
+const MAX_CACHED_LENGTH = 160
 
 /** Where identifiers are read: a tenant's rules and keys, prepared, and the organisation of who speaks. */
 export interface Place {
@@ -68,6 +70,7 @@ export function rankOf({ ranks }: Place, type: string): number {
  * (a conversation or an untyped subject of a source).
  */
 export function readIdentifier(place: Place, type: string, text: string, within?: string): Reading {
+  if (text.length + (within?.length ?? 0) > MAX_CACHED_LENGTH) return read(place, type, text, within)
   const key =
     within === undefined ? `${place.serial}\0${type}\0${text}` : `${place.serial}\0${type}\0${within}\0${text}`
   const known = readings.get(key)

@@ -55,7 +55,7 @@ function chooseSubjects(event: CloudEvent, declaration: EventDeclaration | undef
     if (!reserved.ok) return { ok: false, code: 'identifier', reason: reserved.reason }
     return { ok: true, subjects: { subjectId: reserved.subjectId, also: [], identifiers: [] } }
   }
-  const found = candidatesOf(event, place.rules.untypedSubjectOff)
+  const found = candidatesOf(event, place.rules.untypedSubjectOff, declaration !== undefined)
   if (!found.ok) return { ok: false, code: 'identifier', reason: found.reason }
   const read = readAll(found.candidates, place)
   const [subject, ...others] = read.identifiers

@@ -114,6 +114,28 @@ describe('identifiers of an event', () => {
     }
   })
 
+  it('have types that may be written in any way', () => {
+    const identifiers = [
+      { type: 'Loyalty Card', value: 'L1' },
+      { type: ' E-Mail ', value: 'ann@example.com' },
+    ]
+    expect(names(place({ data: { identifiers } }))).toEqual(['email:ann@example.com', 'loyalty-card:L1'])
+  })
+
+  it('of a foreign form are passed over where their type cannot be one', () => {
+    const identifiers = ['id', 'event', '7', '%'].map((type) => ({ type, value: 'x' }))
+    const foreign = { type: 'lead.scored', data: { identifiers }, subject: 'customer:42' }
+    expect(names(place(foreign))).toEqual(['customer:42'])
+  })
+
+  it('are found the same, however long they are', () => {
+    const long = 'x'.repeat(500)
+    const once = place({ subject: `customer:${long}` })
+    expect(once).toMatchObject({ ok: true, subjectId: idOf(`customer:${long}`) })
+    expect(place({ subject: `customer:${long}` })).toEqual(once)
+    expect(place({ data: { userId: 'x'.repeat(2049) } })).toMatchObject({ ok: false, code: 'no-identifier' })
+  })
+
   it('keep their original spelling', () => {
     const placed = place({ data: { email: 'Ann@Example.com', anonymousId: 'web-9f' } })
     expect(placed.ok && placed.identifiers).toMatchObject([
@@ -207,7 +229,7 @@ describe('the subject', () => {
     [{ data: { identifiers: [{ type: 'subject', value: 'x' }] } }],
     [{ data: { identifiers: [{ type: 'tenant', value: 'x' }] } }],
     [{ data: { identifiers: [{ type: 'event', value: 'x' }] } }],
-    [{ data: { identifiers: [{ type: 'two words', value: 'x' }] } }],
+    [{ data: { identifiers: [{ type: '7', value: 'x' }] } }],
     [{ subject: 'id:01890000-0000-7000-8000-00000000000a' }],
     [
       {

@@ -37,6 +37,14 @@ export function canonicalType(type: string): string | undefined {
   return TYPE.test(lower) ? lower : undefined
 }
 
+/**
+ * The type of an identifier that is given in a field of its own, where it cannot be taken for anything else: what may
+ * not be in a type becomes a dash, so that `Loyalty Card` is `loyalty-card`.
+ */
+export function typeFrom(text: string): string | undefined {
+  return canonicalType(text.trim().replace(/[^A-Za-z0-9_.-]+/g, '-'))
+}
+
 export function isReserved(type: string): boolean {
   return RESERVED.has(type)
 }

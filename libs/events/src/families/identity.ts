@@ -37,7 +37,7 @@ const reassigned = defineEvent({
 export const identity = {
   title: 'Identity',
   about:
-    'Statements about who is who. They need the scope `events:control`. What they state is in their data; that one of ' +
-    'them carries several identifiers says nothing more.',
+    'Statements about who is who. They need the scope `events:control`. What they state is in their data; that one ' +
+    'of them carries several identifiers says nothing more.',
   events: [linked, unlinked, reassigned],
 } as const

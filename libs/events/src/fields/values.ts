@@ -8,7 +8,7 @@ export const money = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/, { error: 'expected an ISO 4217 code such as EUR' }),
 })
 
-/** A measured answer: metric is nps, csat, ces, stars or a name of your own. Only the scale of nps goes without saying. */
+/** A measured answer: metric is nps, csat, ces, stars or a name of your own. The scale of nps goes without saying. */
 export const score = z
   .strictObject({
     metric: code,

@@ -14,8 +14,8 @@ fields of their \`data\`. It is generated from the declarations in \`libs/events
 - Types that it does not have are accepted, stored and shown too; all of their data counts as personal. Only under the
   nouns event, identity, rule, customer, tenant, signal and followup no other types are taken, because events of those
   change the state of the system; publishing them needs the scope \`events:control\`.
-- \`dataschema\` names the version: \`urn:throughline:<type>:<n>\`. Without it an event is of version 1; with a schema of
-  your own its data is not checked, and all of it counts as personal.
+- \`dataschema\` names the version: \`urn:throughline:<type>:<n>\`. Without it an event is of version 1; with a schema
+  of your own its data is not checked, and all of it counts as personal.
 - A field that is \`null\` counts as missing.
 - **In clear**: fields that are not personal. All others are sealed with the customer's key.
 - Times are RFC 3339, durations are whole milliseconds, money is \`{"amount": "12.50", "currency": "EUR"}\`, a score
