@@ -330,14 +330,13 @@ describe('ids', () => {
     })
   })
 
-  it('of events and conversations need both source and id', () => {
-    const part = fc.string({ unit: fc.constantFrom('a', ' ', '1', ':', 'ä'), minLength: 1, maxLength: 4 })
+  it('differ wherever a text is cut into source and id', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', ' ', '1', '2', ':', 'ä'), minLength: 3, maxLength: 8 })
     fc.assert(
-      fc.property(part, part, part, part, (a, b, c, d) => {
-        const same = a === c && b === d
-        expect(eventUidOf(keys, a, b) === eventUidOf(keys, c, d)).toBe(same)
-        expect(conversationUidOf(keys, a, b) === conversationUidOf(keys, c, d)).toBe(same)
-        expect(eventUidOf(keys, a, b)).not.toBe(conversationUidOf(keys, a, b))
+      fc.property(text, (whole) => {
+        const cuts = Array.from({ length: whole.length - 1 }, (_, at) => [whole.slice(0, at + 1), whole.slice(at + 1)])
+        const ids = cuts.flatMap(([a = '', b = '']) => [eventUidOf(keys, a, b), conversationUidOf(keys, a, b)])
+        expect(new Set(ids).size).toBe(cuts.length * 2)
       }),
     )
   })
