@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
-import { createBus, type LogRecord, type LogTopics } from '@throughline/bus'
+import { createBus, decodeRecord, type BadRecord, type DecodedEvent, type LogRecord, type LogTopics } from '@throughline/bus'
 import { createKey, createTenant, openControl, type KeyRequest } from '@throughline/control'
 import { createHttpService, createLogger } from '@throughline/platform'
 import { createMasterKeys, loadMasterKeys, type MasterKeys } from '@throughline/subjects'
@@ -12,6 +12,8 @@ import type { DataSource } from 'typeorm'
 import { GatewayModule } from '../src/gateway.module.js'
 import { httpOptions } from '../src/http/http-options.js'
 import { gatewaySettings } from '../src/settings.js'
+
+export const PARTS = 12
 
 export interface Made {
   token: string
@@ -25,6 +27,8 @@ export interface Written {
   offset: number
   key: string
   headers: Record<string, string>
+  /** What the recorder reads of it. */
+  facts: DecodedEvent | BadRecord
   event: Record<string, unknown>
   raw: LogRecord
 }
@@ -148,13 +152,15 @@ interface KafkaMessage {
 }
 
 function writtenOf(partition: number, { key, value, offset, timestamp, headers }: KafkaMessage): Written {
+  const raw = { offset: Number(offset), timestamp: Number(timestamp), key, value, headers }
   return {
     partition,
-    offset: Number(offset),
+    offset: raw.offset,
     key: key.toString(),
     headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, text.toString()])),
     event: JSON.parse(value.toString()) as Record<string, unknown>,
-    raw: { offset: Number(offset), timestamp: Number(timestamp), key, value, headers },
+    facts: decodeRecord(raw, partition, PARTS),
+    raw,
   }
 }
 

@@ -1,7 +1,6 @@
 import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { decodeRecord } from '@throughline/bus'
 import fc from 'fast-check'
 import { event, Harness, send } from './harness.js'
 
@@ -202,7 +201,7 @@ describe('mutated requests', () => {
     // What was taken is what the recorder takes.
     const written = await harness.written()
     expect(written.length).toBeGreaterThan(100)
-    expect(written.map(({ raw, partition }) => decodeRecord(raw, partition, 12)).filter(({ ok }) => !ok)).toEqual([])
+    expect(written.filter(({ facts }) => !facts.ok)).toEqual([])
   }, 120_000)
 
   it('1,000 that are hardly HTTP never get a 5xx', async () => {

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { decodeRecord, partitionOf } from '@throughline/bus'
+import { partitionOf } from '@throughline/bus'
 import { PlaceCipher } from '@throughline/log'
 import { subjectOf, tenantKeys, defaultRules } from '@throughline/subjects'
 import { messageReceived, ownType, pageViewed } from '../src/docs/examples.js'
-import { event, Harness, send, type Made, type Written } from './harness.js'
-
-const PARTS = 12
+import { event, Harness, PARTS, send, type Made, type Written } from './harness.js'
 
 let harness: Harness
 let url: string
@@ -37,8 +35,7 @@ describe('an accepted event', () => {
     const [record] = await writtenOf(sent.id)
     const keys = tenantKeys(harness.masterKeys, key.tenantId)
     const found = subjectOf('email:ann@example.com', { ...defaultRules, country: 'DE' }, keys)
-    const decoded = decodeRecord(record!.raw, record!.partition, PARTS)
-    expect(decoded).toMatchObject({
+    expect(record!.facts).toMatchObject({
       ok: true,
       tenantId: key.tenantId,
       subjectId: found.ok && found.subjectId,
@@ -56,7 +53,7 @@ describe('an accepted event', () => {
     const before = Date.now()
     const batch = Array.from({ length: 50 }, () => event({ time: undefined, subject: 'customer:17' }))
     await send(url, key.token, batch)
-    const times = (await writtenOf(...batch.map(({ id }) => id))).map(({ headers }) => Number(headers['occurred']))
+    const times = (await writtenOf(...batch.map(({ id }) => id))).map(({ facts }) => (facts.ok ? facts.occurredAt : 0))
     expect(new Set(times).size).toBe(50)
     expect(times).toEqual(times.toSorted((a, b) => a - b))
     expect(times[0]).toBeGreaterThanOrEqual(before * 1_000)
@@ -67,7 +64,7 @@ describe('an accepted event', () => {
     const told = event({ id: 'told-twice', time: undefined })
     await send(url, key.token, [told, told, { ...told, data: { url: '/other', anonymousId: 'web-1' } }])
     const records = (await harness.written()).filter((record) => record.event['id'] === 'told-twice')
-    const [first, second, other] = records.map(({ headers }) => ({ uid: headers['uid'], hash: headers['hash'] }))
+    const [first, second, other] = records.map(({ facts }) => ({ uid: facts.eventUid, hash: facts.ok && facts.contentHash }))
     expect(second).toEqual(first)
     expect(other!.uid).toBe(first!.uid)
     expect(other!.hash).not.toBe(first!.hash)
