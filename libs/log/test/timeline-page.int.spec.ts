@@ -117,7 +117,7 @@ describe('pages of a timeline', () => {
       },
     )
     await fc.assert(property, { numRuns: 60 })
-  })
+  }, 60_000)
 
   it('read a bounded number of rows for a rare filter, come back short, and find everything', async () => {
     const subjectId = randomUUID()
@@ -134,7 +134,7 @@ describe('pages of a timeline', () => {
     const { rows, pages } = await readAll(query, [50])
     expect(pages).toBe(3)
     expect(rows.map((row) => row.occurredAt - 1_780_000_000_000_000)).toEqual([total - 2, MAX_ROWS_READ + 1, 3])
-  })
+  }, 60_000)
 
   it('keep their place when events arrive in between', async () => {
     const subjectId = randomUUID()

@@ -98,7 +98,7 @@ describe('the timeline of a customer', () => {
     )
     const wanted = events.filter((event) => event.channel !== 'chat').map((event) => event.id)
     expect(new Set(ids((await read(subject, '?limit=200&channel=web&channel=voice')).body))).toEqual(new Set(wanted))
-  })
+  }, 60_000)
 
   it('filters by type, class, conversation, organisation and time', async () => {
     const subject = 'customer:filtered'
@@ -199,7 +199,7 @@ describe('parameters that are wrong', () => {
     ['wait', '?wait=soon'],
     ['chanel', '?chanel=web'],
     ['__proto__', '?__proto__=web'],
-  ])('%s is named: %.60s', async (parameter, query) => {
+  ])('%s is named: %j', async (parameter, query) => {
     const { status, headers, body } = await read('customer:asked', query)
     expect(status).toBe(400)
     expect(headers['content-type']).toMatch(/^application\/problem\+json/)
@@ -222,6 +222,36 @@ describe('parameters that are wrong', () => {
     expect(refused.map(({ status, body: problem }) => [status, problem.parameter])).toEqual(refused.map(() => [400, 'cursor']))
     expect((await read('customer:asked', `?${cursor}&limit=2`)).body.events).toHaveLength(2)
   })
+})
+
+describe('whatever is asked', () => {
+  it('is answered, or refused with a problem below 500', async () => {
+    const known = (await read('customer:asked', '?limit=1')).body
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 40 }),
+      fc.constantFrom('customer:asked', '200', '0', known.next, known.freshness.position, '2026-01-01T00:00:00Z', '/a/b', 'contact'),
+    )
+    const name = fc.oneof(
+      { arbitrary: fc.constantFrom(...'limit cursor order channel type class conversation direction organisation from to after wait'.split(' ')), weight: 9 },
+      { arbitrary: fc.string({ maxLength: 8 }), weight: 1 },
+    )
+    const raw = fc.oneof(
+      { arbitrary: text.filter((value) => value.isWellFormed()).map(encodeURIComponent), weight: 5 },
+      { arbitrary: fc.constantFrom('%', '%zz', '%ff', '%00', '+', '%F0%9F', '%ED%A0%80'), weight: 1 },
+    )
+    const statuses = new Map<number, number>()
+    await fc.assert(
+      fc.asyncProperty(raw, fc.array(fc.tuple(name, raw), { maxLength: 4 }), async (ref, pairs) => {
+        const query = pairs.map(([key, value]) => `${encodeURIComponent(key)}=${value}`).join('&')
+        const { status, headers } = await running.ask(`/v1/customers/${ref}/timeline?wait=0&${query}`, tenant.token)
+        if (status !== 200) expect(headers['content-type']).toMatch(/^application\/problem\+json/)
+        if (status !== 504) expect(status).toBeLessThan(500)
+        statuses.set(status, (statuses.get(status) ?? 0) + 1)
+      }),
+      { numRuns: 500, examples: [['customer%3Aasked', [['limit', '1']]]] },
+    )
+    expect([...statuses.keys()]).toEqual(expect.arrayContaining([200, 400, 404]))
+  }, 60_000)
 })
 
 describe('nothing of a customer', () => {

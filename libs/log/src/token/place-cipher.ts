@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 
 /**
  * Positions and offsets would tell tenants each other's volume, so they leave the system encrypted. A place is one
@@ -22,11 +22,12 @@ const kinds: readonly PlaceKind[] = ['position', 'interactions', 'backfill']
 const BLOCK = 16
 
 export class PlaceCipher {
-  private readonly key: Buffer
+  /** An object: with a Buffer every call would import the key anew. */
+  private readonly key: KeyObject
 
   /** @param tokenKey 32 bytes, the same in every service that hands out or takes tokens */
   constructor(tokenKey: Buffer, tenantId: string) {
-    this.key = createHmac('sha256', tokenKey).update(`place\0${tenantId}`).digest()
+    this.key = createSecretKey(createHmac('sha256', tokenKey).update(`place\0${tenantId}`).digest())
   }
 
   /** @returns base64url of one block a place, in the order given */

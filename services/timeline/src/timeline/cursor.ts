@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { TimelineKey } from '@throughline/log'
 
 const VERSION = 1
@@ -13,11 +13,11 @@ const MAX_LENGTH = 1_000
  * another question the place would mean something else, and pages would silently miss events.
  */
 export class PageCursors {
-  private readonly key: Buffer
+  private readonly key: KeyObject
 
   /** @param tokenKey the installation's token key; this use of it has a label of its own */
   constructor(tokenKey: Buffer) {
-    this.key = createHmac('sha256', tokenKey).update('timeline cursor').digest()
+    this.key = createSecretKey(createHmac('sha256', tokenKey).update('timeline cursor').digest())
   }
 
   seal(key: TimelineKey, question: string): string {
