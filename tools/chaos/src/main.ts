@@ -1,49 +1,52 @@
 import { writeFileSync } from 'node:fs'
 import { summarise, textOf, type Report } from './report.js'
+import { newEpoch } from './scenarios/new-epoch.js'
 import { storm } from './scenarios/storm.js'
+import { zombie } from './scenarios/zombie.js'
 import { readSettings, usage, type Scenario, type Settings } from './settings.js'
+import { plantFaults } from './stage/plant.js'
 import { Stage } from './stage/stage.js'
 
-const plays: Record<Scenario, (settings: Settings, say: (line: string) => void) => Promise<Play>> = {
-  storm: async (settings, say) => ({ stage: await Stage.prepare(settings, say), play: storm }),
-  zombie: () => Promise.reject(new Error('not yet')),
-  'new-epoch': () => Promise.reject(new Error('not yet')),
-}
+const plays: Record<Scenario, (stage: Stage) => Promise<Report>> = { storm, zombie, 'new-epoch': newEpoch }
 
-interface Play {
-  stage: Stage
-  play: (stage: Stage) => Promise<Report>
-}
+const settings = chosen()
+if (settings === undefined) console.log(usage)
+// Whatever an interrupted run still has under way ends here.
+else process.exit(await run(settings))
 
-let settings: Settings
-try {
-  settings = readSettings(process.argv.slice(2))
-} catch (error) {
-  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
-  process.exit(2)
+/** What the command line asks for; a wrong one is told without a stack. */
+function chosen(): Settings | undefined {
+  try {
+    return readSettings(process.argv.slice(2))
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    return process.exit(2)
+  }
 }
-process.exitCode = await run(settings)
 
 /** @returns the exit code: 0 when all was kept, 1 when not, 130 when interrupted */
-async function run(chosen: Settings): Promise<number> {
+async function run(wanted: Settings): Promise<number> {
   const say = (line: string): void => console.log(line)
-  const { stage, play } = await plays[chosen.scenario](chosen, say)
   const interrupted = signalled()
+  const stage = await Stage.prepare(wanted, say)
+  const play = plays[wanted.scenario]
   let broken = true
   try {
     const report = await Promise.race([play(stage), interrupted])
     if (report === undefined) {
       say('\nInterrupted: ending everything …')
+      broken = false
       return 130
     }
+    if (wanted.plant) await plantFaults(stage)
     const summary = summarise(stage, report)
     say(textOf(summary))
-    if (chosen.json !== undefined) writeFileSync(chosen.json, `${JSON.stringify(summary, null, 2)}\n`)
+    if (wanted.json !== undefined) writeFileSync(wanted.json, `${JSON.stringify(summary, null, 2)}\n`)
     broken = summary.verdict === 'broken'
     return broken ? 1 : 0
   } finally {
-    await stage.close(chosen.keep || broken)
-    if (chosen.keep || broken) say(`Data and logs were kept in ${stage.folder}`)
+    await stage.close(wanted.keep || broken)
+    if (wanted.keep || broken) say(`Data and logs were kept in ${stage.folder}`)
   }
 }
 

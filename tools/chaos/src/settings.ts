@@ -16,6 +16,8 @@ export interface Settings {
   /** How long a unit may take to come back, and the system to catch up, in milliseconds. */
   patienceMs: number
   json: string | undefined
+  /** At the end the log is damaged, to see the check find it. */
+  plant: boolean
   /** Data and logs stay where they are. */
   keep: boolean
 }
@@ -31,12 +33,17 @@ export const usage = `npm run chaos -- [options]
   --gateways 2  --recorders 2
   --patience 90      seconds that anything may take to come back
   --json FILE        the report as JSON
+  --plant            at the end damages the log in every way, and fails unless the check finds all of it
   --keep             keeps data and logs (they are always kept when something was wrong)`
 
 const defaultSeconds: Record<Scenario, number> = { storm: 120, zombie: 60, 'new-epoch': 20 }
 
-/** Reads the command line. @throws Error that names the option and what it may be */
-export function readSettings(args: string[]): Settings {
+/**
+ * Reads the command line.
+ * @returns undefined when it asks for help
+ * @throws Error that names the option and what it may be
+ */
+export function readSettings(args: string[]): Settings | undefined {
   const { values } = parseArgs({
     args,
     options: {
@@ -50,9 +57,12 @@ export function readSettings(args: string[]): Settings {
       recorders: { type: 'string', default: '2' },
       patience: { type: 'string', default: '90' },
       json: { type: 'string' },
+      plant: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   })
+  if (values.help) return undefined
   const scenario = scenarios.find((name) => name === values.scenario)
   if (scenario === undefined) throw new Error(`--scenario is one of ${scenarios.join(', ')}, not ${values.scenario}`)
   const whole = (name: string, value: string, least: number, most: number): number => {
@@ -71,6 +81,7 @@ export function readSettings(args: string[]): Settings {
     recorders: whole('recorders', values.recorders, 1, 8),
     patienceMs: whole('patience', values.patience, 1, 3_600) * 1_000,
     json: values.json,
+    plant: values.plant,
     keep: values.keep,
   }
 }

@@ -18,6 +18,7 @@ export const violationKinds = {
   'shown-wrongly': 'on a timeline in the wrong place or with other content than was sent',
   stuck: 'what did not come back within its limit',
   'not-fenced': 'a write of a replaced recorder that was not refused',
+  blind: 'damage that was done on purpose and not found by the check',
   'no-alarm': 'a replaced topic that nobody was warned of',
 } as const
 

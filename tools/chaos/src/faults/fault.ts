@@ -5,8 +5,11 @@
  * - immediate: PostgreSQL's SIGQUIT, which ends without a checkpoint
  * - stop: SIGTERM, a clean end, as in a rolling update
  * - pause: SIGSTOP, and SIGCONT later; what it held it still holds, and it does not know that time has passed
+ * - hold: nothing that it sends to the database comes through for a while
+ * - cut: its connections to the database break
+ * - lose-answers: its connections to the database break when the next answer comes: it was done, and nobody knows
  */
-export type FaultKind = 'kill' | 'kill-postmaster' | 'immediate' | 'stop' | 'pause'
+export type FaultKind = 'kill' | 'kill-postmaster' | 'immediate' | 'stop' | 'pause' | 'hold' | 'cut' | 'lose-answers'
 
 /** What the system is made of; there may be several units of a role. */
 export type Role = 'gateway' | 'recorder' | 'timeline' | 'kafka' | 'postgres'

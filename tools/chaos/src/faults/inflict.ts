@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Gate } from '../net/gate.js'
 import type { Unit } from '../system/unit.js'
 import type { Watch } from '../watch/watch.js'
 import { describe, type Fault, type FaultKind, type Role } from './fault.js'
@@ -20,6 +21,8 @@ export interface Injury {
 
 export interface Ward {
   of(role: Role): Unit[]
+  /** What stands between a recorder and the database. */
+  gates: readonly (Gate | undefined)[]
 }
 
 export interface InflictOptions {
@@ -80,15 +83,14 @@ export class Inflict {
       forMs: fault.forMs,
     }
     this.injuries.push(injury)
-    say(`${seconds(injury.atMs)}  ${injury.name}${fault.forMs > 0 ? ` for ${seconds(fault.forMs)}` : ''}`)
+    say(`${seconds(injury.atMs)}  ${injury.name}${fault.forMs > 0 ? ` for ${seconds(fault.forMs).trim()}` : ''}`)
     const hurtAt = performance.now()
     const engine = fault.role === 'kafka' || fault.role === 'postgres'
-    if (fault.kind === 'pause') await this.#pause(unit, fault.forMs)
-    else await this.#end(unit, fault)
+    const ended = await this.#hurt(unit, fault)
     const backAt = performance.now()
     const recovered = watch.recovery(engine && fault.kind === 'pause' ? backAt : hurtAt, limitMs)
-    if (fault.kind === 'pause') await unit.untilReady(limitMs)
-    else await startAgain(unit)
+    if (ended) await startAgain(unit)
+    else await unit.untilReady(limitMs)
     injury.readyMs = performance.now() - backAt
     this.#busy.delete(unit)
     const recoveredMs = await recovered
@@ -96,17 +98,28 @@ export class Inflict {
     else injury.recoveredMs = recoveredMs
   }
 
-  async #pause(unit: Unit, forMs: number): Promise<void> {
-    unit.pause()
-    await sleep(forMs)
-    unit.resume()
-  }
-
-  async #end(unit: Unit, { kind, forMs }: Fault): Promise<void> {
-    if (kind === 'immediate') await unit.signalEnd('SIGQUIT')
-    else if (kind === 'stop') await unit.signalEnd('SIGTERM')
-    else await unit.kill(kind === 'kill')
-    await sleep(forMs)
+  /** @returns whether it ended, and has to be started again */
+  async #hurt(unit: Unit, { kind, forMs, unit: number }: Fault): Promise<boolean> {
+    const gate = this.options.ward.gates[number]
+    if (kind === 'cut') gate?.cut()
+    else if (kind === 'lose-answers') gate?.loseAnswers()
+    else if (kind === 'hold') {
+      gate?.hold()
+      await sleep(forMs)
+      gate?.release()
+      gate?.forget()
+    } else if (kind === 'pause') {
+      unit.pause()
+      await sleep(forMs)
+      unit.resume()
+    } else {
+      if (kind === 'immediate') await unit.signalEnd('SIGQUIT')
+      else if (kind === 'stop') await unit.signalEnd('SIGTERM')
+      else await unit.kill(kind === 'kill')
+      await sleep(forMs)
+      return true
+    }
+    return false
   }
 }
 

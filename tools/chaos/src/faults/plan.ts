@@ -15,6 +15,8 @@ interface Card {
   forMs: readonly [number, number]
   /** How often it is in the deck. */
   times: number
+  /** The only unit it can be done to. */
+  only?: number
 }
 
 /** At the head of every plan, in random order: a short run has all of these. */
@@ -25,6 +27,7 @@ const first: readonly Card[] = [
   { role: 'postgres', kind: 'kill', forMs: [0, 500], times: 1 },
   { role: 'recorder', kind: 'pause', forMs: [1_000, 3_000], times: 1 },
   { role: 'gateway', kind: 'pause', forMs: [500, 3_000], times: 1 },
+  { role: 'recorder', kind: 'lose-answers', forMs: [0, 0], times: 1, only: 0 },
 ]
 
 const deck: readonly Card[] = [
@@ -33,6 +36,9 @@ const deck: readonly Card[] = [
   // Longer than a session lasts: it is replaced, and comes back as one who does not know.
   { role: 'recorder', kind: 'pause', forMs: [11_000, 16_000], times: 2 },
   { role: 'recorder', kind: 'stop', forMs: [0, 1_000], times: 1 },
+  { role: 'recorder', kind: 'lose-answers', forMs: [0, 0], times: 3, only: 0 },
+  { role: 'recorder', kind: 'cut', forMs: [0, 0], times: 2, only: 0 },
+  { role: 'recorder', kind: 'hold', forMs: [500, 13_000], times: 2, only: 0 },
   { role: 'gateway', kind: 'kill', forMs: [0, 3_000], times: 5 },
   { role: 'gateway', kind: 'pause', forMs: [300, 6_000], times: 2 },
   { role: 'gateway', kind: 'stop', forMs: [0, 1_000], times: 1 },
@@ -86,7 +92,7 @@ function draw(
 ): { card: Card; unit: number } | undefined {
   for (const card of cards) {
     const free = Array.from({ length: units[card.role] }, (_, unit) => unit).filter(
-      (unit) => (restsUntil.get(`${card.role} ${unit}`) ?? 0) <= atMs,
+      (unit) => (card.only ?? unit) === unit && (restsUntil.get(`${card.role} ${unit}`) ?? 0) <= atMs,
     )
     if (free.length > 0) return { card, unit: random.pick(free) }
   }

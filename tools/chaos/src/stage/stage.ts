@@ -11,7 +11,7 @@ import { Load } from '../load/load.js'
 import { Tally } from '../load/tally.js'
 import { seeded, type Random } from '../random.js'
 import type { Settings } from '../settings.js'
-import { System, type Access, type SystemOptions } from '../system/system.js'
+import { System, type Access } from '../system/system.js'
 import { loadTools, type Tools } from '../system/tools.js'
 import { Watch } from '../watch/watch.js'
 import { endAbandoned, ownFolder, removeRun } from './folder.js'
@@ -39,18 +39,14 @@ export class Stage {
   }
 
   /** Prepares everything; nothing runs yet. */
-  static async prepare(
-    settings: Settings,
-    out: (line: string) => void,
-    options: Pick<SystemOptions, 'recorderDatabase'> = {},
-  ): Promise<Stage> {
+  static async prepare(settings: Settings, out: (line: string) => void): Promise<Stage> {
     const tools = await loadTools()
     await endAbandoned(tools)
     const folder = ownFolder(tools)
     const { gateways, recorders } = settings
     let stage: Stage | undefined = undefined
     const onSurprise = (what: string): void => stage?.surprised(what)
-    const system = new System({ tools, folder, gateways, recorders, onSurprise, ...options })
+    const system = new System({ tools, folder, gateways, recorders, onSurprise })
     stage = new Stage(settings, tools, folder, system, out)
     return stage
   }

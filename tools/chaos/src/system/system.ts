@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Role } from '../faults/fault.js'
+import { Gate } from '../net/gate.js'
 import { asAdmin } from './admin.js'
 import type { Tools } from './tools.js'
 import { Unit, type UnitOptions } from './unit.js'
@@ -13,8 +14,15 @@ export interface SystemOptions {
   recorders: number
   /** Told what ended by itself. */
   onSurprise: (what: string) => void
-  /** Lets something stand between a recorder and the database. Default: nothing. */
-  recorderDatabase?: (url: string, unit: number) => Promise<string>
+}
+
+type Secrets = Awaited<ReturnType<Tools['localSecrets']>>
+
+interface ServicePorts {
+  postgres: number
+  timeline: number
+  gateways: number[]
+  recorders: number[]
 }
 
 /** Where a system is, and the keys to it. */
@@ -34,8 +42,11 @@ const tenant = 'chaos'
 /** A whole Throughline of its own: engines and services as processes that can be hurt. */
 export class System {
   readonly units: Unit[] = []
+  /** What stands between a recorder and the database, by the recorder's number; not every recorder has one. */
+  readonly gates: (Gate | undefined)[] = []
   access: Access | undefined
   readonly #pidFolder: string
+  #closed = false
 
   constructor(private readonly options: SystemOptions) {
     this.#pidFolder = path.join(options.folder, 'run')
@@ -51,50 +62,21 @@ export class System {
     const { tools, folder, gateways, recorders } = this.options
     mkdirSync(folder, { recursive: true })
     const [postgres = 0, kafka = 0, controller = 0, timeline = 0, ...others] = await tools.freePorts(4 + gateways + recorders)
-    const secrets = tools.localSecrets(path.join(folder, 'secrets'))
+    const ports = { postgres, timeline, gateways: others.slice(0, gateways), recorders: others.slice(gateways) }
+    const secrets = await tools.localSecrets(path.join(folder, 'secrets'))
     const adminUrl = this.#addEngines({ postgres, kafka, controller })
     await Promise.all(this.units.map((unit) => unit.start()))
-    await asAdmin(adminUrl.replace(`/${database}`, '/postgres'), `create database ${database}`)
-
-    const { passwords, keysFile } = secrets
     const brokers = `127.0.0.1:${kafka}`
-    await this.command(['migrate'], adminUrl, {
-      RECORDER_DB_PASSWORD: passwords.recorder,
-      GATEWAY_DB_PASSWORD: passwords.gateway,
-      TIMELINE_DB_PASSWORD: passwords.timeline,
-    })
-    await this.command(['topics'], adminUrl, { KAFKA_BROKERS: brokers })
-    await this.command(['tenant', 'create', tenant], adminUrl, { KEYS_FILE: keysFile })
-    const publishKey = await this.#key(adminUrl, keysFile, 'events:publish')
-    const readKey = await this.#key(adminUrl, keysFile, 'timeline:read')
-
-    const common = { KAFKA_BROKERS: brokers, KEYS_FILE: keysFile }
-    const asRole = (role: keyof typeof passwords): string => {
-      const url = new URL(adminUrl)
-      url.username = `throughline_${role}`
-      url.password = passwords[role]
-      return url.href
-    }
-    const gatewayPorts = others.slice(0, gateways)
-    const recorderPorts = others.slice(gateways)
-    const services: Unit[] = []
-    for (const [unit, port] of gatewayPorts.entries()) {
-      services.push(this.#addService('gateway', `gateway-${unit + 1}`, port, { ...common, DATABASE_URL: asRole('gateway') }))
-    }
-    for (const [unit, port] of recorderPorts.entries()) {
-      const url = (await this.options.recorderDatabase?.(asRole('recorder'), unit)) ?? asRole('recorder')
-      services.push(this.#addService('recorder', `recorder-${unit + 1}`, port, { ...common, DATABASE_URL: url }))
-    }
-    services.push(this.#addService('timeline', 'timeline-1', timeline, { ...common, DATABASE_URL: asRole('timeline') }))
+    const keys = await this.#prepare(adminUrl, brokers, secrets)
+    const services = await this.#addServices(ports, adminUrl, brokers, secrets)
     await Promise.all(services.map((unit) => unit.start()))
     this.access = {
       adminUrl,
       brokers,
-      gatewayUrls: gatewayPorts.map(urlOf),
-      recorderUrls: recorderPorts.map(urlOf),
+      gatewayUrls: ports.gateways.map(urlOf),
+      recorderUrls: ports.recorders.map(urlOf),
       timelineUrl: urlOf(timeline),
-      publishKey,
-      readKey,
+      ...keys,
     }
     return this.access
   }
@@ -106,10 +88,45 @@ export class System {
 
   /** Ends every process that this system started, whatever state it is in. */
   async stop(): Promise<void> {
+    this.#closed = true
     await Promise.all(this.units.map((unit) => unit.release()))
     await this.options.tools.stopAllIn(this.#pidFolder)
+    for (const gate of this.gates) await gate?.close()
   }
 
+  /** Schema, topics, tenant and keys, by our command line tool. */
+  async #prepare(adminUrl: string, brokers: string, { passwords, keysFile }: Secrets): Promise<Pick<Access, 'publishKey' | 'readKey'>> {
+    await asAdmin(adminUrl.replace(`/${database}`, '/postgres'), `create database ${database}`)
+    await this.command(['migrate'], adminUrl, {
+      RECORDER_DB_PASSWORD: passwords.recorder,
+      GATEWAY_DB_PASSWORD: passwords.gateway,
+      TIMELINE_DB_PASSWORD: passwords.timeline,
+    })
+    await this.command(['topics'], adminUrl, { KAFKA_BROKERS: brokers })
+    await this.command(['tenant', 'create', tenant], adminUrl, { KEYS_FILE: keysFile })
+    const key = (scopes: string): Promise<string> => this.#key(adminUrl, keysFile, scopes)
+    return { publishKey: await key('events:publish'), readKey: await key('timeline:read') }
+  }
+
+  async #addServices(ports: ServicePorts, adminUrl: string, brokers: string, { passwords, keysFile }: Secrets): Promise<Unit[]> {
+    const asRole = (role: keyof Secrets['passwords'], port = ports.postgres): Record<string, string> => {
+      const url = new URL(adminUrl)
+      url.username = `throughline_${role}`
+      url.password = passwords[role]
+      url.port = String(port)
+      return { KAFKA_BROKERS: brokers, KEYS_FILE: keysFile, DATABASE_URL: url.href }
+    }
+    // The first recorder's way to the database can be held and cut; the others go straight.
+    const gate = await Gate.open(ports.postgres)
+    this.gates[0] = gate
+    return [
+      ...ports.gateways.map((port, unit) => this.#addService('gateway', `gateway-${unit + 1}`, port, asRole('gateway'))),
+      ...ports.recorders.map((port, unit) =>
+        this.#addService('recorder', `recorder-${unit + 1}`, port, asRole('recorder', unit === 0 ? gate.port : ports.postgres)),
+      ),
+      this.#addService('timeline', 'timeline-1', ports.timeline, asRole('timeline')),
+    ]
+  }
 
   /** @returns the URL of the database as the superuser */
   #addEngines(ports: { postgres: number; kafka: number; controller: number }): string {
@@ -161,6 +178,7 @@ export class System {
   }
 
   #add(options: Omit<UnitOptions, 'tools' | 'onSurprise'>): Unit {
+    if (this.#closed) throw new Error('everything was ended')
     const unit = new Unit({ ...options, tools: this.options.tools, onSurprise: this.options.onSurprise })
     this.units.push(unit)
     return unit

@@ -46,7 +46,7 @@ export interface Tools {
   postgresFolders(folder: string): string[]
   enginePassword(file: string): string
   freePorts(count: number): Promise<number[]>
-  localSecrets(folder: string): { keysFile: string; passwords: { recorder: string; gateway: string; timeline: string } }
+  localSecrets(folder: string): Promise<{ keysFile: string; passwords: { recorder: string; gateway: string; timeline: string } }>
   /** Runs our command line tool to its end and gives back what it printed. */
   throughline(args: string[], env: Record<string, string>): Promise<string>
   root: string

@@ -30,6 +30,7 @@ export class Unit {
   #started: Started | undefined
   #runs = 0
   #wanted = false
+  #released = false
   #restart: Promise<void> | undefined
 
   constructor(private readonly options: UnitOptions) {
@@ -48,9 +49,15 @@ export class Unit {
 
   /** Starts it and waits until it is ready. */
   async start(): Promise<void> {
+    await this.launch()
+    await this.untilReady()
+  }
+
+  /** Starts it, ready or not. */
+  async launch(): Promise<void> {
+    if (this.#released) throw new Error(`${this.name} was ended for good`)
     this.#wanted = true
     await this.#launch()
-    await this.untilReady()
   }
 
   /** @throws Error with its last excuse when it is not ready within the limit */
@@ -99,6 +106,7 @@ export class Unit {
   /** From now on it is not started again when it ends. */
   async release(): Promise<void> {
     this.#wanted = false
+    this.#released = true
     this.resume()
     await this.#restart?.catch(() => undefined)
   }
