@@ -19,15 +19,18 @@ export interface Injury {
   recoveredMs?: number
 }
 
+/** What can be hurt. */
+export type Patient = Pick<Unit, 'pause' | 'resume' | 'kill' | 'signalEnd' | 'start' | 'untilReady'>
+
 export interface Ward {
-  of(role: Role): Unit[]
+  of(role: Role): Patient[]
   /** What stands between a recorder and the database. */
   gates: readonly (Gate | undefined)[]
 }
 
 export interface InflictOptions {
   ward: Ward
-  watch: Watch
+  watch: Pick<Watch, 'recovery'>
   /** How long a unit may take to come back, and the whole system to record again. */
   limitMs: number
   say: (line: string) => void
@@ -38,7 +41,8 @@ export interface InflictOptions {
 /** Does the faults of a plan when their time has come, each on its own, and follows them until all is well again. */
 export class Inflict {
   readonly injuries: Injury[] = []
-  readonly #busy = new Set<Unit>()
+  /** What has to be over before a unit can be hurt again. */
+  readonly #back = new Map<Patient, Promise<void>[]>()
   readonly #running = new Set<Promise<void>>()
   readonly #begun = performance.now()
 
@@ -54,15 +58,21 @@ export class Inflict {
     }
   }
 
-  /** Does one fault now, unless the unit still suffers from the one before. */
+  /** Does one fault now; when the unit still suffers from the one before, as soon as it is back. */
   begin(fault: Fault): void {
     const unit = this.options.ward.of(fault.role)[fault.unit]
-    if (unit === undefined || this.#busy.has(unit)) return
-    this.#busy.add(unit)
-    const done = this.#inflict(fault, unit)
+    if (unit === undefined) return
+    const before = this.#back.get(unit) ?? []
+    // One may wait. On a slow machine more would pile up.
+    if (before.length > 1) return
+    const { promise: back, resolve: isBack } = Promise.withResolvers<void>()
+    this.#back.set(unit, [...before, back])
+    void back.then(() => this.#back.set(unit, (this.#back.get(unit) ?? []).filter((one) => one !== back)))
+    const done = Promise.all(before)
+      .then(() => this.#inflict(fault, unit, isBack))
       .catch((error: unknown) => this.options.onStuck(`after ${describe(fault)}: ${textOf(error)}`))
       .finally(() => {
-        this.#busy.delete(unit)
+        isBack()
         this.#running.delete(done)
       })
     this.#running.add(done)
@@ -73,7 +83,7 @@ export class Inflict {
     while (this.#running.size > 0) await Promise.all(this.#running)
   }
 
-  async #inflict(fault: Fault, unit: Unit): Promise<void> {
+  async #inflict(fault: Fault, unit: Patient, isBack: () => void): Promise<void> {
     const { watch, limitMs, say, onStuck } = this.options
     const injury: Injury = {
       role: fault.role,
@@ -92,14 +102,14 @@ export class Inflict {
     if (ended) await startAgain(unit)
     else await unit.untilReady(limitMs)
     injury.readyMs = performance.now() - backAt
-    this.#busy.delete(unit)
+    isBack()
     const recoveredMs = await recovered
     if (recoveredMs === undefined) onStuck(`not all parts were recorded again within ${seconds(limitMs)} after ${injury.name}`)
     else injury.recoveredMs = recoveredMs
   }
 
   /** @returns whether it ended, and has to be started again */
-  async #hurt(unit: Unit, { kind, forMs, unit: number }: Fault): Promise<boolean> {
+  async #hurt(unit: Patient, { kind, forMs, unit: number }: Fault): Promise<boolean> {
     const gate = this.options.ward.gates[number]
     if (kind === 'cut') gate?.cut()
     else if (kind === 'lose-answers') gate?.loseAnswers()
@@ -124,7 +134,7 @@ export class Inflict {
 }
 
 /** An engine may refuse to start while another fault weighs on the machine: three tries. */
-async function startAgain(unit: Unit): Promise<void> {
+async function startAgain(unit: Patient): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await unit.start()

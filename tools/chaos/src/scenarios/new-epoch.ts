@@ -6,7 +6,7 @@ import type { Report } from '../report.js'
 import type { Stage } from '../stage/stage.js'
 import { asAdmin } from '../system/admin.js'
 import type { Watch } from '../watch/watch.js'
-import { inSeconds, until } from './until.js'
+import { inSeconds, until } from '../until.js'
 
 const ALARM_LIMIT_MS = 30_000
 const TOPIC_LIMIT_MS = 60_000

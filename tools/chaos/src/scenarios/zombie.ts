@@ -4,7 +4,7 @@ import { firstColumns } from '../net/postgres-rows.js'
 import { metricOf } from '../read/metrics.js'
 import type { Report } from '../report.js'
 import type { Stage } from '../stage/stage.js'
-import { inSeconds, until } from './until.js'
+import { inSeconds, until } from '../until.js'
 
 /** A stopped recorder must be replaced within this time: its session lasts less. */
 const REPLACED_WITHIN_MS = 15_000
