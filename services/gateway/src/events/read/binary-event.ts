@@ -30,9 +30,23 @@ function addData(event: Record<string, unknown>, media: MediaType, body: Buffer)
   if (isJson(media.essence)) {
     requireUtf8(media)
     event['data'] = parseJson(body)
+  } else if (media.essence === '') {
+    addUnnamed(event, body)
   } else if (isText(media.essence) && isUtf8(body)) {
     event['data'] = body.toString('utf8')
   } else {
+    event['data_base64'] = body.toString('base64')
+  }
+}
+
+/**
+ * A body without Content-Type is JSON (CloudEvents 1.0, datacontenttype: what is absent counts as application/json), and
+ * clients such as the Python SDK rely on it. What cannot be read so is taken as bytes: nobody said that it was JSON.
+ */
+function addUnnamed(event: Record<string, unknown>, body: Buffer): void {
+  try {
+    event['data'] = parseJson(body)
+  } catch {
     event['data_base64'] = body.toString('base64')
   }
 }

@@ -51,6 +51,11 @@ describe('binary mode', () => {
     expect(read1).toEqual({ ...event, channel: 'web', datacontenttype: 'application/json' })
   })
 
+  test('takes a body without Content-Type for JSON, as the Python SDK sends it, else for bytes', () => {
+    expect(read(undefined, json({ url: '/tyres' }), attributes).events).toEqual([event])
+    expect(read(undefined, Buffer.from([1, 2]), attributes).events[0]).toMatchObject({ data_base64: 'AQI=' })
+  })
+
   test('knows text and bytes', () => {
     expect(read('text/plain', 'hä?', attributes).events[0]).toMatchObject({ data: 'hä?' })
     expect(read('text/plain', Buffer.from([0xff]), attributes).events[0]).toMatchObject({ data_base64: '/w==' })
