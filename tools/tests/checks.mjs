@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { none } from './tally.mjs'
 
 /**
@@ -26,4 +28,16 @@ export async function runChecks(checks) {
     }
   }
   return tally
+}
+
+/**
+ * Waits until something is so, at most 30 s.
+ * @param {() => boolean} condition
+ */
+export async function until(condition) {
+  const deadline = Date.now() + 30_000
+  while (!condition()) {
+    assert.ok(Date.now() < deadline, 'it did not happen within 30 s')
+    await sleep(100)
+  }
 }

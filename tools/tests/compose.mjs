@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { freePorts } from '../engines/ports.mjs'
 import { root } from '../local/settings.mjs'
-import { runChecks } from './checks.mjs'
+import { runChecks, until } from './checks.mjs'
 import { closingLine } from './tally.mjs'
 import { tryCommands } from './try-commands.mjs'
 
@@ -34,7 +34,7 @@ export async function testCompose() {
 const checks = (compose, env) => [
   {
     title: 'docker compose up builds the image and brings every service up, each healthy before the next needs it',
-    run: async () => void compose('up', '--detach', '--build'),
+    run: async () => void compose('up', '--detach'),
   },
   {
     title: 'gateway, recorder and timeline answer on ports of this machine',
@@ -48,8 +48,7 @@ const checks = (compose, env) => [
   {
     title: 'the demo story goes in at the gateway and comes out at the timeline',
     run: async () => {
-      // Ends with the exit code of the job.
-      compose('wait', 'demo')
+      await until(() => compose('ps', '--all', '--format', '{{.State}}', 'demo').trim() === 'exited')
       const log = compose('logs', '--no-log-prefix', 'demo')
       assert.match(log, /Demo story … \d+ events/)
       return tryCommands(log)

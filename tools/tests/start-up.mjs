@@ -2,10 +2,9 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { isAlive, liveProcesses } from '../engines/process-files.mjs'
 import { folders } from '../local/settings.mjs'
-import { runChecks } from './checks.mjs'
+import { runChecks, until } from './checks.mjs'
 import { removeAbandoned } from './engines.mjs'
 import { sandbox } from './sandbox.mjs'
 import { closingLine } from './tally.mjs'
@@ -135,15 +134,6 @@ async function eventsOf(place) {
   assert.equal(response.status, 200)
   const page = /** @type {{ events: unknown[] }} */ (await response.json())
   return page.events.length
-}
-
-/** @param {() => boolean} condition */
-async function until(condition) {
-  const deadline = Date.now() + 30_000
-  while (!condition()) {
-    assert.ok(Date.now() < deadline, 'it did not happen within 30 s')
-    await sleep(100)
-  }
 }
 
 /** @param {ReturnType<import('./sandbox.mjs').Sandbox['run']>} running */
