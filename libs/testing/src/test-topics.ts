@@ -30,8 +30,9 @@ export async function testTopics(prefix = 'test', parts = 12): Promise<TestTopic
       const configEntries = Object.entries(settings).map(([key, value]) => ({ name: key, value }))
       await admin.createTopics({
         topics: [{ topic: name(topic), numPartitions: partitions, replicationFactor: 1, configEntries }],
-        waitForLeaders: true,
+        waitForLeaders: false, // it gives up at once when the broker has not heard of the topic yet
       })
+      await eventually(() => admin.fetchTopicOffsets(name(topic)))
       return name(topic)
     })
   const remove = (topics: string[]): Promise<void> =>
