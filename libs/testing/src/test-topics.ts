@@ -32,7 +32,7 @@ export async function testTopics(prefix = 'test', parts = 12): Promise<TestTopic
         topics: [{ topic: name(topic), numPartitions: partitions, replicationFactor: 1, configEntries }],
         waitForLeaders: false, // it gives up at once when the broker has not heard of the topic yet
       })
-      await eventually(() => admin.fetchTopicOffsets(name(topic)))
+      await eventually(() => admin.fetchTopicOffsets(name(topic)), { timeoutMs: 30_000 })
       return name(topic)
     })
   const remove = (topics: string[]): Promise<void> =>
