@@ -5,7 +5,7 @@ import { ready, startBare, startService, type Child } from '../run/child.js'
 import { RateMeter } from '../run/rate.js'
 
 /** A contender has this long for all its records. */
-const LIMIT_MS = 300_000
+const LIMIT_MS = 90_000
 
 export interface RecorderContest {
   engines: Engines
@@ -77,7 +77,7 @@ export async function ourRecorder(contest: RecorderContest, port: number): Promi
       PORT: String(port),
       DATABASE_URL: database.urlFor('recorder'),
       KAFKA_BROKERS: engines.brokers.join(','),
-      TOPICS: topic,
+      INTERACTIONS_TOPIC: topic,
       GROUP_ID: `ours-${round}`,
     },
     `${engines.folder}/recorder.log`,

@@ -23,7 +23,8 @@ class Interactions {
     const event = payload as Record<string, string>
     const message = context.getMessage()
     const part = context.getPartition()
-    const facts = JSON.parse(String(message.headers?.['throughline'])) as Record<string, string>
+    // The transport has parsed this header: it looks like JSON.
+    const facts = message.headers?.['throughline'] as unknown as Record<string, string>
     const fact = (name: string): (string | undefined)[] => [facts[name]]
     const client = await pool.connect()
     try {

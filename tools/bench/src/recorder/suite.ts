@@ -1,3 +1,4 @@
+import { backfillTopic, changesTopic } from '@throughline/bus'
 import { DEFAULT_PARTS } from '@throughline/log'
 import { randomUUID } from 'node:crypto'
 import { median, type Suite } from '../report/comparison.js'
@@ -41,7 +42,7 @@ export const recorderSuite: Suite = async (bench) => {
 async function filledTopic(bench: Bench): Promise<string> {
   const { bus, keys, settings } = bench
   const topic = `bench-${randomUUID()}`
-  await bench.makeTopics(topic)
+  await bench.makeTopics(topic, backfillTopic, changesTopic)
   const producer = bus.producer()
   process.stdout.write(`Filling a topic with ${settings.events} events … `)
   await preload({ producer, topic, parts: DEFAULT_PARTS, count: settings.events, keys, tenantId: randomUUID() })
