@@ -12,6 +12,7 @@ export interface Report {
   injuries: Injury[]
   looked: Looked
   maxLag: number
+  longestStandstillMs: number
   /** Lines of the scenario's own. */
   notes: string[]
 }
@@ -27,6 +28,7 @@ export interface Summary {
   faults: Record<string, number>
   recoveryMs: Record<string, { p50: number; p99: number; max: number }>
   maxLag: number
+  longestStandstillMs: number
   surprises: string[]
   notes: string[]
 }
@@ -61,6 +63,7 @@ export function summarise(stage: Stage, report: Report): Summary {
     faults: countBy(injuries, ({ kind, role }) => `${kind} ${role}`),
     recoveryMs: recoveries(injuries),
     maxLag: report.maxLag,
+    longestStandstillMs: report.longestStandstillMs,
     surprises,
     notes: report.notes,
   }
@@ -103,7 +106,8 @@ export function textOf(summary: Summary): string {
     `           outcome unknown: ${unknown.join(', ') || 'none'}`,
     `Events     ${events.sent} sent, ${events.acked} acknowledged, ${events.unknown} unknown (of which ${events.unknownRecorded} recorded)`,
     `Copies     ${events.copiesSent} sent on purpose or after an unknown outcome, ${events.copiesInKafka} came to Kafka, none counts`,
-    `Found      ${events.recorded} in the log, ${events.shown} on timelines; most records waiting ${summary.maxLag}`,
+    `Found      ${events.recorded} in the log, ${events.shown} on timelines`,
+    `Recording  most records waiting ${summary.maxLag}; longest time a part stood still with records waiting ${inSeconds(summary.longestStandstillMs)}`,
     ...summary.surprises.map((what) => `By itself  ${what}`),
     ...summary.notes,
     '',

@@ -16,6 +16,8 @@ export interface Settings {
   /** How long a unit may take to come back, and the system to catch up, in milliseconds. */
   patienceMs: number
   json: string | undefined
+  /** The next fault waits until all is well again. */
+  oneByOne: boolean
   /** At the end the log is damaged, to see the check find it. */
   plant: boolean
   /** Data and logs stay where they are. */
@@ -33,6 +35,7 @@ export const usage = `npm run chaos -- [options]
   --gateways 2  --recorders 2
   --patience 90      seconds that anything may take to come back
   --json FILE        the report as JSON
+  --one-by-one       the next fault waits until all is well again: shows how long each takes by itself
   --plant            at the end damages the log in every way, and fails unless the check finds all of it
   --keep             keeps data and logs (they are always kept when something was wrong)`
 
@@ -57,6 +60,7 @@ export function readSettings(args: string[]): Settings | undefined {
       recorders: { type: 'string', default: '2' },
       patience: { type: 'string', default: '90' },
       json: { type: 'string' },
+      'one-by-one': { type: 'boolean', default: false },
       plant: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -81,6 +85,7 @@ export function readSettings(args: string[]): Settings | undefined {
     recorders: whole('recorders', values.recorders, 1, 8),
     patienceMs: whole('patience', values.patience, 1, 3_600) * 1_000,
     json: values.json,
+    oneByOne: values['one-by-one'],
     plant: values.plant,
     keep: values.keep,
   }

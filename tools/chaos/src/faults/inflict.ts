@@ -38,6 +38,9 @@ export interface InflictOptions {
   onStuck: (what: string) => void
 }
 
+/** Between two faults that are done one by one. */
+const BREATH_MS = 2_000
+
 /** Does the faults of a plan when their time has come, each on its own, and follows them until all is well again. */
 export class Inflict {
   readonly injuries: Injury[] = []
@@ -55,6 +58,16 @@ export class Inflict {
       if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => undefined)
       if (signal.aborted) return
       this.begin(fault)
+    }
+  }
+
+  /** Does the faults of a plan one after the other, each when all is well again after the last one. */
+  async runOneByOne(plan: readonly Fault[], untilMs: number, signal: AbortSignal): Promise<void> {
+    for (const fault of plan) {
+      if (signal.aborted || performance.now() - this.#begun > untilMs) return
+      this.begin(fault)
+      await this.settled()
+      await sleep(BREATH_MS, undefined, { signal }).catch(() => undefined)
     }
   }
 

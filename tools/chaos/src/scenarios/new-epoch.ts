@@ -37,7 +37,7 @@ export async function newEpoch(stage: Stage): Promise<Report> {
   const load = stage.startLoad()
   await sleep(5_000)
   const looked = await stage.judge(load, watch)
-  return { scenario: 'new-epoch', settings, injuries: [], looked, maxLag: watch.maxLag, notes }
+  return { scenario: 'new-epoch', settings, injuries: [], looked, ...watch.figures, notes }
 }
 
 interface Around {

@@ -14,7 +14,7 @@ export async function storm(stage: Stage): Promise<Report> {
     units: { gateway: settings.gateways, recorder: settings.recorders, timeline: 1, kafka: 1, postgres: 1 },
     random: stage.random.fork('faults'),
   })
-  stage.say(`${plan.length} faults in ${settings.seconds} s, under ${settings.eventsPerSecond} events/s of ${settings.subjects} customers:`)
+  stage.say(`${settings.oneByOne ? 'Faults one by one' : `${plan.length} faults`} in ${settings.seconds} s, under ${settings.eventsPerSecond} events/s of ${settings.subjects} customers:`)
   const inflict = new Inflict({
     ward: system,
     watch,
@@ -25,9 +25,10 @@ export async function storm(stage: Stage): Promise<Report> {
   const begun = performance.now()
   const ending = new AbortController()
   stage.onClose(async () => ending.abort())
-  await inflict.run(plan, ending.signal)
+  if (settings.oneByOne) await inflict.runOneByOne(plan, settings.seconds * 1_000, ending.signal)
+  else await inflict.run(plan, ending.signal)
   await sleep(Math.max(0, settings.seconds * 1_000 - (performance.now() - begun)), undefined, { signal: ending.signal }).catch(() => undefined)
   await inflict.settled()
   const looked = await stage.judge(load, watch)
-  return { scenario: 'storm', settings, injuries: inflict.injuries, looked, maxLag: watch.maxLag, notes: [] }
+  return { scenario: 'storm', settings, injuries: inflict.injuries, looked, ...watch.figures, notes: [] }
 }

@@ -47,7 +47,7 @@ export async function zombie(stage: Stage): Promise<Report> {
     `           what it had sent came to: ${outcomes.join(', ')}; it has counted ${fenced ?? '?'} refused chunks itself`,
   ]
   const looked = await stage.judge(load, watch)
-  return { scenario: 'zombie', settings, injuries: [], looked, maxLag: watch.maxLag, notes }
+  return { scenario: 'zombie', settings, injuries: [], looked, ...watch.figures, notes }
 }
 
 /** Holds back what the recorder sends until there is a chunk, and stops it. @returns how many chunks are under way */

@@ -24,6 +24,9 @@ export class Watch {
   #admin: Admin | undefined
   #lag: number | undefined
   #maxLag = 0
+  #longestStandstill = 0
+  /** Where each part's cursor stood when it was last seen to move, or to have nothing to do. */
+  readonly #moved: { cursor: number; at: number }[] = []
 
   constructor(
     private readonly adminUrl: string,
@@ -37,8 +40,9 @@ export class Watch {
     return this.#lag
   }
 
-  get maxLag(): number {
-    return this.#maxLag
+  /** The most records that waited, and the longest time a part stood still although it had records to record. */
+  get figures(): { maxLag: number; longestStandstillMs: number } {
+    return { maxLag: this.#maxLag, longestStandstillMs: Math.round(this.#longestStandstill) }
   }
 
   /**
@@ -81,9 +85,16 @@ export class Watch {
     this.#lag = ends.reduce((sum, end, part) => sum + Math.max(0, end - (at.get(part) ?? 0)), 0)
     this.#maxLag = Math.max(this.#maxLag, this.#lag)
     const now = performance.now()
+    for (const [part, end] of ends.entries()) this.#noteStandstill(part, at.get(part) ?? 0, end, now)
     for (const { since, ends: wanted, resolve } of this.#waiting) {
       if (wanted?.every((end, part) => (at.get(part) ?? 0) >= end)) resolve(now - since)
     }
+  }
+
+  #noteStandstill(part: number, cursor: number, end: number, now: number): void {
+    const last = this.#moved[part]
+    if (last) this.#longestStandstill = Math.max(this.#longestStandstill, now - last.at)
+    if (last === undefined || cursor !== last.cursor || cursor >= end) this.#moved[part] = { cursor, at: now }
   }
 
   async #ends(): Promise<number[]> {
