@@ -20,34 +20,34 @@ function header(buffer: Buffer, type: number, length: number, hasNull: boolean):
 
 /** @param values safe integers */
 export function int8Array(values: readonly number[]): Buffer {
-  const buffer = Buffer.allocUnsafe(HEADER + values.length * 12)
-  let at = HEADER
-  for (const value of values) {
-    at = buffer.writeInt32BE(8, at)
-    at = buffer.writeInt32BE(Math.floor(value / 4_294_967_296), at)
-    at = buffer.writeUInt32BE(value >>> 0, at)
-  }
-  return header(buffer, elementType.int8, values.length, false)
+  return fixedWidth(elementType.int8, 8, values, (buffer, value, at) => {
+    buffer.writeInt32BE(Math.floor(value / 4_294_967_296), at)
+    buffer.writeUInt32BE(value >>> 0, at + 4)
+  })
 }
 
 export function int4Array(values: readonly number[]): Buffer {
-  const buffer = Buffer.allocUnsafe(HEADER + values.length * 8)
-  let at = HEADER
-  for (const value of values) {
-    at = buffer.writeInt32BE(4, at)
-    at = buffer.writeInt32BE(value, at)
-  }
-  return header(buffer, elementType.int4, values.length, false)
+  return fixedWidth(elementType.int4, 4, values, (buffer, value, at) => buffer.writeInt32BE(value, at))
 }
 
 export function int2Array(values: readonly number[]): Buffer {
-  const buffer = Buffer.allocUnsafe(HEADER + values.length * 6)
+  return fixedWidth(elementType.int2, 2, values, (buffer, value, at) => buffer.writeInt16BE(value, at))
+}
+
+function fixedWidth(
+  type: number,
+  width: number,
+  values: readonly number[],
+  write: (buffer: Buffer, value: number, at: number) => void,
+): Buffer {
+  const buffer = Buffer.allocUnsafe(HEADER + values.length * (4 + width))
   let at = HEADER
   for (const value of values) {
-    at = buffer.writeInt32BE(2, at)
-    at = buffer.writeInt16BE(value, at)
+    at = buffer.writeInt32BE(width, at)
+    write(buffer, value, at)
+    at += width
   }
-  return header(buffer, elementType.int2, values.length, false)
+  return header(buffer, type, values.length, false)
 }
 
 /** @param values UUIDs as text; null for none */
