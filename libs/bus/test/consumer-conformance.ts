@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { eventually, testTopics, type TestTopics } from '@throughline/testing'
 import type { Bus, Compression, LogConsumerOptions } from '../src/index.js'
 import { Follower, Notebook } from './follower.js'
 import { rawKafka } from './raw-kafka.js'
 
 const parts = 4
+
+jest.setTimeout(60_000)
 
 /** What every adapter of the consumer port has to pass, on a real broker. */
 export function describeLogConsumer(adapter: string, makeBus: (brokers: readonly string[]) => Bus): void {
@@ -171,6 +173,20 @@ export function describeLogConsumer(adapter: string, makeBus: (brokers: readonly
       expectAll(one.notebook, 1000)
     })
 
+    it('reads headers of any name, and those that came twice', async () => {
+      await newTopic(1)
+      const raw = rawKafka(topics.brokers)
+      const headers = { constructor: 'a', toString: 'b', ['__proto__']: 'c', '': 'd', twice: ['e', 'f'] }
+      await raw.send(topic, headers)
+      await raw.close()
+      const one = follower()
+      await one.start()
+      await hasAll(one.notebook, 1)
+      const [record] = one.notebook.records.get(`${topic} 0`) ?? []
+      const read = Object.entries(record?.headers ?? {}).map(([name, value]) => [name, String(value)])
+      expect(read).toEqual(Object.entries(headers).map(([name, value]) => [name, String(value)]))
+    })
+
     it('moves on exactly over control markers and aborted records', async () => {
       await newTopic(1)
       const raw = rawKafka(topics.brokers)
@@ -268,6 +284,10 @@ export function describeLogConsumer(adapter: string, makeBus: (brokers: readonly
       one.before = () => Promise.reject(new Error('a defect'))
       await one.start()
       await eventually(() => expect(one.crashes.map((error) => error.message)).toEqual(['a defect']))
+      await produce(5, 1)
+      await sleep(500)
+      expect(one.crashes).toHaveLength(1)
+      expect(one.batches).toEqual([])
     })
 
     it('drains when it is stopped: what is being handled is finished, nothing new begins', async () => {

@@ -3,6 +3,8 @@ import { Kafka, Partitioners, logLevel } from 'kafkajs'
 
 /** Things that tests do to a broker and the ports have no words for. */
 export interface RawKafka {
+  /** Sends a record with these headers to partition 0. */
+  send(topic: string, headers: Record<string, string | string[]>): Promise<void>
   /** Sends the values to partition 0 in a transaction. */
   transaction(topic: string, values: readonly string[], end: 'commit' | 'abort'): Promise<void>
   /** Deletes the records of partition 0 before the offset. */
@@ -22,6 +24,12 @@ export function rawKafka(brokers: readonly string[]): RawKafka {
   const admin = kafka.admin()
   const connected = Promise.all([producer.connect(), admin.connect()])
   return {
+    async send(topic, headers) {
+      const plain = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner })
+      await plain.connect()
+      await plain.send({ topic, messages: [{ value: 'x', partition: 0, headers }] })
+      await plain.disconnect()
+    },
     async transaction(topic, values, end) {
       await connected
       const transaction = await producer.transaction()

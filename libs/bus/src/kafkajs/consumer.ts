@@ -41,6 +41,8 @@ export class KafkajsConsumer implements LogConsumer {
   /** Lanes with something to do, in the order in which they came to have it. */
   private readonly due = new Set<Lane>()
   private handling = 0
+  /** A handler threw: what comes after its batch may not be handled before it. */
+  private failed = false
   private stopping: Promise<void> | undefined
 
   constructor(
@@ -255,7 +257,7 @@ export class KafkajsConsumer implements LogConsumer {
   /** Begins to handle as many batches as may be handled at a time, those that wait longest first. */
   private handleMore(lane: Lane): void {
     if (lane.ready) this.due.add(lane)
-    while (this.handling < this.concurrency) {
+    while (this.handling < this.concurrency && !this.failed) {
       const [next] = this.due
       if (!next) return
       this.due.delete(next)
@@ -305,7 +307,10 @@ export class KafkajsConsumer implements LogConsumer {
   /** Keeps a promise that `stop` waits for; if it fails, so does the consumer. */
   private track(work: Promise<void>): void {
     const tracked = work
-      .catch((error: unknown) => this.handler?.onCrash(error instanceof Error ? error : new Error(String(error))))
+      .catch((error: unknown) => {
+        this.failed = true
+        this.handler?.onCrash(error instanceof Error ? error : new Error(String(error)))
+      })
       .finally(() => this.running.delete(tracked))
     this.running.add(tracked)
   }

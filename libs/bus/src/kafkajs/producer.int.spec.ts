@@ -1,9 +1,11 @@
 import { createServer, type Socket } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { eventually, testTopics, type TestTopics } from '@throughline/testing'
 import { Follower, Notebook } from '../../test/follower.js'
 import { RecordTooLargeError, SendError, type Bus, type LogProducer, type OutgoingRecord } from '../index.js'
 import { createBus } from './bus.js'
+
+jest.setTimeout(60_000)
 
 describe('producer on kafkajs', () => {
   let scratch: TestTopics

@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { eventually, testTopics, type TestTopics } from '@throughline/testing'
 import { rawKafka } from '../../test/raw-kafka.js'
 import { PartitionCountError, type Bus, type LogTopics } from '../index.js'
 import { createBus } from './bus.js'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+jest.setTimeout(60_000)
 
 describe('topics on kafkajs', () => {
   let scratch: TestTopics

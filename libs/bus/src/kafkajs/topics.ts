@@ -23,15 +23,12 @@ export class KafkajsTopics implements LogTopics {
   }
 
   async ensure(specs: readonly TopicSpec[]): Promise<void> {
-    const existing = await this.metadata(specs.map((spec) => spec.name))
+    const names = specs.map((spec) => spec.name)
+    const existing = await this.metadata(names)
     const missing = specs.filter((spec) => !existing.some((topic) => topic.name === spec.name))
-    if (missing.length > 0) {
-      await this.create(missing)
-    }
-    const found = missing.length === 0 ? existing : await this.metadata(specs.map((spec) => spec.name))
+    if (missing.length > 0) await this.create(missing)
     for (const spec of specs) {
-      const topic = found.find((one) => one.name === spec.name)
-      if (!topic) throw new Error(`Topic ${spec.name} was made but cannot be found; look at the broker's log.`)
+      const topic = existing.find((one) => one.name === spec.name) ?? (await this.made(spec.name))
       if (topic.partitions.length !== spec.partitions) {
         throw new PartitionCountError(spec.name, spec.partitions, topic.partitions.length)
       }
@@ -43,18 +40,8 @@ export class KafkajsTopics implements LogTopics {
     return new Map(topics.map((topic) => [topic.name, topic.id]))
   }
 
-  async describe(names: readonly string[]): Promise<TopicState[]> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const topics = await this.metadata(names)
-        return await this.withOffsets(topics)
-      } catch (error) {
-        // A new topic has its leaders a moment later; a topic may go while we ask.
-        if (attempt === describeAttempts) throw error
-        await sleep(describePauseMs)
-        await this.cluster.refreshMetadata().catch(() => undefined)
-      }
-    }
+  describe(names: readonly string[]): Promise<TopicState[]> {
+    return this.describeUntil(names, () => true)
   }
 
   async close(): Promise<void> {
@@ -65,7 +52,7 @@ export class KafkajsTopics implements LogTopics {
   /** Another one may make the same topics at the same moment: that is no fault. */
   private async create(specs: readonly TopicSpec[]): Promise<void> {
     await this.admin.createTopics({
-      waitForLeaders: true,
+      waitForLeaders: false, // it fails when the broker asked has not heard of the topic yet
       topics: specs.map(({ name, partitions, replication, settings }) => ({
         topic: name,
         numPartitions: partitions,
@@ -73,6 +60,28 @@ export class KafkajsTopics implements LogTopics {
         configEntries: Object.entries(settings ?? {}).map(([key, value]) => ({ name: key, value })),
       })),
     })
+  }
+
+  /** A new topic has its leaders a moment later, and a topic may go while we ask: several attempts. */
+  private async describeUntil(names: readonly string[], enough: (topics: TopicState[]) => boolean): Promise<TopicState[]> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const topics = await this.withOffsets(await this.metadata(names))
+        if (enough(topics) || attempt === describeAttempts) return topics
+      } catch (error) {
+        if (attempt === describeAttempts) throw error
+        await this.cluster.refreshMetadata().catch(() => undefined)
+      }
+      await sleep(describePauseMs)
+    }
+  }
+
+  /** A new topic, as soon as all brokers asked know it and it has leaders. */
+  private async made(name: string): Promise<TopicMetadata> {
+    const [state] = await this.describeUntil([name], (topics) => topics.length > 0)
+    const [topic] = await this.metadata([name])
+    if (!state || !topic) throw new Error(`Topic ${name} was made but cannot be found; look at the broker's log.`)
+    return topic
   }
 
   private async withOffsets(topics: readonly TopicMetadata[]): Promise<TopicState[]> {

@@ -9,8 +9,8 @@ export interface Position extends TopicPartition {
   offset: number
 }
 
-/** A header as it came; a name that was given twice is a list. */
-export type HeaderValue = Buffer | string | (Buffer | string)[] | undefined
+/** A header as it came: Kafka knows names without a value, and a name that was given twice is a list. */
+export type HeaderValue = Buffer | string | null | (Buffer | string | null)[] | undefined
 
 /** One record as it came from the broker, nothing decoded. */
 export interface LogRecord {

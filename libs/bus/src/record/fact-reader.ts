@@ -19,7 +19,7 @@ export function isUuid(text: unknown): text is string {
 
 /** The text of a header; undefined when it is missing, came twice, is too long, or is no clean UTF-8. */
 export function headerText(value: HeaderValue, most = maxText): string | undefined {
-  if (value === undefined || Array.isArray(value) || value.length > most) return undefined
+  if (value === undefined || value === null || Array.isArray(value) || value.length > most) return undefined
   const text = typeof value === 'string' ? value : isUtf8(value) ? value.toString() : undefined
   return text === undefined || text.includes('\0') || !text.isWellFormed() ? undefined : text
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { CloudEvent } from '@throughline/events'
 import fc from 'fast-check'
-import type { LogRecord } from '../ports/consumer.js'
+import type { HeaderValue, LogRecord } from '../ports/consumer.js'
 import { decodeRecord, maxEventBytes } from './decode.js'
 import { encodeEvent, encodeRejection, type RecordFacts } from './encode.js'
 import { partitionOf } from './partition.js'
@@ -44,7 +44,7 @@ function arrived(change: Partial<LogRecord> = {}, use: Partial<RecordFacts> = {}
   }
 }
 
-const withHeader = (value: Buffer | string | string[] | undefined): LogRecord => {
+const withHeader = (value: HeaderValue): LogRecord => {
   const record = arrived()
   return { ...record, headers: { ...record.headers, throughline: value } }
 }
@@ -91,6 +91,8 @@ describe('a record', () => {
     ['bad-key', arrived({ key: Buffer.from(facts.subjectId.toUpperCase()) })],
     ['wrong-part', arrived({ key: Buffer.from('00000020-aaaa-4aaa-8aaa-aaaaaaaaaaaa') })],
     ['missing-header', withHeader(undefined)],
+    ['bad-header', withHeader(null)],
+    ['bad-header', withHeader([null, null])],
     ['bad-header', withHeader('')],
     ['bad-header', withHeader('[]')],
     ['bad-header', withHeader('{"tenant":')],
