@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const firstMs = 100
-const longestMs = 5000
+const longestMs = 2000
 
-/** Waits that grow from a tenth of a second to five, with some chance in them so that not all come back at once. */
+/** Waits that grow from a tenth of a second to two, with some chance in them so that not all come back at once. */
 export class Backoff {
   private ms = firstMs
 

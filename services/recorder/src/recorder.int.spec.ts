@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { joinPayload } from '@throughline/log'
 import { eventually } from '@throughline/testing'
 import { makeRig, parts, recordOf, recordsOf, uidOf, uuidOf, type Rig } from '../test/rig.js'
+
+jest.setTimeout(60_000)
 
 describe('the recorder', () => {
   let rig: Rig

@@ -32,6 +32,7 @@ export class Recorder {
   private obstacle: string | undefined = 'has not started yet'
   private readonly ending = new AbortController()
   private starting: Promise<void> | undefined
+  private stopping: Promise<void> | undefined
 
   /** @param exit ends the process after having said why; a supervisor starts it again */
   constructor(
@@ -66,8 +67,13 @@ export class Recorder {
     return this.watch ? this.watch.fault : this.obstacle
   }
 
-  /** Finishes the chunks that are under way, leaves the groups and closes what is open. */
-  async stop(): Promise<void> {
+  /** Finishes the chunks that are under way, leaves the groups and closes what is open. Safe to call twice. */
+  stop(): Promise<void> {
+    this.stopping ??= this.stopOnce()
+    return this.stopping
+  }
+
+  private async stopOnce(): Promise<void> {
     this.ending.abort()
     await this.starting
     await Promise.all(this.lanes.map((lane) => lane.stop()))
@@ -126,7 +132,7 @@ export class Recorder {
       hint: (part, position) => this.hints.tell(part, position),
       crashed: (error) => this.exit(`the consumer of ${topic} is gone: ${messageOf(error)}`),
     })
-    const { GROUP: group, SESSION_TIMEOUT_MS: sessionTimeoutMs } = settings
+    const { GROUP_ID: group, SESSION_TIMEOUT_MS: sessionTimeoutMs } = settings
     return new Lane({ pattern, bus, topics, recorder, parts, group, concurrency, sessionTimeoutMs, log })
   }
 }

@@ -12,7 +12,7 @@ export const recorderSettings = z.object({
   BACKFILL_TOPIC: z.string().default(backfillTopic),
   CHANGES_TOPIC: z.string().default(changesTopic),
   /** Members with the same one share the partitions; the topic's name is added to it. */
-  GROUP: z.string().default('recorder'),
+  GROUP_ID: z.string().default('recorder'),
   /** Records in a chunk, at most. */
   CHUNK_RECORDS: wholeNumber(1, 5000).default(1000),
   /** Bytes of values in a chunk, at most (but one record at least). */

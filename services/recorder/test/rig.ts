@@ -43,6 +43,9 @@ export interface Rig {
   rows(): Promise<LogRow[]>
   quarantine(): Promise<QuarantineRow[]>
   cursors(): Promise<number[]>
+  makeTopic(name: string, partitions?: number): Promise<void>
+  /** Deletes a topic and makes another one of that name. */
+  makeAnew(name: string, partitions?: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -55,24 +58,29 @@ export async function makeRig(changes: Record<string, string> = {}): Promise<Rig
     INTERACTIONS_TOPIC: topics.interactions,
     BACKFILL_TOPIC: backfill,
     CHANGES_TOPIC: hints,
-    GROUP: topics.prefix,
+    GROUP_ID: topics.prefix,
     SESSION_TIMEOUT_MS: '6000',
     ...changes,
   })
   const bus = createBus({ brokers: topics.brokers, clientId: 'recorder-spec' })
   const producer = bus.producer()
-  const admin = new pg.Pool({ connectionString: database.adminUrl, max: 2 })
-  admin.on('error', () => undefined)
+  const pool = new pg.Pool({ connectionString: database.adminUrl, max: 2 })
+  pool.on('error', () => undefined)
   const said: string[] = []
   const exits: string[] = []
   const recorders: Recorder[] = []
-  const query = async <T>(sql: string, ...values: unknown[]): Promise<T[]> => (await admin.query(sql, values)).rows as T[]
+  const query = async <T>(sql: string, ...values: unknown[]): Promise<T[]> => (await pool.query(sql, values)).rows as T[]
+  const makeTopic = async (name: string, partitions = parts): Promise<void> => {
+    const admin = bus.topics()
+    await admin.ensure([{ name, partitions }])
+    await admin.close()
+  }
   return {
     database,
     topics,
     bus,
     producer,
-    admin,
+    admin: pool,
     settings,
     said,
     exits,
@@ -95,10 +103,15 @@ export async function makeRig(changes: Record<string, string> = {}): Promise<Rig
       )
       return found.map((row) => row.next)
     },
+    makeTopic,
+    async makeAnew(name, partitions) {
+      await topics.delete(name)
+      await makeTopic(name, partitions)
+    },
     async close() {
       await Promise.all(recorders.map((recorder) => recorder.stop()))
       await producer.close()
-      await admin.end()
+      await pool.end()
       await Promise.all([database.close(), topics.close()])
     },
   }

@@ -20,11 +20,11 @@ const maxSampled = 32
 export function rowsOf(records: readonly LogRecord[], part: number, parts: number): Rows {
   const rows: Rows = { events: [], bad: [], sampled: [] }
   for (const record of records) {
-    const decoded = decodeRecord(record, part, parts)
-    if (decoded.trace?.sampled && rows.sampled.length < maxSampled) rows.sampled.push(decoded.trace)
-    const row = decoded.ok ? eventRow(record, decoded) : undefined
-    if (row) rows.events.push(row)
-    else rows.bad.push(badRow(record, decoded.ok ? refused(decoded, 'too-deep', 'it cannot be written as JSON') : decoded))
+    try {
+      addRow(rows, record, decodeRecord(record, part, parts))
+    } catch (error) {
+      rows.bad.push(defectRow(record, error))
+    }
   }
   return rows
 }
@@ -33,6 +33,20 @@ export function rowsOf(records: readonly LogRecord[], part: number, parts: numbe
 export function refusedRow(record: LogRecord, part: number, parts: number, reason: string): ChunkBadRecord {
   const decoded = decodeRecord(record, part, parts)
   return badRow(record, decoded.ok ? refused(decoded, 'unrecordable', reason) : decoded)
+}
+
+function addRow(rows: Rows, record: LogRecord, decoded: DecodedEvent | BadRecord): void {
+  if (decoded.trace?.sampled && rows.sampled.length < maxSampled) rows.sampled.push(decoded.trace)
+  const row = decoded.ok ? eventRow(record, decoded) : undefined
+  if (row) rows.events.push(row)
+  else rows.bad.push(badRow(record, decoded.ok ? refused(decoded, 'too-deep', 'it cannot be written as JSON') : decoded))
+}
+
+/** Nothing above throws. Should it do so all the same, that is no reason for a part to stand still. */
+function defectRow({ offset, timestamp, value }: LogRecord, error: unknown): ChunkBadRecord {
+  const reason = `reading it failed with ${error instanceof Error ? error.name : 'no error'}: a defect of the recorder`
+  const sealed = sealRawRecord({ key: null, value: value?.toString('base64') ?? null, headers: {}, timestamp })
+  return { offset, code: 'unrecordable', reason, tenantId: null, eventUid: null, subjectId: null, wayIn: null, sealed }
 }
 
 function eventRow({ offset }: LogRecord, decoded: DecodedEvent): ChunkEvent | undefined {
@@ -93,5 +107,5 @@ function badRow(record: LogRecord, { code, reason, tenantId, eventUid, subjectId
 
 function base64List(values: HeaderValue): string[] {
   if (values === undefined) return []
-  return [values].flat().map((value) => Buffer.from(value).toString('base64'))
+  return [values].flat().map((value) => Buffer.from(value ?? '').toString('base64'))
 }

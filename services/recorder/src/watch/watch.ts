@@ -97,6 +97,7 @@ export class Watch {
           continue
         }
         const { standstillMs } = this.options
+        this.ending.abort()
         this.options.exit(
           `part ${part.number} of ${recorder.topic} stands at ${part.nextOffset} for ${standstillMs} ms with ${part.lag} records to go`,
         )
