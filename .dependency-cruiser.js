@@ -30,6 +30,12 @@ export default {
       from: { path: '^libs/(?!platform/)' },
       to: { path: 'node_modules/@nestjs/' },
     },
+    {
+      name: 'services-neither-migrate-nor-administer',
+      severity: 'error',
+      from: { path: '^services/', pathNot: specs },
+      to: { path: '^libs/(log/src/migrate/migrate|control/src/administration)' },
+    },
     onlyTo('events-is-a-leaf', '^libs/events/', []),
     onlyTo('platform-is-a-leaf', '^libs/platform/', ['testing']),
     onlyTo('subjects-to-events', '^libs/subjects/', ['events']),

@@ -76,7 +76,7 @@ async function templateFor(client: Client, adminUrl: string, parts: number): Pro
 
 async function migrateInto(databaseUrl: string, parts: number): Promise<void> {
   // Not a plain import: the log's own specs use this library, and no tool shall see a circle in that.
-  const log = '@throughline/log'
+  const log = '@throughline/log/migrate'
   const library: unknown = await import(log)
   if (!hasMigrate(library)) throw new Error(`${log} exports no migrate function.`)
   const passwords = { recorder: testPassword, gateway: testPassword, timeline: testPassword }

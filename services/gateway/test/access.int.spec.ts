@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { createToken, revokeKey, suspendTenant } from '@throughline/control'
+import { createToken } from '@throughline/control'
+import { revokeKey, suspendTenant } from '@throughline/control/administration'
 import { event, get, Harness, send } from './harness.js'
 
 let harness: Harness

@@ -1,4 +1,4 @@
-import { openControl } from '@throughline/control'
+import { openControl } from '@throughline/control/administration'
 import { adminDatabaseUrl } from './environment.js'
 
 type Control = Awaited<ReturnType<typeof openControl>>

@@ -1,12 +1,12 @@
 import type { DataSource } from 'typeorm'
 
-export const serviceRoles = {
+const serviceRoles = {
   recorder: 'throughline_recorder',
   gateway: 'throughline_gateway',
   timeline: 'throughline_timeline',
 } as const
 
-export type ServiceName = keyof typeof serviceRoles
+type ServiceName = keyof typeof serviceRoles
 export type RolePasswords = Partial<Record<ServiceName, string>>
 
 /** Time limits of every service's sessions: a stuck client must not hold locks or old snapshots. */

@@ -1,5 +1,5 @@
 import { backfillTopic, changesTopic } from '@throughline/bus'
-import { DEFAULT_PARTS } from '@throughline/log'
+import { DEFAULT_PARTS } from '@throughline/log/migrate'
 import { randomUUID } from 'node:crypto'
 import { median, type Suite } from '../report/comparison.js'
 import type { Bench } from '../run/bench.js'

@@ -1,5 +1,5 @@
 import { createBus, type Bus } from '@throughline/bus'
-import { DEFAULT_PARTS } from '@throughline/log'
+import { DEFAULT_PARTS } from '@throughline/log/migrate'
 import { createMasterKeys, type MasterKeys } from '@throughline/subjects'
 import { enginesOfThisRun, type Engines } from './engines.js'
 

@@ -1,4 +1,4 @@
-import { migrate } from '@throughline/log'
+import { migrate } from '@throughline/log/migrate'
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 

@@ -1,4 +1,4 @@
-import { createKey, createTenant, openControl } from '@throughline/control'
+import { createKey, createTenant, openControl } from '@throughline/control/administration'
 
 /** A tenant and a key that may publish, in this database. @returns the key's token */
 export async function publisherKey(adminUrl: string): Promise<string> {

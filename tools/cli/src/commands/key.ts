@@ -1,4 +1,5 @@
-import { createKey, listKeys, revokeKey, SCOPES, type ApiKey } from '@throughline/control'
+import { SCOPES } from '@throughline/control'
+import { createKey, listKeys, revokeKey, type ApiKey } from '@throughline/control/administration'
 import { Command, InvalidArgumentError } from 'commander'
 import { withControl } from '../control.js'
 

@@ -1,4 +1,4 @@
-import { DEFAULT_PARTS, migrate } from '@throughline/log'
+import { DEFAULT_PARTS, migrate } from '@throughline/log/migrate'
 import { Command, InvalidArgumentError } from 'commander'
 import { adminDatabaseUrl } from '../environment.js'
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { changeSettings, createTenant, findTenant, listTenants, parseSettings, suspendTenant, type Tenant } from '@throughline/control'
+import { parseSettings } from '@throughline/control'
+import { changeSettings, createTenant, findTenant, listTenants, suspendTenant, type Tenant } from '@throughline/control/administration'
 import { Command } from 'commander'
 import { withControl } from '../control.js'
 
