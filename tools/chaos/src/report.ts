@@ -24,7 +24,7 @@ export interface Summary {
   verdict: 'kept' | 'broken'
   violations: { kind: string; count: number; meaning: string; examples: string[] }[]
   events: { sent: number; acked: number; unknown: number; unknownRecorded: number; copiesSent: number; copiesInKafka: number; recorded: number; shown: number }
-  requests: { answered: number; unknown: Record<string, number>; p50Ms: number; p99Ms: number; longestSilenceMs: number }
+  requests: { answered: number; unknown: Record<string, number>; p50Ms: number; p99Ms: number; longestSilenceMs: number; readsBack: Record<string, number> }
   faults: Record<string, number>
   recoveryMs: Record<string, { p50: number; p99: number; max: number }>
   maxLag: number
@@ -59,6 +59,7 @@ export function summarise(stage: Stage, report: Report): Summary {
       p50Ms: Math.round(tally.latency(0.5)),
       p99Ms: Math.round(tally.latency(0.99)),
       longestSilenceMs: Math.round(tally.longestSilenceMs),
+      readsBack: Object.fromEntries(tally.readsBack),
     },
     faults: countBy(injuries, ({ kind, role }) => `${kind} ${role}`),
     recoveryMs: recoveries(injuries),
@@ -93,7 +94,8 @@ function recoveryOf({ role, kind, forMs, readyMs, recoveredMs }: Injury): number
 /** The report for people. */
 export function textOf(summary: Summary): string {
   const { events, requests, faults, recoveryMs } = summary
-  const unknown = Object.entries(requests.unknown).map(([reason, count]) => `${reason} × ${count}`)
+  const listOf = (counts: Record<string, number>): string =>
+    Object.entries(counts).map(([name, count]) => `${name} × ${count}`).join(', ') || 'none'
   const lines = [
     '',
     `Scenario ${summary.scenario}, ${summary.seconds} s, seed ${summary.seed}`,
@@ -103,7 +105,8 @@ export function textOf(summary: Summary): string {
     faultLine('all', Object.values(faults).reduce((a, b) => a + b, 0), recoveryMs['all']),
     '',
     `Requests   ${requests.answered}, to 202 p50 ${requests.p50Ms} ms, p99 ${requests.p99Ms} ms; longest time without any 202 ${inSeconds(requests.longestSilenceMs)}`,
-    `           outcome unknown: ${unknown.join(', ') || 'none'}`,
+    `           outcome unknown: ${listOf(requests.unknown)}`,
+    `Read back  with the token of the write: ${listOf(requests.readsBack)}`,
     `Events     ${events.sent} sent, ${events.acked} acknowledged, ${events.unknown} unknown (of which ${events.unknownRecorded} recorded)`,
     `Copies     ${events.copiesSent} sent on purpose or after an unknown outcome, ${events.copiesInKafka} came to Kafka, none counts`,
     `Found      ${events.recorded} in the log, ${events.shown} on timelines`,

@@ -16,6 +16,7 @@ export const violationKinds = {
   'not-shown': 'in the log, but not on its timeline',
   'shown-twice': 'on a timeline more than once',
   'shown-wrongly': 'on a timeline in the wrong place or with other content than was sent',
+  stale: 'a reader that passed the token of a write did not see that write',
   stuck: 'what did not come back within its limit',
   'not-fenced': 'a write of a replaced recorder that was not refused',
   blind: 'damage that was done on purpose and not found by the check',

@@ -5,7 +5,7 @@ import type { Pool } from 'undici'
  * it sends the same again. `refused`: the gateway will never take it.
  */
 export type Outcome =
-  | { kind: 'accepted' }
+  | { kind: 'accepted'; token: string }
   | { kind: 'unknown'; reason: string; retryAfterMs: number }
   | { kind: 'refused'; reason: string }
 
@@ -48,8 +48,8 @@ function outcomeOf(status: number, retryAfterSeconds: number, body: string, even
 
 /** A 202 that names rejected events did not take them: all of ours are good. */
 function acceptance(body: string, events: number): Outcome {
-  const { accepted, rejected } = JSON.parse(body) as { accepted?: unknown; rejected?: unknown }
-  if (accepted === events && Array.isArray(rejected) && rejected.length === 0) return { kind: 'accepted' }
+  const { accepted, rejected, token } = JSON.parse(body) as { accepted?: unknown; rejected?: unknown; token?: unknown }
+  if (accepted === events && Array.isArray(rejected) && rejected.length === 0) return { kind: 'accepted', token: String(token) }
   return { kind: 'refused', reason: `202 ${body.slice(0, 300)}` }
 }
 

@@ -1,10 +1,13 @@
 import { Pool } from 'undici'
 import type { Random } from '../random.js'
 import { Pace } from './pace.js'
+import { ReadBack } from './read-back.js'
 import { Sender, type SenderContext } from './sender.js'
 
-export interface LoadOptions extends Omit<SenderContext, 'gateways' | 'pace' | 'stopping' | 'ending'> {
+export interface LoadOptions extends Omit<SenderContext, 'gateways' | 'pace' | 'readBack' | 'stopping' | 'ending'> {
   gatewayUrls: readonly string[]
+  /** Where writes are read back, and with which key. Default: nowhere. */
+  timeline?: { url: string; key: string }
   random: Random
   subjects: number
   senders: number
@@ -17,14 +20,17 @@ export class Load {
   readonly #ending = new AbortController()
   readonly #pools: Pool[]
   readonly #running: Promise<unknown>
+  readonly #readBack: ReadBack | undefined
 
   constructor(options: LoadOptions) {
-    const { gatewayUrls, random, subjects, senders, eventsPerSecond } = options
+    const { gatewayUrls, timeline, random, subjects, senders, eventsPerSecond } = options
+    if (timeline) this.#readBack = new ReadBack({ ...options, timeline })
     this.#pools = gatewayUrls.map((url) => new Pool(url, { connections: senders, connectTimeout: 2_000 }))
     const context = {
       ...options,
       gateways: this.#pools,
       pace: new Pace(eventsPerSecond),
+      readBack: this.#readBack,
       stopping: this.#stopping.signal,
       ending: this.#ending.signal,
     }
@@ -47,6 +53,7 @@ export class Load {
       await this.#running
     } finally {
       clearTimeout(late)
+      await this.#readBack?.destroy()
       await Promise.all(this.#pools.map((pool) => pool.destroy()))
     }
   }

@@ -6,6 +6,7 @@ import type { Random } from '../random.js'
 import { publish } from './attempt.js'
 import { eventOf, type Story } from './event.js'
 import type { Pace } from './pace.js'
+import type { ReadBack } from './read-back.js'
 import type { Tally } from './tally.js'
 
 export interface SenderContext {
@@ -16,6 +17,8 @@ export interface SenderContext {
   gateways: readonly Pool[]
   apiKey: string
   pace: Pace
+  /** Reads what was just written; undefined: nobody does. */
+  readBack: ReadBack | undefined
   /** Aborted: no new events. What is under way is still brought to its end. */
   stopping: AbortSignal
   /** Aborted: nothing at all any more, what has no answer stays unknown. */
@@ -30,14 +33,19 @@ const habits = {
   copyAlong: 0.1,
   /** The same request twice at once, to two gateways where there are two. */
   twice: 0.03,
+  /** Hundreds of events at once, several of each subject. */
+  bulk: 0.01,
+  /** An event is read with the token of its write. */
+  readBack: 0.03,
   /** Gives up after an unknown outcome, and goes on with the next event of the subject. */
   giveUp: 0.05,
   /** Waits for an answer for a moment only, though the gateway may well be working on it. */
   impatient: 0.15,
 }
 
-/** Events of one batch, at most: subjects of one sender, each once. */
+/** Events of a usual batch, at most: subjects of one sender, each once. */
 const MAX_BATCH = 40
+const BULK = [200, 800] as const
 
 /**
  * One sender with subjects of its own. It has one request under way and goes on with a subject only when the event
@@ -55,7 +63,7 @@ export class Sender {
   async run(): Promise<void> {
     const { stopping, pace } = this.context
     while (!stopping.aborted) {
-      const size = this.random.chance(habits.single) ? 1 : this.random.between(2, Math.min(MAX_BATCH, this.subjects.length))
+      const size = this.#size()
       await pace.take(size)
       if (stopping.aborted) break
       await this.#bringOver(this.#next(size))
@@ -63,10 +71,16 @@ export class Sender {
     await Promise.all(this.#strays)
   }
 
+  #size(): number {
+    if (this.random.chance(habits.bulk)) return this.random.between(...BULK)
+    return this.random.chance(habits.single) ? 1 : this.random.between(1, Math.min(MAX_BATCH, this.subjects.length))
+  }
+
   /** The next events of some subjects, and perhaps one that was sent before. */
   #next(size: number): number[] {
     const { history, tally } = this.context
-    const events = this.random.shuffle(this.subjects).slice(0, size).map((subject) => history.begin(subject))
+    const order = this.random.shuffle(this.subjects)
+    const events = Array.from({ length: size }, (_, at) => history.begin(order[at % order.length] as number))
     if (this.random.chance(habits.copyAlong)) {
       const old = this.#oldEvent()
       if (old !== undefined) {
@@ -128,6 +142,8 @@ export class Sender {
     if (outcome.kind === 'accepted') {
       for (const event of events) history.ack(event)
       tally.accepted(performance.now() - begun)
+      const { readBack } = this.context
+      if (readBack && this.random.chance(habits.readBack)) this.#follow(readBack.read(this.random.pick(events), outcome.token))
     }
     if (outcome.kind === 'refused') violations.add('refused', outcome.reason)
     return outcome

@@ -3,6 +3,8 @@ export class Tally {
   /** Sendings of events that nothing forced: no retry after an unknown outcome. */
   deliberateCopies = 0
   requests = 0
+  /** Reads with the token of a write, by how they ended: `seen`, `504` (not yet), … */
+  readonly readsBack = new Map<string, number>()
   /** Longest time without any 202, in milliseconds. */
   longestSilenceMs = 0
   readonly unknowns = new Map<string, number>()
@@ -21,13 +23,21 @@ export class Tally {
 
   unknown(reason: string): void {
     this.requests++
-    this.unknowns.set(reason, (this.unknowns.get(reason) ?? 0) + 1)
+    count(this.unknowns, reason)
+  }
+
+  readBack(outcome: string): void {
+    count(this.readsBack, outcome)
   }
 
   /** Milliseconds from sending to 202 that this share of requests needed at most. */
   latency(share: number): number {
     return quantile(this.#latencies, share)
   }
+}
+
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1)
 }
 
 /** The value below which this share of the values lies; 0 without values. */

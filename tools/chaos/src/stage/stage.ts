@@ -79,6 +79,7 @@ export class Stage {
       random: random.fork('load'),
       gatewayUrls: access.gatewayUrls,
       apiKey: access.publishKey,
+      timeline: { url: access.timelineUrl, key: access.readKey },
       subjects: settings.subjects,
       senders: Math.min(settings.senders, settings.subjects),
       eventsPerSecond: settings.eventsPerSecond,
