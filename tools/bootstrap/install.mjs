@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Fault } from '../engines/faults.mjs'
 
@@ -52,7 +52,8 @@ const summary = (names) =>
   names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
 
 /**
- * `npm ci --ignore-scripts` leaves packages unpatched without a word: patch them then. A mark keeps it to once.
+ * `npm ci --ignore-scripts` leaves packages unpatched without a word, and a patch that changed does not fit on what it
+ * patched before: such packages are installed anew. A mark keeps the look at it to once.
  * @param {string} root
  */
 function assertPatched(root) {
@@ -62,21 +63,49 @@ function assertPatched(root) {
         .filter((name) => name.endsWith('.patch'))
         .toSorted()
     : []
-  const hash = createHash('sha256')
-  for (const name of patches) hash.update(name).update(readFileSync(path.join(folder, name)))
-  // Written by npm at each install, so a new install is checked anew.
-  hash.update(readFileSync(path.join(root, 'node_modules', '.package-lock.json')))
   const mark = path.join(root, 'node_modules', '.throughline-patched')
-  const state = hash.digest('hex')
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === state) return
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === patchState(root, patches)) return
+  if (patch(root) !== undefined) {
+    for (const name of patches)
+      rmSync(path.join(root, 'node_modules', packageOf(name)), { recursive: true, force: true })
+    rmSync(path.join(root, 'node_modules', '.package-lock.json'), { force: true })
+    console.log(`Installing anew what is patched otherwise now: ${patches.map(packageOf).join(', ')} …`)
+    npm(root, ['install', '--no-save'])
+    const fault = patch(root)
+    if (fault !== undefined) throw new Fault(`A package could not be patched (patches/):\n${fault}`)
+  }
+  writeFileSync(mark, patchState(root, patches))
+}
+
+/**
+ * What was patched with what. npm writes its list at each install, so a new install is looked at anew.
+ * @param {string} root
+ * @param {string[]} patches
+ */
+function patchState(root, patches) {
+  const hash = createHash('sha256')
+  for (const name of patches) hash.update(name).update(readFileSync(path.join(root, 'patches', name)))
+  return hash.update(readFileSync(path.join(root, 'node_modules', '.package-lock.json'))).digest('hex')
+}
+
+/**
+ * @param {string} root
+ * @returns {string | undefined} what went wrong
+ */
+function patch(root) {
   const tool = path.join(root, 'node_modules', 'patch-package', 'index.js')
   const { status, stdout, stderr } = spawnSync(process.execPath, [tool, '--error-on-fail'], {
     cwd: root,
     encoding: 'utf8',
   })
-  if (status !== 0) throw new Fault(`A package could not be patched (patches/):\n${stdout}${stderr}`)
-  writeFileSync(mark, state)
+  return status === 0 ? undefined : `${stdout}${stderr}`
 }
+
+/**
+ * `@scope+name+1.2.3.patch` is for `@scope/name`.
+ * @param {string} file
+ */
+const packageOf = (file) => file.split('+').slice(0, -1).join('/')
 
 /**
  * @param {string} root
