@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { eventually, testTopics, type TestTopics } from '@throughline/testing'
 import type { Bus, Compression, LogConsumerOptions } from '../src/index.js'
+import { leaveDeadMember } from './dying-member.js'
 import { Follower, Notebook } from './follower.js'
 import { rawKafka } from './raw-kafka.js'
 
@@ -235,6 +236,17 @@ export function describeLogConsumer(adapter: string, makeBus: (brokers: readonly
       expectAll(notebook, sent + 800)
       expect(second.consumer.assigned()).toHaveLength(parts)
       expect([...first.crashes, ...second.crashes]).toEqual([])
+    })
+
+    it('waits for members that died a few seconds, not as long as their sessions last', async () => {
+      await newTopic()
+      await produce(40)
+      await leaveDeadMember(topics.brokers, `${topics.prefix}-${group}`, topic)
+      const notebook = new Notebook()
+      const begun = performance.now()
+      await follower(notebook, { sessionTimeoutMs: 30_000 }).start()
+      await hasAll(notebook, 40)
+      expect(performance.now() - begun).toBeLessThan(15_000)
     })
 
     it('stays in its group however long a batch takes', async () => {

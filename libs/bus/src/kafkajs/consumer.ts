@@ -16,6 +16,12 @@ import { rest, settledWithin } from './wait.js'
 /** How long the fetch loop waits for one partition to make room, before it goes on without it. */
 const roomMs = 500
 const stopLimitMs = 5000
+/**
+ * How long a group that is being divided anew waits for members that do not answer. Whoever lives answers within a
+ * heartbeat, as handlers do not hold it up. Those who do not are dead, or this very consumer before its broker was
+ * restarted; with the session's length here everybody would stand still as long for each of them.
+ */
+const rebalanceMs = 3000
 const lostRetryMs = 500
 
 /**
@@ -57,7 +63,7 @@ export class KafkajsConsumer implements LogConsumer {
     this.consumer = kafka.consumer({
       groupId: options.groupId,
       sessionTimeout,
-      rebalanceTimeout: sessionTimeout,
+      rebalanceTimeout: Math.min(sessionTimeout, rebalanceMs),
       heartbeatInterval: Math.floor(sessionTimeout / 10),
       maxWaitTimeInMs: this.maxWaitMs,
       maxBytesPerPartition: options.maxBytesPerPartition ?? 512 * 1024,
