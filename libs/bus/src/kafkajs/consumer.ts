@@ -314,6 +314,7 @@ export class KafkajsConsumer implements LogConsumer {
   private track(work: Promise<void>): void {
     const tracked = work
       .catch((error: unknown) => {
+        if (this.failed) return
         this.failed = true
         this.handler?.onCrash(error instanceof Error ? error : new Error(String(error)))
       })
