@@ -4,7 +4,7 @@ import type { CloudEvent } from '@throughline/events'
 import { testDatabase, testTopics, type TestDatabase, type TestTopics } from '@throughline/testing'
 import pg from 'pg'
 import type { Log } from '../src/log.js'
-import { Recorder } from '../src/recorder.js'
+import { Recorder, type Dispatch } from '../src/recorder.js'
 import { recorderSettings, type RecorderSettings } from '../src/settings.js'
 
 export const parts = 4
@@ -38,7 +38,7 @@ export interface Rig {
   said: string[]
   exits: string[]
   /** Starts a recorder; the rig stops it in the end, if nobody did before. */
-  recorder(changes?: Partial<RecorderSettings>): Recorder
+  recorder(changes?: Partial<RecorderSettings>, dispatch?: Dispatch): Recorder
   send(records: readonly OutgoingRecord[]): Promise<void>
   rows(): Promise<LogRow[]>
   quarantine(): Promise<QuarantineRow[]>
@@ -84,10 +84,10 @@ export async function makeRig(changes: Record<string, string> = {}): Promise<Rig
     settings,
     said,
     exits,
-    recorder(some = {}) {
+    recorder(some = {}, dispatch = (lane, batch, signal) => lane.recorder.onBatch(batch, signal)) {
       const recorder = new Recorder({ ...settings, ...some }, logInto(said), (reason) => exits.push(reason))
       recorders.push(recorder)
-      recorder.start((lane, batch, signal) => lane.recorder.onBatch(batch, signal))
+      recorder.start(dispatch)
       return recorder
     },
     send: async (records) => void (await producer.send(records)),

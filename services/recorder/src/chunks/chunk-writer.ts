@@ -73,7 +73,7 @@ export class ChunkWriter {
     if (only && more.length === 0) {
       const reason = `the database does not take it (${codeOf(error) ?? 'it cannot be sent'})`
       const bad = [refusedRow(only, target.part, this.parts, reason)]
-      return this.writeRows(piece, { events: [], bad, sampled: [] }, target, signal, done)
+      return this.writeRows(piece, { events: [], bad, sampled: new Map() }, target, signal, done)
     }
     const [first, second] = halvesOf(piece)
     const outcome = await this.write(first, target, signal, done)

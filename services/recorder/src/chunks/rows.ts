@@ -6,8 +6,11 @@ import { sealRawRecord, splitPayload, type ChunkBadRecord, type ChunkEvent } fro
 export interface Rows {
   events: ChunkEvent[]
   bad: ChunkBadRecord[]
-  /** Traces in which somebody wants to see that the event was recorded; not more than `maxSampled`. */
-  sampled: TraceContext[]
+  /**
+   * Spans below which somebody wants to see that their events were recorded, by span id, with how many events they have
+   * here; not more than `maxSampled`.
+   */
+  sampled: Map<string, { trace: TraceContext; records: number }>
 }
 
 /** Child spans for one chunk. Each costs some 20 µs and a place in the exporter's queue. */
@@ -18,7 +21,7 @@ const maxSampled = 32
  * @param parts how many parts the log has
  */
 export function rowsOf(records: readonly LogRecord[], part: number, parts: number): Rows {
-  const rows: Rows = { events: [], bad: [], sampled: [] }
+  const rows: Rows = { events: [], bad: [], sampled: new Map() }
   for (const record of records) {
     try {
       addRow(rows, record, decodeRecord(record, part, parts))
@@ -36,10 +39,17 @@ export function refusedRow(record: LogRecord, part: number, parts: number, reaso
 }
 
 function addRow(rows: Rows, record: LogRecord, decoded: DecodedEvent | BadRecord): void {
-  if (decoded.trace?.sampled && rows.sampled.length < maxSampled) rows.sampled.push(decoded.trace)
+  if (decoded.trace?.sampled) noteSampled(rows.sampled, decoded.trace)
   const row = decoded.ok ? eventRow(record, decoded) : undefined
   if (row) rows.events.push(row)
   else rows.bad.push(badRow(record, decoded.ok ? refused(decoded, 'too-deep', 'it cannot be written as JSON') : decoded))
+}
+
+/** The events of one request have one parent: they are shown together. */
+function noteSampled(sampled: Rows['sampled'], trace: TraceContext): void {
+  const known = sampled.get(trace.spanId)
+  if (known) known.records++
+  else if (sampled.size < maxSampled) sampled.set(trace.spanId, { trace, records: 1 })
 }
 
 /** Nothing above throws. Should it do so all the same, that is no reason for a part to stand still. */

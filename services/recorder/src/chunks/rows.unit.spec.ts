@@ -37,13 +37,15 @@ describe('rowsOf', () => {
     expect(bad).toMatchObject([{ offset: 9, code: 'unrecordable', tenantId: null }])
   })
 
-  it('names the traces of sampled events, but not of all when there are many', () => {
-    const sampled = arrived({ traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' })
-    const unsampled = arrived({ traceparent: '00-0af7651916cd43dd8448eb211c80319d-b7ad6b7169203331-00' })
-    const rows = rowsOf([unsampled, ...Array.from({ length: 100 }, () => sampled)], sent.partition, parts)
-    expect(rows.sampled).toHaveLength(32)
-    expect(rows.sampled[0]?.traceId).toBe('0af7651916cd43dd8448eb211c80319c')
-    expect(rows.events[0]?.traceId?.toString('hex')).toBe('0af7651916cd43dd8448eb211c80319d')
+  it('names the parents of sampled events once, but not of all when there are many', () => {
+    const from = (span: number, flags: string): LogRecord =>
+      arrived({ traceparent: `00-0af7651916cd43dd8448eb211c80319c-b7ad6b716920${String(span).padStart(4, '0')}-${flags}` })
+    const records = Array.from({ length: 100 }, (_, index) => from(index % 50, '01'))
+    const rows = rowsOf([from(77, '00'), ...records], sent.partition, parts)
+    expect(rows.sampled.size).toBe(32)
+    expect(rows.sampled.get('b7ad6b7169200003')).toMatchObject({ records: 2, trace: { sampled: true } })
+    expect(rows.sampled.has('b7ad6b7169200077')).toBe(false)
+    expect(rows.events[0]?.traceId?.toString('hex')).toBe('0af7651916cd43dd8448eb211c80319c')
   })
 })
 

@@ -1,5 +1,5 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, isSpanContextValid, trace, type Attributes, type Span } from '@opentelemetry/api'
-import type { BadCode, TraceContext } from '@throughline/bus'
+import type { BadCode } from '@throughline/bus'
 import type { ChunkOutcome } from '@throughline/log'
 import type { WriteOutcome } from '../chunks/chunk-writer.js'
 import type { Piece } from '../chunks/pieces.js'
@@ -36,12 +36,13 @@ export class ChunkReport {
 
   /** Measures the writing of a piece. */
   during(piece: Piece, part: number, write: (count: Count) => Promise<WriteOutcome>): Promise<WriteOutcome> {
-    const options = { kind: SpanKind.CONSUMER, attributes: this.attributes(piece, part) }
+    const attributes = { ...this.attributes(piece.records.length, part), 'messaging.kafka.offset': piece.expectedOffset }
+    const options = { kind: SpanKind.CONSUMER, attributes }
     return tracer.startActiveSpan(`record ${this.topic}`, options, async (span) => {
       const startedAt = performance.now()
       const startTime = Date.now()
       try {
-        const outcome = await write((counted, rows) => this.count(counted, rows, span, startTime))
+        const outcome = await write((counted, rows) => this.count(counted, rows, part, span, startTime))
         span.setAttribute('throughline.chunk.status', outcome.status)
         if (outcome.status !== 'recorded') span.setStatus({ code: SpanStatusCode.ERROR })
         return outcome
@@ -53,34 +54,35 @@ export class ChunkReport {
     })
   }
 
-  private count(outcome: ChunkOutcome, rows: Rows, span: Span, startTime: number): void {
+  private count(outcome: ChunkOutcome, rows: Rows, part: number, span: Span, startTime: number): void {
     const { topic } = this
     recordedEvents.inc({ topic }, outcome.recorded)
     duplicateEvents.inc({ topic }, outcome.duplicates)
     conflictingEvents.inc({ topic }, outcome.conflicts)
     for (const { code } of rows.bad) quarantinedRecords.inc({ topic, code: ownCodes.has(code) ? code : 'rejected' })
-    if (isSpanContextValid(span.spanContext())) this.showInTraces(rows.sampled, span, startTime)
+    if (isSpanContextValid(span.spanContext())) this.showInTraces(rows.sampled, part, span, startTime)
   }
 
   /** So that one trace shows the way from the channel to the log. */
-  private showInTraces(sampled: readonly TraceContext[], chunk: Span, startTime: number): void {
-    for (const { traceId, spanId } of sampled) {
+  private showInTraces(sampled: Rows['sampled'], part: number, chunk: Span, startTime: number): void {
+    const links = [{ context: chunk.spanContext() }]
+    for (const { trace: parent, records } of sampled.values()) {
+      const { traceId, spanId } = parent
       const remote = { traceId, spanId, traceFlags: TraceFlags.SAMPLED, isRemote: true }
-      const context = trace.setSpanContext(ROOT_CONTEXT, remote)
-      const links = [{ context: chunk.spanContext() }]
-      tracer.startSpan(`record ${this.topic}`, { kind: SpanKind.CONSUMER, startTime, links }, context).end()
+      const attributes = this.attributes(records, part)
+      const options = { kind: SpanKind.CONSUMER, startTime, links, attributes }
+      tracer.startSpan(`record ${this.topic}`, options, trace.setSpanContext(ROOT_CONTEXT, remote)).end()
     }
   }
 
-  private attributes({ records, expectedOffset }: Piece, part: number): Attributes {
+  private attributes(records: number, part: number): Attributes {
     return {
       'messaging.system': 'kafka',
       'messaging.operation.type': 'process',
       'messaging.operation.name': 'record',
       'messaging.destination.name': this.topic,
       'messaging.destination.partition.id': String(part),
-      'messaging.kafka.offset': expectedOffset,
-      'messaging.batch.message_count': records.length,
+      'messaging.batch.message_count': records,
     }
   }
 }
