@@ -26,6 +26,7 @@ export class Stage {
   readonly story: Story = { run: randomBytes(4).toString('hex'), startMs: Date.now() }
   /** What ended by itself: not forbidden, but good to know. */
   readonly surprises: string[] = []
+  #closing = false
   readonly #cleanUp: (() => Promise<void>)[] = []
 
   private constructor(
@@ -56,8 +57,9 @@ export class Stage {
     return this.system.access
   }
 
+  /** Prints a line; nothing any more once everything is being ended. */
   say(line: string): void {
-    this.out(line)
+    if (!this.#closing) this.out(line)
   }
 
   /** Brings the system up and begins to watch it. */
@@ -127,7 +129,8 @@ export class Stage {
 
   /** Ends all that was started. Data and logs stay if they are wanted or something was wrong. */
   async close(keep: boolean): Promise<void> {
-    for (const work of this.#cleanUp.toReversed()) await work().catch((error: unknown) => this.say(String(error)))
+    this.#closing = true
+    for (const work of this.#cleanUp.toReversed()) await work().catch((error: unknown) => this.out(String(error)))
     await this.system.stop()
     if (keep) writeFileSync(path.join(this.folder, 'kept'), '')
     else removeRun(this.tools, this.folder)
