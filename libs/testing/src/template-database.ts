@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
@@ -34,14 +35,25 @@ export async function cloneDatabase(adminUrl: string, parts: number): Promise<st
   }
 }
 
-/** Drops a database, whoever is still connected. */
+/** Drops a database. Whoever is still connected a second later is thrown out. */
 export async function dropDatabase(adminUrl: string, name: string): Promise<void> {
   const client = new Client({ connectionString: adminUrl, application_name: 'throughline-testing' })
   await client.connect()
   try {
+    await leftByAll(client, name, 1_000)
     await client.query(`drop database if exists ${name} with (force)`)
   } finally {
     await client.end()
+  }
+}
+
+/** A pool that has ended may still be saying goodbye: being thrown out then would be an error that nobody catches. */
+async function leftByAll(client: Client, name: string, limitMs: number): Promise<void> {
+  const deadline = Date.now() + limitMs
+  while (Date.now() < deadline) {
+    const { rows } = await client.query('select from pg_stat_activity where datname = $1 limit 1', [name])
+    if (rows.length === 0) return
+    await sleep(20)
   }
 }
 
