@@ -43,8 +43,11 @@ const deck: readonly Card[] = [
   { role: 'gateway', kind: 'pause', forMs: [300, 6_000], times: 2 },
   { role: 'gateway', kind: 'stop', forMs: [0, 1_000], times: 1 },
   { role: 'kafka', kind: 'kill', forMs: [0, 2_000], times: 3 },
+  // Away for long: what is acknowledged must wait in Kafka, and what is not must be refused.
+  { role: 'kafka', kind: 'kill', forMs: [6_000, 12_000], times: 1 },
   { role: 'kafka', kind: 'pause', forMs: [300, 5_000], times: 2 },
   { role: 'postgres', kind: 'kill', forMs: [0, 2_000], times: 2 },
+  { role: 'postgres', kind: 'kill', forMs: [8_000, 20_000], times: 1 },
   { role: 'postgres', kind: 'kill-postmaster', forMs: [0, 1_000], times: 1 },
   { role: 'postgres', kind: 'immediate', forMs: [0, 2_000], times: 2 },
   { role: 'postgres', kind: 'pause', forMs: [300, 5_000], times: 2 },
