@@ -100,10 +100,7 @@ export function textOf(summary: Summary): string {
     '',
     `Scenario ${summary.scenario}, ${summary.seconds} s, seed ${summary.seed}`,
     '',
-    'Faults                        count     recovered after   p50       p99       max',
-    ...Object.entries(faults).map(([name, count]) => faultLine(name, count, recoveryMs[name])),
-    faultLine('all', Object.values(faults).reduce((a, b) => a + b, 0), recoveryMs['all']),
-    '',
+    ...faultTable(faults, recoveryMs),
     `Requests   ${requests.answered}, to 202 p50 ${requests.p50Ms} ms, p99 ${requests.p99Ms} ms; longest time without any 202 ${inSeconds(requests.longestSilenceMs)}`,
     `           outcome unknown: ${listOf(requests.unknown)}`,
     `Read back  with the token of the write: ${listOf(requests.readsBack)}`,
@@ -127,6 +124,18 @@ function verdict({ verdict: outcome, violations }: Summary): string[] {
       `  ${kind} × ${count}: ${meaning}`,
       ...examples.map((example) => `      ${example}`),
     ]),
+  ]
+}
+
+function faultTable(faults: Summary['faults'], recoveryMs: Summary['recoveryMs']): string[] {
+  const names = Object.keys(faults)
+  if (names.length === 0) return []
+  const all = Object.values(faults).reduce((sum, count) => sum + count, 0)
+  return [
+    'Faults                        count     recovered after   p50       p99       max',
+    ...names.map((name) => faultLine(name, faults[name] ?? 0, recoveryMs[name])),
+    faultLine('all', all, recoveryMs['all']),
+    '',
   ]
 }
 
