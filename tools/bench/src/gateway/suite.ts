@@ -1,6 +1,6 @@
 import { backfillTopic, changesTopic, interactionsTopic } from '@throughline/bus'
 import { randomUUID } from 'node:crypto'
-import { median, type Suite } from '../report/comparison.js'
+import { median, medianRatio, type Suite } from '../report/comparison.js'
 import { freshDatabase } from '../run/engines.js'
 import { publisherKey } from '../run/publisher-key.js'
 import { bareServer, ourGateway } from './contest.js'
@@ -23,12 +23,14 @@ export const gatewaySuite: Suite = async (bench) => {
   }
   await database.drop()
   const of = (loads: Load[], pick: (load: Load) => number): number => median(loads.map(pick))
+  const rates = (loads: Load[]): number[] => loads.map((load) => load.eventsPerSecond)
   return [
     {
       name: 'gatewayBatch',
       what: 'HTTP batch of 100 → acknowledged, against bare Fastify + kafkajs',
-      ours: of(ours, (load) => load.eventsPerSecond),
-      other: of(bare, (load) => load.eventsPerSecond),
+      ours: median(rates(ours)),
+      other: median(rates(bare)),
+      ratio: medianRatio(rates(ours), rates(bare)),
       target: 0.6,
       rates: { ours: 'gatewayBatch', other: 'bareServer' },
       more: { gatewayBatchP50Ms: of(ours, (load) => load.p50), gatewayBatchP99Ms: of(ours, (load) => load.p99) },

@@ -1,7 +1,7 @@
 import { backfillTopic, changesTopic } from '@throughline/bus'
 import { DEFAULT_PARTS } from '@throughline/log/migrate'
 import { randomUUID } from 'node:crypto'
-import { median, type Suite } from '../report/comparison.js'
+import { median, medianRatio, type Suite } from '../report/comparison.js'
 import type { Bench } from '../run/bench.js'
 import { bareLoop, ourRecorder, stockNest } from './contest.js'
 import { preload } from './preload.js'
@@ -25,6 +25,7 @@ export const recorderSuite: Suite = async (bench) => {
       what: 'Kafka → log, against a bare loop',
       ours: median(ours),
       other: median(bare),
+      ratio: medianRatio(ours, bare),
       target: 0.8,
       rates: { ours: 'recorder', other: 'bareLoop' },
     },
@@ -33,6 +34,7 @@ export const recorderSuite: Suite = async (bench) => {
       what: 'Kafka → log, against the stock NestJS transport',
       ours: median(ours),
       other: stock,
+      ratio: median(ours) / stock,
       target: 10,
       rates: { ours: 'recorder', other: 'stockNest' },
     },

@@ -8,12 +8,19 @@ export interface Comparison {
   /** Medians over the rounds, events per second. */
   ours: number
   other: number
+  /** Median of the rounds' own ratios: a slow minute of the machine hits both contenders of a round. */
+  ratio: number
   /** What the design asks of ours / other. */
   target: number
   /** Names of the two rates in the JSON. */
   rates: { ours: string; other: string }
   /** More figures, by name: milliseconds and the like. */
   more?: Record<string, number>
+}
+
+/** Of each round its own ratio, and of those the median. */
+export function medianRatio(ours: readonly number[], others: readonly number[]): number {
+  return median(ours.map((each, round) => each / (others[round] ?? Number.NaN)))
 }
 
 /** Measures a part of the system. */
