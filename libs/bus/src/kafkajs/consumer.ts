@@ -16,6 +16,8 @@ import { rest, settledWithin } from './wait.js'
 /** How long the fetch loop waits for one partition to make room, before it goes on without it. */
 const roomMs = 500
 const stopLimitMs = 5000
+/** Enough for all handlers to go on while the next answer is on its way; more is only memory. */
+const plentyBytes = 3 * 1024 * 1024
 /**
  * How long a group that is being divided anew waits for members that do not answer. Whoever lives answers within a
  * heartbeat, as handlers do not hold it up. Those who do not are dead, or this very consumer before its broker was
@@ -42,6 +44,7 @@ export class KafkajsConsumer implements LogConsumer {
   private readonly maxWaitMs: number
   private handler: LogHandler | undefined
   private lanes = new Map<string, Lane>()
+  private readonly waiting = { bytes: 0, plenty: plentyBytes }
   private assignment = new AbortController()
   private readonly running = new Set<Promise<void>>()
   /** Lanes with something to do, in the order in which they came to have it. */
@@ -66,7 +69,10 @@ export class KafkajsConsumer implements LogConsumer {
       rebalanceTimeout: Math.min(sessionTimeout, rebalanceMs),
       heartbeatInterval: Math.floor(sessionTimeout / 10),
       maxWaitTimeInMs: this.maxWaitMs,
-      maxBytesPerPartition: options.maxBytesPerPartition ?? 512 * 1024,
+      maxBytesPerPartition: options.maxBytesPerPartition ?? 384 * 1024,
+      // More than all partitions together: the broker fills an answer in the order in which they are asked for, which is
+      // always the same here, and with less the last ones would starve.
+      maxBytes: 128 * 1024 * 1024,
       allowAutoTopicCreation: false,
       retry: { retries: 5, initialRetryTime: 200, maxRetryTime: 2000, restartOnFailure: () => Promise.resolve(true) },
     })
@@ -151,7 +157,7 @@ export class KafkajsConsumer implements LogConsumer {
     this.lanes = new Map()
     for (const [topic, partitions] of Object.entries(payload.memberAssignment)) {
       for (const partition of partitions) {
-        const lane = new Lane({ topic, partition })
+        const lane = new Lane({ topic, partition }, this.waiting)
         this.lanes.set(keyOf(lane), lane)
         this.quietly(() => this.consumer.pause([{ topic, partitions: [partition] }]))
       }

@@ -1,7 +1,21 @@
 import type { LogBatch, Position, TopicPartition } from '../ports/consumer.js'
 
-/** How many batches may wait behind the one that is being handled, before the fetch loop is held up. */
-const waitingBatches = 1
+/** How many batches of a partition may wait, before the fetch loop is held up. */
+const waitingBatches = 2
+
+/** What waits in all lanes of a consumer. */
+export interface Waiting {
+  /** Of keys and values. */
+  bytes: number
+  /** With more than this, a lane has enough with one batch. */
+  readonly plenty: number
+}
+
+function bytesOf({ records }: LogBatch): number {
+  let bytes = 0
+  for (const { key, value } of records) bytes += (key?.length ?? 0) + (value?.length ?? 0)
+  return bytes
+}
 
 export function keyOf({ topic, partition }: TopicPartition): string {
   return `${partition} ${topic}`
@@ -25,7 +39,10 @@ export class Lane implements TopicPartition {
   private ending = new AbortController()
   private readonly waiters = new Set<() => void>()
 
-  constructor({ topic, partition }: TopicPartition) {
+  constructor(
+    { topic, partition }: TopicPartition,
+    private readonly waiting: Waiting,
+  ) {
     this.topic = topic
     this.partition = partition
   }
@@ -44,7 +61,8 @@ export class Lane implements TopicPartition {
   }
 
   get full(): boolean {
-    return this.queue.length > waitingBatches
+    const most = this.waiting.bytes > this.waiting.plenty ? 1 : waitingBatches
+    return this.queue.length >= most
   }
 
   get empty(): boolean {
@@ -53,11 +71,13 @@ export class Lane implements TopicPartition {
 
   push(batch: LogBatch): void {
     this.queue.push(batch)
+    this.waiting.bytes += bytesOf(batch)
     this.position = batch.nextOffset
   }
 
   shift(): LogBatch | undefined {
     const batch = this.queue.shift()
+    if (batch) this.waiting.bytes -= bytesOf(batch)
     this.wake()
     return batch
   }
@@ -71,6 +91,7 @@ export class Lane implements TopicPartition {
 
   /** Drops what waits: the partition was taken away. */
   drop(): void {
+    for (const batch of this.queue) this.waiting.bytes -= bytesOf(batch)
     this.queue = []
     this.position = undefined
     this.stuffed = false
