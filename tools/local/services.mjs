@@ -15,6 +15,13 @@ import { folders, root } from './settings.mjs'
 /** @typedef {'gateway' | 'recorder' | 'timeline'} ServiceName */
 
 /**
+ * The recorder makes garbage faster than V8 looks for it: without these its memory grows to 350 MB instead of 210, for a
+ * tenth of its CPU time.
+ * @type {Partial<Record<ServiceName, string[]>>}
+ */
+const nodeFlags = { recorder: ['--max-old-space-size=384', '--max-semi-space-size=16'] }
+
+/**
  * Starts a service as a process of its own and waits until it says that it is ready.
  * @param {ServiceName} name
  * @param {ServiceContext} context
@@ -24,7 +31,7 @@ export async function startService(name, context) {
   const started = await startProcess({
     name,
     command: process.execPath,
-    args: ['--enable-source-maps', '--import', '@throughline/platform/telemetry', 'dist/main.js'],
+    args: [...(nodeFlags[name] ?? []), '--enable-source-maps', '--import', '@throughline/platform/telemetry', 'dist/main.js'],
     cwd: path.join(root, 'services', name),
     env: { ...process.env, ...environmentOf(name, context) },
     logFile: path.join(folders.logs, `${name}.log`),

@@ -15,12 +15,17 @@ const repository = fileURLToPath(new URL('../../../../', import.meta.url))
 export function startService(name: string, environment: Record<string, string>, log: string): Child {
   const output = openSync(log, 'a')
   return stoppable(
-    spawn(process.execPath, [...profiling(name), '--import', '@throughline/platform/telemetry', 'dist/main.js'], {
+    spawn(process.execPath, [...profiling(name), ...nodeFlags(name), '--import', '@throughline/platform/telemetry', 'dist/main.js'], {
       cwd: `${repository}services/${name}`,
       env: { ...process.env, LOG_LEVEL: 'warn', ...environment },
       stdio: ['ignore', output, output],
     }),
   )
+}
+
+/** As in tools/local/services.mjs. */
+function nodeFlags(name: string): string[] {
+  return name === 'recorder' ? ['--max-old-space-size=384', '--max-semi-space-size=16'] : []
 }
 
 /** With BENCH_PROFILE=FOLDER each of our processes leaves a CPU profile there when it ends. */
