@@ -7,13 +7,16 @@ import { messageOf, type Log } from './log.js'
 import { TopicRecorder } from './parts/topic-recorder.js'
 import type { RecorderSettings } from './settings.js'
 import { Watch } from './watch/watch.js'
+import { within } from './within.js'
 
 /** Partitions of the second lane that are recorded at a time: history never holds up what happens now. */
 const backfillConcurrency = 1
 /** Cursors, surveys and health beside the chunks. */
 const extraConnections = 2
 /** A chunk takes milliseconds; one that takes so long has lost its server. */
-const queryTimeoutMs = 30_000
+const queryTimeoutMs = 15_000
+/** All chunks are finished by then: whatever does not close in time has nothing left to say. */
+const closeMs = 3000
 
 /** Handles a batch of a lane; `recordBatch` is what it has to end in. */
 export type Dispatch = (lane: Lane, ...batch: Parameters<TopicRecorder['onBatch']>) => Promise<void>
@@ -76,11 +79,8 @@ export class Recorder {
   private async stopOnce(): Promise<void> {
     this.ending.abort()
     await this.starting
-    await Promise.all(this.lanes.map((lane) => lane.stop()))
-    await this.watch?.stop()
-    await this.hints.close()
-    await this.topics.close()
-    await this.pool.end()
+    await Promise.all([...this.lanes.map((lane) => lane.stop()), this.watch?.stop()])
+    await within(closeMs, Promise.all([this.hints.close(), this.topics.close(), this.pool.end()]))
   }
 
   private async begin(dispatch: Dispatch): Promise<void> {

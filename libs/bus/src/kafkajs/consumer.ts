@@ -15,7 +15,8 @@ import { rest, settledWithin } from './wait.js'
 
 /** How long the fetch loop waits for one partition to make room, before it goes on without it. */
 const roomMs = 500
-const stopLimitMs = 5000
+const stopLimitMs = 3000
+const commitLimitMs = 1000
 /** Enough for all handlers to go on while the next answer is on its way; more is only memory. */
 const plentyBytes = 3 * 1024 * 1024
 /**
@@ -141,7 +142,7 @@ export class KafkajsConsumer implements LogConsumer {
     }
     // Heartbeats go on while the last handlers finish: nobody else begins with these partitions before they have.
     while (this.running.size > 0) await Promise.all(this.running)
-    await this.commits.close(stopLimitMs)
+    await this.commits.close(commitLimitMs)
     if (!(await settledWithin(this.consumer.disconnect(), stopLimitMs))) {
       this.logger.warn({ groupId: this.options.groupId }, 'the consumer could not leave its group in time')
     }

@@ -3,6 +3,9 @@ import { PartitionCountError } from '@throughline/bus'
 import { Backoff } from '../backoff.js'
 import { messageOf, type Log } from '../log.js'
 import type { TopicRecorder } from '../parts/topic-recorder.js'
+import { within } from '../within.js'
+
+const stopMs = 3000
 
 export interface LaneOptions {
   /** What handlers of this lane are registered for, whatever its topic is called. */
@@ -49,7 +52,8 @@ export class Lane {
 
   async stop(): Promise<void> {
     this.ending.abort()
-    await this.starting
+    // A consumer that joins its group is let do so, that it can leave it; but not if the broker is frozen.
+    await within(stopMs, this.starting)
     await this.consumer?.stop()
     this.obstacle = 'is stopped'
   }

@@ -163,14 +163,7 @@ export class TopicRecorder implements LogHandler {
     const backoff = new Backoff()
     for (;;) {
       try {
-        const placing = await placeParts(this.options.pool, this.options.topics, this.topic, numbers)
-        this.obstacle = undefined
-        if (signal.aborted) return []
-        this.identity.note(placing.id, placing.askedAt)
-        this.epoch = placing.epoch
-        for (const part of placing.parts) this.adopt(part)
-        const going = placing.parts.filter((part) => !part.alarm)
-        return going.map((part) => ({ topic: this.topic, partition: part.number, offset: part.nextOffset }))
+        return await this.placeOnce(numbers, signal)
       } catch (error) {
         const waitMs = backoff.next()
         this.obstacle = `it is not known where to go on: ${messageOf(error)}`
@@ -178,6 +171,17 @@ export class TopicRecorder implements LogHandler {
         if (!(await backoff.wait(waitMs, signal))) return []
       }
     }
+  }
+
+  private async placeOnce(numbers: readonly number[], signal: AbortSignal): Promise<Position[]> {
+    const placing = await placeParts(this.options.pool, this.options.topics, this.topic, numbers)
+    this.obstacle = undefined
+    if (signal.aborted) return []
+    this.identity.note(placing.id, placing.askedAt)
+    this.epoch = placing.epoch
+    for (const part of placing.parts) this.adopt(part)
+    const going = placing.parts.filter((part) => !part.alarm)
+    return going.map((part) => ({ topic: this.topic, partition: part.number, offset: part.nextOffset }))
   }
 
   private adopt(part: Part): void {
@@ -200,7 +204,7 @@ export class TopicRecorder implements LogHandler {
     const back = this.parts.filter((part) => part.alarm && state && this.isBack(part.alarm, state))
     // All parts of an epoch go on together.
     const numbers = decided ? [...this.mine.keys()] : back.map((part) => part.number)
-    if (numbers.length > 0) this.goOn(await this.place(numbers, signal), signal)
+    if (numbers.length > 0) this.goOn(await this.placeOnce(numbers, signal), signal)
   }
 
   /** There is a topic again, or a broker that is behind the others told us the id of an older one. */

@@ -4,10 +4,14 @@ import { readTopicEpoch } from '@throughline/log'
 import type { Pool } from 'pg'
 import { messageOf, type Log } from '../log.js'
 import type { TopicRecorder } from '../parts/topic-recorder.js'
+import { within } from '../within.js'
 import { standingStill } from './standstill.js'
 
 /** A tick that is so late means that the process itself was stopped: no time for the recorders to move. */
 const stoppedMs = 5000
+
+/** A look may hang on a broker that is frozen; nobody waits for it in the end. */
+const stopMs = 1000
 
 export interface WatchOptions {
   recorders: readonly TopicRecorder[]
@@ -41,7 +45,7 @@ export class Watch {
 
   async stop(): Promise<void> {
     this.ending.abort()
-    await this.running
+    await within(stopMs, this.running)
     await this.topics?.close()
   }
 
