@@ -94,13 +94,3 @@ function format(java, classPath, settings) {
   )
   if (status !== 0) throw new Fault(`Kafka's storage could not be prepared with ${settings}:\n${stdout}${stderr}`)
 }
-
-/**
- * The port that a data folder's broker had last; undefined before its first start.
- * @param {string} folder
- */
-export function lastKafkaPort(folder) {
-  const settings = path.join(folder, 'server.properties')
-  if (!existsSync(settings)) return undefined
-  return Number(/^advertised\.listeners=.*:(\d+)$/m.exec(readFileSync(settings, 'utf8'))?.[1])
-}
