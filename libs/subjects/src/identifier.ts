@@ -1,8 +1,8 @@
-import { LRUCache } from 'lru-cache'
 import { blockedSet, isBlocked, namesNobody } from './blocked.js'
 import { conversationUidOf, subjectIdOf } from './ids.js'
 import type { TenantKeys } from './keys.js'
 import { escapeSlashes, joined, normalValue } from './normalise.js'
+import { Recent } from './recent.js'
 import { type Ranks, ranksOf, type TenantRules } from './rules.js'
 
 /** An identifier as it counts. */
@@ -40,7 +40,7 @@ interface Reading {
   fault?: 'blocked' | 'invalid'
 }
 
-const readings = new LRUCache<string, Reading>({ max: MAX_CACHED })
+const readings = new Recent<Reading>(MAX_CACHED)
 const places = new WeakMap<TenantRules, WeakMap<TenantKeys, Place>>()
 let serials = 0
 

@@ -1,6 +1,7 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync } from 'node:fs'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** A contender in a process of its own, so that it shares nothing with the load but the machine. */
@@ -36,7 +37,8 @@ function profiling(name: string): string[] {
 
 /** Starts a bare contender: a module of this folder that reports by messages. */
 export function startBare(moduleUrl: URL, environment: Record<string, string>): Child {
-  return stoppable(fork(fileURLToPath(moduleUrl), { env: { ...process.env, ...environment } }))
+  const file = fileURLToPath(moduleUrl)
+  return stoppable(fork(file, { env: { ...process.env, ...environment }, execArgv: profiling(basename(file, '.js')) }))
 }
 
 function stoppable(child: ChildProcess): Child {
