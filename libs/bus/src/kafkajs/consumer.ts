@@ -165,7 +165,11 @@ export class KafkajsConsumer implements LogConsumer {
     }
     this.assignment.abort()
     this.assignment = new AbortController()
-    if (this.stopping) return
+    if (this.stopping) {
+      // It was beginning again when it was told to stop, and kafkajs forgot that.
+      void settledWithin(this.consumer.disconnect(), stopLimitMs)
+      return
+    }
     this.track(this.position(before, this.assignment.signal))
   }
 

@@ -10,13 +10,17 @@ export interface BusLogger {
 
 export const silent: BusLogger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
+/** While a broker is away these say so many times a second; what it means for us is told by ourselves. */
+const chatty: ReadonlySet<string> = new Set(['Connection', 'BrokerPool'])
+
 /** kafkajs's log, a level lower where it is chatty: it calls every pause and every failed attempt news. */
 export function kafkajsLog(logger: BusLogger): logCreator {
   return () =>
     ({ namespace, level, log }) => {
       const { message, logger: _library, timestamp: _timestamp, stack: _stack, ...fields } = log
       const all = { kafkajs: namespace, ...fields }
-      if (level === logLevel.ERROR) logger.warn(all, message)
+      if (chatty.has(namespace)) logger.debug(all, message)
+      else if (level === logLevel.ERROR) logger.warn(all, message)
       else if (level === logLevel.WARN) logger.info(all, message)
       else logger.debug(all, message)
     }

@@ -8,7 +8,8 @@ import { fetchTopicMetadata, type TopicMetadata } from './topic-metadata.js'
 import { settledWithin } from './wait.js'
 
 const closeLimitMs = 3000
-const describeAttempts = 10
+/** No further attempt begins after this time. */
+const describeLimitMs = 3000
 const describePauseMs = 150
 
 /** Looks after topics with kafkajs's admin client, and a cluster of its own for what that cannot ask. */
@@ -16,6 +17,7 @@ export class KafkajsTopics implements LogTopics {
   private readonly admin: Admin
   private readonly cluster: InnerCluster
   private connected: Promise<void> | undefined
+  private closed = false
 
   constructor(kafka: Kafka) {
     this.admin = kafka.admin()
@@ -45,12 +47,19 @@ export class KafkajsTopics implements LogTopics {
   }
 
   async close(): Promise<void> {
-    const done = Promise.allSettled([this.admin.disconnect(), this.cluster.disconnect()])
-    await settledWithin(done, closeLimitMs)
+    this.closed = true
+    await settledWithin(this.disconnect(), closeLimitMs)
+  }
+
+  /** kafkajs goes on connecting after it was told to disconnect, so that has to be over first, however long it takes. */
+  private async disconnect(): Promise<void> {
+    await this.connected?.catch(() => undefined)
+    await Promise.allSettled([this.admin.disconnect(), this.cluster.disconnect()])
   }
 
   /** Another one may make the same topics at the same moment: that is no fault. */
   private async create(specs: readonly TopicSpec[]): Promise<void> {
+    await this.admin.connect()
     await this.admin.createTopics({
       waitForLeaders: false, // it fails when the broker asked has not heard of the topic yet
       topics: specs.map(({ name, partitions, replication, settings }) => ({
@@ -64,12 +73,14 @@ export class KafkajsTopics implements LogTopics {
 
   /** A new topic has its leaders a moment later, and a topic may go while we ask: several attempts. */
   private async describeUntil(names: readonly string[], enough: (topics: TopicState[]) => boolean): Promise<TopicState[]> {
-    for (let attempt = 1; ; attempt++) {
+    const deadline = performance.now() + describeLimitMs
+    for (;;) {
+      const last = performance.now() > deadline || this.closed
       try {
         const topics = await this.withOffsets(await this.metadata(names))
-        if (enough(topics) || attempt === describeAttempts) return topics
+        if (enough(topics) || last) return topics
       } catch (error) {
-        if (attempt === describeAttempts) throw error
+        if (last) throw error
         await this.cluster.refreshMetadata().catch(() => undefined)
       }
       await sleep(describePauseMs)
@@ -108,15 +119,16 @@ export class KafkajsTopics implements LogTopics {
   }
 
   private connect(): Promise<void> {
-    this.connected ??= this.connectBoth().catch((error: unknown) => {
+    if (this.closed) return Promise.reject(new Error('This is closed.'))
+    this.connected ??= this.connectCluster().catch((error: unknown) => {
       this.connected = undefined
       throw error
     })
     return this.connected
   }
 
-  private async connectBoth(): Promise<void> {
-    await Promise.all([this.admin.connect(), this.cluster.connect()])
+  private async connectCluster(): Promise<void> {
+    await this.cluster.connect()
     await this.cluster.refreshMetadata()
   }
 }
