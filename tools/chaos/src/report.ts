@@ -27,6 +27,8 @@ export interface Summary {
   requests: { answered: number; unknown: Record<string, number>; p50Ms: number; p99Ms: number; longestSilenceMs: number; readsBack: Record<string, number> }
   faults: Record<string, number>
   recoveryMs: Record<string, { p50: number; p99: number; max: number }>
+  /** Each fault with its times, in milliseconds. */
+  injuries: Injury[]
   maxLag: number
   longestStandstillMs: number
   surprises: string[]
@@ -63,6 +65,7 @@ export function summarise(stage: Stage, report: Report): Summary {
     },
     faults: countBy(injuries, ({ kind, role }) => `${kind} ${role}`),
     recoveryMs: recoveries(injuries),
+    injuries,
     maxLag: report.maxLag,
     longestStandstillMs: report.longestStandstillMs,
     surprises,

@@ -11,6 +11,7 @@ const kept: Summary = {
   requests: { answered: 5, unknown: { '503': 2 }, p50Ms: 4, p99Ms: 90, longestSilenceMs: 1_500, readsBack: {} },
   faults: { 'kill recorder': 2 },
   recoveryMs: { 'kill recorder': { p50: 5_000, p99: 6_000, max: 6_000 }, all: { p50: 5_000, p99: 6_000, max: 6_000 } },
+  injuries: [],
   maxLag: 4,
   longestStandstillMs: 6_000,
   surprises: [],
