@@ -6,11 +6,15 @@ const tokenKey = Buffer.alloc(32, 7)
 const mine = new PlaceCipher(tokenKey, 'tenant-a')
 const foreign = new PlaceCipher(tokenKey, 'tenant-b')
 
-const place: fc.Arbitrary<Place> = fc.record({
-  kind: fc.constantFrom('position' as const, 'interactions' as const, 'backfill' as const),
-  part: fc.integer({ min: 0, max: 65_535 }),
-  number: fc.maxSafeNat(),
-})
+const place: fc.Arbitrary<Place> = fc.record(
+  {
+    kind: fc.constantFrom('position' as const, 'interactions' as const, 'backfill' as const),
+    part: fc.integer({ min: 0, max: 65_535 }),
+    number: fc.maxSafeNat(),
+    topicTag: fc.integer({ min: 1, max: 65_535 }),
+  },
+  { requiredKeys: ['kind', 'part', 'number'] },
+)
 const places = fc.array(place, { minLength: 1, maxLength: 20 })
 
 describe('sealed places', () => {

@@ -62,9 +62,10 @@ export class EventPublisher {
       if (rejected.length > 0) throw nothingValid(rejected)
       return { accepted: 0, rejected, token: null }
     }
+    this.lane.tag.refresh()
     const placements = await this.#send(records, bytes, trace)
     acceptedEvents.inc({ way_in: request.wayIn }, records.length)
-    return { accepted: records.length, rejected, token: tokenOf(placements, sender.cipher) }
+    return { accepted: records.length, rejected, token: tokenOf(placements, sender.cipher, await this.lane.tag.known()) }
   }
 
   #accept({ events, wayIn }: PublishRequest, sender: Sender, trace: PublishTrace): Accepted {

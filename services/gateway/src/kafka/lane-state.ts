@@ -2,6 +2,7 @@ import type { LogTopics } from '@throughline/bus'
 import { readParts } from '@throughline/log'
 import { unavailable } from '@throughline/platform'
 import type { Pool } from 'pg'
+import { TopicTag } from './topic-tag.js'
 
 /** The topic has another number of partitions than the log has parts, so nobody would find what is sent. */
 export class WrongPartitionCount extends Error {
@@ -13,6 +14,8 @@ export class WrongPartitionCount extends Error {
  * it never changes afterwards. That the topic has as many partitions is looked at with every check.
  */
 export class LaneState {
+  /** Which topic of that name it is. */
+  readonly tag: TopicTag
   #parts: number | undefined
   #fault: WrongPartitionCount | undefined
 
@@ -20,7 +23,9 @@ export class LaneState {
     readonly topic: string,
     private readonly pool: Pool,
     private readonly topics: LogTopics,
-  ) {}
+  ) {
+    this.tag = new TopicTag(topics, topic)
+  }
 
   /** @throws Problem 503 while the parts are not known, or when the topic does not fit */
   get parts(): number {
