@@ -8,8 +8,6 @@ export interface LoadOptions extends Omit<SenderContext, 'gateways' | 'pace' | '
   gatewayUrls: readonly string[]
   /** Where writes are read back, and with which key. Default: nowhere. */
   timeline?: { url: string; key: string }
-  /** See ReadBack. */
-  excuse?: () => string | undefined
   random: Random
   subjects: number
   senders: number

@@ -71,8 +71,7 @@ export class Stage {
     return watch
   }
 
-  /** @param excuse why a stale answer is no violation just now; undefined: it is one */
-  startLoad(excuse?: () => string | undefined): Load {
+  startLoad(): Load {
     const { history, violations, tally, story, random, access, settings } = this
     const load = new Load({
       history,
@@ -83,7 +82,6 @@ export class Stage {
       gatewayUrls: access.gatewayUrls,
       apiKey: access.publishKey,
       timeline: { url: access.timelineUrl, key: access.readKey },
-      ...(excuse === undefined ? {} : { excuse }),
       subjects: settings.subjects,
       senders: Math.min(settings.senders, settings.subjects),
       eventsPerSecond: settings.eventsPerSecond,
