@@ -18,7 +18,7 @@ const roomMs = 500
 const stopLimitMs = 3000
 const commitLimitMs = 1000
 /** Enough for all handlers to go on while the next answer is on its way; more is only memory. */
-const plentyBytes = 3 * 1024 * 1024
+const plentyBytes = 4 * 1024 * 1024
 /**
  * How long a group that is being divided anew waits for members that do not answer. Whoever lives answers within a
  * heartbeat, as handlers do not hold it up. Those who do not are dead, or this very consumer before its broker was
@@ -70,7 +70,7 @@ export class KafkajsConsumer implements LogConsumer {
       rebalanceTimeout: Math.min(sessionTimeout, rebalanceMs),
       heartbeatInterval: Math.floor(sessionTimeout / 10),
       maxWaitTimeInMs: this.maxWaitMs,
-      maxBytesPerPartition: options.maxBytesPerPartition ?? 384 * 1024,
+      maxBytesPerPartition: options.maxBytesPerPartition ?? 512 * 1024,
       // More than all partitions together: the broker fills an answer in the order in which they are asked for, which is
       // always the same here, and with less the last ones would starve.
       maxBytes: 128 * 1024 * 1024,

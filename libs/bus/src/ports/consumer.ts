@@ -80,7 +80,7 @@ export interface LogConsumerOptions {
   sessionTimeoutMs?: number
   /** How long an idle fetch waits at the broker, and how long a resume may take to be seen. Default 200. */
   maxWaitMs?: number
-  /** Bytes of one partition in one answer. Default 384 KiB. */
+  /** Bytes of one partition in one answer. Default 512 KiB. */
   maxBytesPerPartition?: number
 }
 
