@@ -15,11 +15,11 @@ import { folders, root } from './settings.mjs'
 /** @typedef {'gateway' | 'recorder' | 'timeline'} ServiceName */
 
 /**
- * The recorder makes garbage faster than V8 looks for it: without these its memory grows to 350 MB instead of 210, for a
- * tenth of its CPU time.
+ * The recorder makes garbage faster than V8 looks for it: without these its memory grows to 350 MB instead of 220, which
+ * saves a quarter of its CPU time.
  * @type {Partial<Record<ServiceName, string[]>>}
  */
-const nodeFlags = { recorder: ['--max-old-space-size=384', '--max-semi-space-size=16'] }
+const nodeFlags = { recorder: ['--max-old-space-size=512', '--max-semi-space-size=16'] }
 
 /**
  * Starts a service as a process of its own and waits until it says that it is ready.

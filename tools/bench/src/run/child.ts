@@ -26,7 +26,7 @@ export function startService(name: string, environment: Record<string, string>, 
 
 /** As in tools/local/services.mjs. */
 function nodeFlags(name: string): string[] {
-  return name === 'recorder' ? ['--max-old-space-size=384', '--max-semi-space-size=16'] : []
+  return name === 'recorder' ? ['--max-old-space-size=512', '--max-semi-space-size=16'] : []
 }
 
 /** With BENCH_PROFILE=FOLDER each of our processes leaves a CPU profile there when it ends. */
