@@ -168,6 +168,19 @@ describe('the recorder, when something goes wrong', () => {
     expect(rig.exits).toEqual([])
   })
 
+  it('goes on with an epoch that was opened although nothing was wrong, also where nothing comes', async () => {
+    const recorder = rig.recorder()
+    const records = recordsOf(topic, 40)
+    await rig.send(records)
+    await eventually(async () => expect((await rig.rows()).length).toBe(40), patient)
+    await newTopicEpoch(rig.admin, topic, null, [])
+    // From the beginning of each partition once more: all of them were told before.
+    const ends = Array.from({ length: parts }, (_, part) => records.filter((one) => one.partition === part).length)
+    await eventually(async () => expect(await rig.cursors()).toEqual(ends), patient)
+    await expectExactly(records)
+    expect(recorder.faults()).toEqual([])
+  })
+
   it('notices at its start that its topic was made anew', async () => {
     const first = rig.recorder()
     await rig.send(recordsOf(topic, 100))

@@ -15,6 +15,9 @@ import { doubtAbout, placeParts } from './placing.js'
 
 const needsDecision = ': look into what has happened, then accept it with `throughline log new-epoch`'
 
+/** An operator may also open an epoch while all is well: parts with records notice at once, idle ones by this. */
+const decisionEveryMs = 10_000
+
 export interface TopicRecorderOptions {
   topic: string
   /** Parts of the log, and so partitions of the topic. */
@@ -43,6 +46,7 @@ export class TopicRecorder implements LogHandler {
   private mine = new Map<number, Part>()
   private assignment: AbortSignal = AbortSignal.abort()
   private obstacle: string | undefined
+  private decisionAt = 0
 
   constructor(private readonly options: TopicRecorderOptions) {
     const { topic, topics, pool, parts, log } = options
@@ -130,7 +134,11 @@ export class TopicRecorder implements LogHandler {
       const standing = before.get(part.number)
       if (standing && !part.alarm) this.compare(part, standing, state)
     }
-    if (this.parts.some((part) => part.alarm)) await this.lookForDecision(state)
+    const standing = this.parts.some((part) => part.alarm)
+    if (standing || askedAt - this.decisionAt > decisionEveryMs) {
+      await this.lookForDecision(state)
+      this.decisionAt = askedAt
+    }
     if (state) await this.confirm(before)
   }
 
@@ -196,7 +204,7 @@ export class TopicRecorder implements LogHandler {
     this.goOn(await this.place([part.number], signal), signal)
   }
 
-  /** Only for parts with an alarm: has an operator opened a new epoch, or is the topic there again? */
+  /** Has an operator opened a new epoch, or is the topic there again? */
   private async lookForDecision(state: TopicState | undefined): Promise<void> {
     const signal = this.assignment
     const epoch = await readTopicEpoch(this.options.pool, this.topic)
