@@ -8,6 +8,8 @@ export interface PublisherOptions {
   sendRecords?: number
   /** So many bytes are enough for a send. Default 4 MiB. */
   sendBytes?: number
+  /** Sends under way at a time. With two, one is encoded while the broker writes the other. Default 2. */
+  sends?: number
   /** Records that may wait. Default 20,000. */
   queueRecords?: number
   /** Bytes that may wait. Default 32 MiB. */
@@ -27,8 +29,9 @@ interface Job {
 }
 
 /**
- * Gathers the records of many requests into few sends, one at a time: while one is under way the next gathers.
- * What waits is bounded. A request goes with one send and is answered when that was acknowledged or failed.
+ * Gathers the records of many requests into few sends: while these are under way the next one gathers. What waits is
+ * bounded. A request goes with one send and is answered when that was acknowledged or failed; so whoever waits for the
+ * answer before sending the next event has both in order, and more than that nobody is promised.
  */
 export class Publisher {
   readonly #producer: LogProducer
@@ -36,7 +39,7 @@ export class Publisher {
   #jobs: Job[] = []
   #waitingRecords = 0
   #waitingBytes = 0
-  #sending = false
+  #sending = 0
   #timer: NodeJS.Timeout | undefined
   #away = false
   #awayUntil = 0
@@ -48,6 +51,7 @@ export class Publisher {
       lingerMs: 2,
       sendRecords: 2_000,
       sendBytes: 4 * 1024 * 1024,
+      sends: 2,
       queueRecords: 20_000,
       queueBytes: 32 * 1024 * 1024,
       pauseMs: 1_000,
@@ -79,7 +83,7 @@ export class Publisher {
    */
   publish(records: readonly OutgoingRecord[], bytes: number): Promise<Placement[]> {
     if (records.length === 0) return Promise.resolve([])
-    if (this.#away && (this.#sending || this.#options.now() < this.#awayUntil)) {
+    if (this.#away && (this.#sending > 0 || this.#options.now() < this.#awayUntil)) {
       return Promise.reject(new PublisherAway(this.#options.pauseMs / 1_000))
     }
     if (this.#isFullFor(records.length, bytes)) return Promise.reject(new PublisherFull())
@@ -93,7 +97,7 @@ export class Publisher {
 
   /** Resolves when nothing waits and nothing is being sent. */
   drained(): Promise<void> {
-    if (!this.#sending && this.#jobs.length === 0) return Promise.resolve()
+    if (this.#sending === 0 && this.#jobs.length === 0) return Promise.resolve()
     return new Promise((resolve) => this.#idle.push(resolve))
   }
 
@@ -105,7 +109,7 @@ export class Publisher {
   }
 
   #schedule(): void {
-    if (this.#sending || this.#jobs.length === 0) return
+    if (this.#sending >= this.#options.sends || this.#jobs.length === 0) return
     const enough = this.#waitingRecords >= this.#options.sendRecords || this.#waitingBytes >= this.#options.sendBytes
     if (enough || this.#options.lingerMs === 0) this.#begin()
     else this.#timer ??= setTimeout(() => this.#begin(), this.#options.lingerMs)
@@ -115,7 +119,7 @@ export class Publisher {
     clearTimeout(this.#timer)
     this.#timer = undefined
     const jobs = this.#take()
-    this.#sending = true
+    this.#sending++
     void this.#send(jobs)
   }
 
@@ -131,9 +135,9 @@ export class Publisher {
       this.#options.onSend?.(records.length, performance.now() - startedAt, error)
       this.#failed(jobs, error)
     }
-    this.#sending = false
+    this.#sending--
     if (this.#jobs.length > 0) this.#begin() // they have waited long enough
-    else for (const resolve of this.#idle.splice(0)) resolve()
+    else if (this.#sending === 0) for (const resolve of this.#idle.splice(0)) resolve()
   }
 
   /** The requests of the next send, at least one, in their order. */

@@ -39,7 +39,7 @@ const recordsOf = (name: string, count: number): OutgoingRecord[] =>
 let producer: MemoryProducer
 let now: number
 const publisherWith = (options: PublisherOptions = {}): Publisher =>
-  new Publisher(producer, { lingerMs: 0, now: () => now, ...options })
+  new Publisher(producer, { lingerMs: 0, sends: 1, now: () => now, ...options })
 const publish = (publisher: Publisher, name: string, count: number, size = 100): Promise<Placement[]> =>
   publisher.publish(recordsOf(name, count), count * size)
 const hold = (): (() => void) => {
@@ -70,6 +70,19 @@ describe('a publisher', () => {
     await Promise.all(all)
     expect(producer.sends).toEqual([3, 27])
     expect(producer.mostUnderWay).toBe(1)
+  })
+
+  test('has two sends under way by default, and what was told one after the other lies so', async () => {
+    const publisher = new Publisher(producer, { lingerMs: 0 })
+    const release = hold()
+    const all = Array.from({ length: 10 }, (_, i) => publish(publisher, `r${i}-`, 3))
+    release()
+    const [first] = await Promise.all(all)
+    expect(producer.sends).toEqual([3, 3, 24])
+    expect(producer.mostUnderWay).toBe(2)
+    const [later] = await publish(publisher, 'later', 1)
+    expect(later!.offset).toBeGreaterThan(first!.at(-1)!.offset)
+    await publisher.drained()
   })
 
   test('lets the first request wait for company', async () => {
