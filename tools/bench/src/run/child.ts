@@ -26,7 +26,8 @@ export function startService(name: string, environment: Record<string, string>, 
 
 /** As in tools/local/services.mjs. */
 function nodeFlags(name: string): string[] {
-  return name === 'recorder' ? ['--max-old-space-size=512', '--max-semi-space-size=16'] : []
+  if (name === 'recorder') return ['--max-old-space-size=512', '--max-semi-space-size=16']
+  return name === 'gateway' ? ['--max-semi-space-size=16', '--heap-growing-percent=100'] : []
 }
 
 /** With BENCH_PROFILE=FOLDER each of our processes leaves a CPU profile there when it ends. */
