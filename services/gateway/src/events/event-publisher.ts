@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { OutgoingRecord, Placement } from '@throughline/bus'
 import type { KnownKey } from '@throughline/control'
+import type { PlaceCipher } from '@throughline/log'
 import { Problem } from '@throughline/platform'
 import type { LaneState } from '../kafka/lane-state.js'
 import { acceptedEvents, rejectedEvents } from '../metrics.js'
@@ -52,20 +52,19 @@ export class EventPublisher {
    * Takes the good ones of the events; resolves when Kafka has acknowledged all of them.
    * @throws Problem 403 or 422 when there is no good one, 413, 429, 503
    */
-  async publish(request: PublishRequest): Promise<PublishAnswer> {
+  publish(request: PublishRequest): Promise<PublishAnswer> {
+    const { wayIn } = request
     const sender = this.senders.of(request.key)
     const trace = new PublishTrace(request.headers, this.lane.topic)
-    const { records, bytes, rejected } = this.#accept(request, sender, trace)
-    for (const { code } of rejected) rejectedEvents.inc({ way_in: request.wayIn, reason: code })
-    if (records.length === 0) {
+    const accepted = this.#accept(request, sender, trace)
+    for (const { code } of accepted.rejected) rejectedEvents.inc({ way_in: wayIn, reason: code })
+    if (accepted.records.length === 0) {
       trace.end(0)
-      if (rejected.length > 0) throw nothingValid(rejected)
-      return { accepted: 0, rejected, token: null }
+      if (accepted.rejected.length > 0) throw nothingValid(accepted.rejected)
+      return Promise.resolve({ accepted: 0, rejected: [], token: null })
     }
-    this.lane.tag.refresh()
-    const placements = await this.#send(records, bytes, trace)
-    acceptedEvents.inc({ way_in: request.wayIn }, records.length)
-    return { accepted: records.length, rejected, token: tokenOf(placements, sender.cipher, await this.lane.tag.known()) }
+    // Not an async function, which would hold the events as they came until Kafka has answered: half of the memory.
+    return this.#deliver(accepted, sender.cipher, wayIn, trace)
   }
 
   #accept({ events, wayIn }: PublishRequest, sender: Sender, trace: PublishTrace): Accepted {
@@ -73,11 +72,13 @@ export class EventPublisher {
     return acceptEvents(events, sender, { topic, parts, wayIn, clock: this.#clock }, trace.of)
   }
 
-  async #send(records: readonly OutgoingRecord[], bytes: number, trace: PublishTrace): Promise<Placement[]> {
+  async #deliver({ records, bytes, rejected }: Accepted, cipher: PlaceCipher, wayIn: string, trace: PublishTrace): Promise<PublishAnswer> {
+    this.lane.tag.refresh()
     try {
       const placements = await this.publisher.publish(records, bytes)
       trace.end(records.length)
-      return placements
+      acceptedEvents.inc({ way_in: wayIn }, records.length)
+      return { accepted: records.length, rejected, token: tokenOf(placements, cipher, await this.lane.tag.known()) }
     } catch (error) {
       trace.end(records.length, error)
       throw publishProblem(error)
