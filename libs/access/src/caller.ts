@@ -1,0 +1,18 @@
+import type { Scope } from './scopes.js'
+
+/** Who is calling, as the credential alone says it. */
+export interface Caller {
+  /** `key`: an API key of a channel; `person`, `service`: by a token of an identity provider. */
+  readonly kind: 'key' | 'person' | 'service'
+  /** Id of the API key, or the token's subject; what the audit and the log name. */
+  readonly id: string
+  readonly tenantId: string
+  readonly tenantSlug: string
+  readonly scopes: readonly Scope[]
+  /** The organisation it belongs to: it sees its own share, and speaks for no other. */
+  readonly organisation?: string
+  /** Web origins from which an API key may be used; empty: not from browsers. */
+  readonly origins: readonly string[]
+  /** Until when the person counts as just signed in, in ms since 1970; never for API keys. */
+  readonly freshUntil?: number
+}

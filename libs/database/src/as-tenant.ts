@@ -1,0 +1,48 @@
+import type { Pool, PoolClient } from 'pg'
+
+declare const walled: unique symbol
+
+/**
+ * A connection inside a transaction that sees one tenant alone. What reads or writes rows of a tenant asks for this type
+ * and not for a pool: whoever forgets the wall does not compile.
+ */
+export type TenantClient = Pick<PoolClient, 'query'> & { readonly [walled]: true }
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+export interface TenantTransaction {
+  /** Refuses to write; default false. */
+  readOnly?: boolean
+}
+
+/**
+ * Runs work in one transaction in which row-level security shows this tenant's rows and no others'. The tenant is set
+ * for the transaction alone, so a pooler that hands the connection on (PgBouncer in transaction mode) takes nothing of
+ * it along. Begin and tenant are one message: two more round trips than a bare query.
+ *
+ * @throws Error when `tenantId` is not a UUID in lower case, and what the work, PostgreSQL or the connection throws
+ */
+export async function asTenant<T>(
+  pool: Pool,
+  tenantId: string,
+  work: (client: TenantClient) => Promise<T>,
+  { readOnly = false }: TenantTransaction = {},
+): Promise<T> {
+  // It becomes part of a statement without parameters.
+  if (!UUID.test(tenantId)) throw new Error('the tenant of a transaction must be a UUID in lower case')
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query(`begin${readOnly ? ' read only' : ''}; select set_config('throughline.tenant', '${tenantId}', true)`)
+    const result = await work(client as unknown as TenantClient)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((cause: unknown) => {
+      broken = cause instanceof Error ? cause : new Error('the transaction could not be ended', { cause })
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}

@@ -1,0 +1,1 @@
+export { asTenant, type TenantClient, type TenantTransaction } from './as-tenant.js'

@@ -1,0 +1,1 @@
+export type { SealedFor, SubjectKey, SubjectRef } from './subject-key.js'
