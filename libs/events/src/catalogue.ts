@@ -8,6 +8,7 @@ import { consent } from './families/consent.js'
 import { contract } from './families/contract.js'
 import { conversation } from './families/conversation.js'
 import { correction } from './families/correction.js'
+import { erasures } from './families/erasure.js'
 import { expectation } from './families/expectation.js'
 import { feedback } from './families/feedback.js'
 import { identity } from './families/identity.js'
@@ -24,7 +25,7 @@ import { visit } from './families/visit.js'
 /** Every event that has a declaration, by family. */
 export const families = [
   visit, conversation, message, call, bot, order, offer, refund, store, service, contract, feedback, complaint,
-  expectation, commitment, preference, consent, identity, note, correction,
+  expectation, commitment, preference, consent, identity, note, correction, erasures,
 ] as const
 
 type Declared = (typeof families)[number]['events'][number]
