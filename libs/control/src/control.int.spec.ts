@@ -87,7 +87,8 @@ describe('a key', () => {
       origins: ['https://shop.example/', 'https://shop.example'],
     })
     expect(await directory.authenticate(token)).toMatchObject({
-      keyId: key.id,
+      kind: 'key',
+      id: key.id,
       tenantId: key.tenantId,
       tenantSlug: tenant,
       scopes: ['events:publish', 'timeline:read'],

@@ -2,6 +2,6 @@ export { ControlDirectory, type Database, type DirectoryOptions } from './direct
 export { SourceAway } from './directory/patient-cache.js'
 export type { KnownKey } from './directory/principal.js'
 export { parseOrigin } from './origins.js'
-export { parseScopes, SCOPES, type Scope } from './scopes.js'
+export { parseScopes } from './scopes.js'
 export { parseSettings, rulesOf, tenantSettings, type TenantSettings } from './settings.js'
 export { createToken, hashToken, prefixOf } from './token.js'

@@ -1,6 +1,4 @@
-/** What a key may do. `events:control` is needed on top of `events:publish` for events that change the system. */
-export const SCOPES = ['events:publish', 'events:control', 'timeline:read', 'operations'] as const
-export type Scope = (typeof SCOPES)[number]
+import { SCOPES, type Scope } from '@throughline/access'
 
 /** Splits and checks a list such as `events:publish,timeline:read`; throws an Error that names what is unknown. */
 export function parseScopes(list: readonly string[]): Scope[] {

@@ -1,16 +1,10 @@
+import type { Caller, Scope } from '@throughline/access'
 import type { TenantRules } from '@throughline/subjects'
 import { LRUCache } from 'lru-cache'
 import { rulesOf } from '../settings.js'
-import type { Scope } from '../scopes.js'
 
-/** Who is speaking: what libs/platform calls a principal, with the tenant's rules. */
-export interface KnownKey {
-  readonly keyId: string
-  readonly tenantId: string
-  readonly tenantSlug: string
-  readonly scopes: readonly Scope[]
-  readonly organisation?: string
-  readonly origins: readonly string[]
+/** Who is calling, with the rules of the tenant. */
+export interface KnownKey extends Caller {
   readonly rules: TenantRules
 }
 
@@ -52,7 +46,8 @@ export function entryOf(row: KeyRow, known: KnownRules): Entry {
   if (row.revoked || row.suspended) return { sha256: row.sha256, expiresAt }
   try {
     const principal: KnownKey = Object.freeze({
-      keyId: row.id,
+      kind: 'key',
+      id: row.id,
       tenantId: row.tenant_id,
       tenantSlug: row.slug,
       scopes: row.scopes,

@@ -1,5 +1,5 @@
 import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm'
-import type { Scope } from '../scopes.js'
+import type { Scope } from '@throughline/access'
 
 /** A credential of a tenant. The token itself is nowhere: only its hash, and a prefix to name it by. */
 @Entity({ schema: 'control', name: 'api_key' })

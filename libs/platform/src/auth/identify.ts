@@ -1,24 +1,25 @@
+import type { Caller } from '@throughline/access'
 import type { FastifyRequest } from 'fastify'
 import { Problem, unavailable } from '../problems/problem.js'
-import { principalOf, setPrincipal } from './auth.decorators.js'
-import type { Authenticator, Principal } from './principal.js'
+import type { Authenticator } from './authenticator.js'
+import { callerOf, setCaller } from './caller-of.js'
 
 /**
- * Who sends a request, by its Authorization header; asked once a request. A hook that runs before the body is read
- * may call it, so that strangers' bodies are not read; the guard then finds the answer.
+ * Who sends a request, by its Authorization header; asked once a request. A service's own hook may call it before the
+ * guard does, which then finds the answer.
  *
  * @throws Problem 401 without a key that is known, 503 when keys cannot be looked up now
  */
-export async function identify(request: FastifyRequest, authenticator: Authenticator): Promise<Principal> {
-  const known = principalOf(request)
+export async function identify(request: FastifyRequest, authenticator: Authenticator): Promise<Caller> {
+  const known = callerOf(request)
   if (known) return known
-  const principal = await lookUp(bearerToken(request.headers.authorization), authenticator)
-  if (!principal) throw unauthorized('This key is not known, or has been revoked.', 'error="invalid_token"')
-  setPrincipal(request, principal)
-  return principal
+  const caller = await lookUp(bearerToken(request.headers.authorization), authenticator)
+  if (!caller) throw unauthorized('This key or token is not known, or no longer valid.', 'error="invalid_token"')
+  setCaller(request, caller)
+  return caller
 }
 
-async function lookUp(token: string, authenticator: Authenticator): Promise<Principal | undefined> {
+async function lookUp(token: string, authenticator: Authenticator): Promise<Caller | undefined> {
   try {
     return await authenticator.authenticate(token)
   } catch (cause) {
@@ -27,9 +28,9 @@ async function lookUp(token: string, authenticator: Authenticator): Promise<Prin
 }
 
 function bearerToken(header: string | undefined): string {
-  if (header === undefined) throw unauthorized('Send a key: Authorization: Bearer tl_…')
-  const [, token] = /^Bearer +([\w.~+/=-]{1,512}) *$/i.exec(header) ?? []
-  if (token === undefined) throw unauthorized('The Authorization header is not of the form: Bearer tl_…', 'error="invalid_request"')
+  if (header === undefined) throw unauthorized('Send a key or a token: Authorization: Bearer …')
+  const [, token] = /^Bearer +([\w.~+/=-]{1,8192}) *$/i.exec(header) ?? []
+  if (token === undefined) throw unauthorized('The Authorization header is not of the form: Bearer …', 'error="invalid_request"')
   return token
 }
 
@@ -37,7 +38,7 @@ function unauthorized(detail: string, challenge?: string): Problem {
   return new Problem({
     status: 401,
     type: 'unauthorized',
-    title: 'A valid key is needed',
+    title: 'A valid key or token is needed',
     detail,
     headers: { 'www-authenticate': ['Bearer realm="throughline"', challenge].filter(Boolean).join(', ') },
   })

@@ -1,11 +1,9 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common'
 import type { FastifyReply } from 'fastify'
-import { Public } from '../auth/auth.decorators.js'
 import { Undocumented } from '../openapi/describe.js'
 import { HealthRegistry } from './health-registry.js'
 
 /** `/healthz`: the process lives (restart it if not). `/readyz`: it can do its work now (send it requests). */
-@Public()
 @Undocumented()
 @Controller()
 export class HealthController {

@@ -1,9 +1,11 @@
 import type { DynamicModule, Type } from '@nestjs/common'
-import { DiscoveryService, NestFactory, Reflector } from '@nestjs/core'
+import { DiscoveryService, NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import { POLICY, type RoutePolicy, type ServiceName } from '@throughline/access'
 import type { FastifyInstance } from 'fastify'
-import { auditRoutes } from '../auth/audit-routes.js'
-import { AUTHENTICATOR } from '../auth/principal.js'
+import { AccessTable } from '../auth/access-table.js'
+import { AUTHENTICATOR, type Authenticator } from '../auth/authenticator.js'
+import { addGuard } from '../auth/guard.js'
 import { createLogger, type JsonLogger } from '../logging/logger.js'
 import { collectProcessMetrics } from '../metrics/metrics.js'
 import { serveDocs } from '../openapi/docs-page.js'
@@ -14,11 +16,12 @@ import { addRequestHooks } from './request-hooks.js'
 import { letGoWhenClosing } from './shutdown.js'
 import { RouteTable } from './route-table.js'
 import { PlatformModule } from './platform.module.js'
-import { controllerRoutes } from './routes.js'
 
 export interface HttpServiceOptions {
-  /** Name in logs, metrics and traces. */
-  service: string
+  /** Name in logs, metrics, traces and the policy table. */
+  service: ServiceName
+  /** Who may use its routes. Default: the policy table; tests have their own. */
+  policy?: readonly RoutePolicy[]
   /** Without it there is no `/openapi.json` and no `/docs`. */
   openapi?: ApiInfo
   limits?: HttpLimits
@@ -31,7 +34,7 @@ export interface HttpServiceOptions {
  * Makes a service that is ready to listen (tests: `app.inject(…)`), with problems, access control,
  * health, metrics and documents around the given module.
  *
- * @throws Error when a route says nothing about access, or a public-facing one has no description
+ * @throws Error when the policy table does not say who may use a route, or a public-facing one has no description
  */
 export async function createHttpService(
   root: Type | DynamicModule,
@@ -39,8 +42,9 @@ export async function createHttpService(
 ): Promise<NestFastifyApplication> {
   const logger = options.logger ?? createLogger(options.service)
   const routes = new RouteTable()
+  const access = new AccessTable(options.service, options.policy ?? POLICY)
   const adapter = new FastifyAdapter(fastifyOptions(options.limits ?? {}))
-  const app = await NestFactory.create<NestFastifyApplication>(PlatformModule.around(root, routes), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(PlatformModule.around(root, routes, access), adapter, {
     logger,
     abortOnError: false,
     bodyParser: false, // Fastify's own JSON parser is all there is; a service adds what else it takes.
@@ -53,17 +57,23 @@ export async function createHttpService(
     letGoWhenClosing(fastify)
     collectProcessMetrics(options.service)
     await options.configure?.(fastify, app)
-    const discovery = app.get(DiscoveryService, { strict: false })
-    const canAuthenticate = discovery.getProviders().some((provider) => provider.token === AUTHENTICATOR)
-    auditRoutes(app.get(Reflector), controllerRoutes(discovery), canAuthenticate)
+    const authenticator = authenticatorOf(app)
+    addGuard(fastify, access, authenticator) // after the service's own hooks, which let web pages read why they are refused
     if (options.openapi) describe(app, fastify, options.openapi)
     await app.init()
     await fastify.ready()
+    access.assertDecided(routes.all(), authenticator !== undefined)
     return app
   } catch (error) {
     await app.close()
     throw error
   }
+}
+
+function authenticatorOf(app: NestFastifyApplication): Authenticator | undefined {
+  const providers = app.get(DiscoveryService, { strict: false }).getProviders()
+  const provided = providers.some((provider) => provider.token === AUTHENTICATOR)
+  return provided ? app.get<Authenticator>(AUTHENTICATOR, { strict: false }) : undefined
 }
 
 /** The document is built once at the start: a route without a description is found then, not by a reader. */

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { connect } from 'node:net'
 import { Body, Controller, Get, HttpException, Module, NotFoundException, Param, Post, type Type } from '@nestjs/common'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
-import { CurrentPrincipal, Public, RequireScope } from '../auth/auth.decorators.js'
-import { AUTHENTICATOR, type Principal } from '../auth/principal.js'
+import { documentsOf, machineryOf, type Caller, type RoutePolicy } from '@throughline/access'
+import { AUTHENTICATOR } from '../auth/authenticator.js'
+import { CurrentCaller } from '../auth/caller-of.js'
 import { HealthRegistry } from '../health/health-registry.js'
 import { createLogger } from '../logging/logger.js'
-import { Describe } from '../openapi/describe.js'
+import { Describe, Undocumented } from '../openapi/describe.js'
 import { Problem } from '../problems/problem.js'
 import { createHttpService } from './create-http-service.js'
 import { listen } from './listen.js'
@@ -19,28 +20,30 @@ const ref = { name: 'ref', in: 'path', required: true, description: 'who', schem
 @Controller('v1')
 class ProbeController {
   @Get('customers/:ref/timeline')
-  @RequireScope('timeline:read')
   @Describe({ ...operation('timeline'), parameters: [ref] })
-  read(@Param('ref') reference: string, @CurrentPrincipal() principal: Principal) {
-    return { reference, tenant: principal.tenantId }
+  read(@Param('ref') reference: string, @CurrentCaller() caller: Caller) {
+    return { reference, tenant: caller.tenantId }
   }
 
   @Get('operators')
-  @RequireScope('operations', 'events:control')
   @Describe(operation('operators'))
   operators() {
     return {}
   }
 
+  @Get('fresh')
+  @Describe(operation('fresh'))
+  fresh() {
+    return {}
+  }
+
   @Post('echo')
-  @Public()
   @Describe(operation('echo'))
   echo(@Body() body: unknown) {
     return { body }
   }
 
   @Get('fails/:how')
-  @Public()
   @Describe({ ...operation('fails'), parameters: [{ ...ref, name: 'how' }] })
   fails(@Param('how') how: string) {
     if (how === 'busy') throw new Problem({ status: 429, type: 'busy', detail: 'Later.', retryAfterSeconds: 1.2 })
@@ -51,7 +54,6 @@ class ProbeController {
   }
 
   @Get('slow')
-  @Public()
   @Describe(operation('slow'))
   async slow() {
     await new Promise((resolve) => setTimeout(resolve, 300))
@@ -59,11 +61,31 @@ class ProbeController {
   }
 }
 
-const principal: Principal = { keyId: 'k', tenantId: 't1', tenantSlug: 't', scopes: ['timeline:read'], origins: [] }
+const route = (method: string, path: string, scopes: RoutePolicy['scopes']): RoutePolicy => ({ service: 'timeline', method, path, scopes })
+const policy: RoutePolicy[] = [
+  ...machineryOf('timeline'),
+  ...documentsOf('timeline'),
+  route('GET', '/v1/customers/:ref/timeline', ['timeline:read']),
+  route('GET', '/v1/operators', ['operations', 'events:control']),
+  { ...route('GET', '/v1/fresh', ['timeline:read']), fresh: true },
+  route('POST', '/v1/echo', 'public'),
+  route('GET', '/v1/fails/:how', 'public'),
+  route('GET', '/v1/slow', 'public'),
+  route('GET', '/silent', 'public'),
+]
+
+const key: Caller = { kind: 'key', id: 'k', tenantId: 't1', tenantSlug: 't', scopes: ['timeline:read'], origins: [] }
+const now = Date.now()
+const callers: Readonly<Record<string, Caller>> = {
+  good: key,
+  justSignedIn: { ...key, kind: 'person', freshUntil: now + 60_000 },
+  signedInLongAgo: { ...key, kind: 'person', freshUntil: now - 1 },
+  keyThatClaimsToBeFresh: { ...key, freshUntil: now + 60_000 },
+}
 const authenticator = {
   authenticate: (token: string) => {
     if (token === 'down') return Promise.reject(new Error('the directory is away'))
-    return Promise.resolve(token === 'good' ? principal : undefined)
+    return Promise.resolve(callers[token])
   },
 }
 
@@ -72,7 +94,8 @@ class ProbeModule {}
 
 const start = (module: Type = ProbeModule) =>
   createHttpService(module, {
-    service: 'probe',
+    service: 'timeline',
+    policy,
     logger,
     limits: { bodyLimitBytes: 1_000, maxParamLength: 200 },
     openapi: { title: 'Probe', description: 'For tests.' },
@@ -116,6 +139,19 @@ describe('a service', () => {
     expect(response.json().detail).toMatch(/operations or events:control/)
   })
 
+  it('lets only a person who has just signed in do what needs a fresh token, and says how to get one', async () => {
+    expect((await get('/v1/fresh', 'justSignedIn')).statusCode).toBe(200)
+    for (const token of ['good', 'signedInLongAgo', 'keyThatClaimsToBeFresh']) {
+      const response = await get('/v1/fresh', token)
+      expect(response.statusCode).toBe(401)
+      expect(response.headers['www-authenticate']).toMatch(/^Bearer .*error="insufficient_user_authentication".*max_age="300"/)
+    }
+  })
+
+  it('asks who is there before a HEAD, too', async () => {
+    expect((await app.inject({ method: 'HEAD', url: '/v1/customers/x/timeline' })).statusCode).toBe(401)
+  })
+
   it.each([
     ['GET', '/v1/nothing', 404],
     ['GET', '/v1/customers//timeline', 404],
@@ -124,7 +160,7 @@ describe('a service', () => {
     ['GET', '/v1/%E0%A4%A', 400],
     ['GET', `/v1/fails/${'a'.repeat(300)}`, 414],
   ] as const)('answers %s %s with the problem %s', async (method, url, status) => {
-    const response = await app.inject({ method, url })
+    const response = await app.inject({ method, url, headers: { authorization: 'Bearer good' } })
     expect(response.statusCode).toBe(status)
     expect(response.headers['content-type']).toMatch(/^application\/problem\+json/)
     expect(response.json()).toMatchObject({ type: 'about:blank', status })
@@ -191,6 +227,7 @@ describe('a service', () => {
       '/v1/customers/{ref}/timeline',
       '/v1/echo',
       '/v1/fails/{how}',
+      '/v1/fresh',
       '/v1/operators',
       '/v1/slow',
     ])
@@ -214,6 +251,7 @@ describe('a service', () => {
 
 describe('a service that forgot something', () => {
   it('does not start with a route about which nobody decided', async () => {
+    @Undocumented()
     @Controller('open')
     class Open {
       @Get('door')
@@ -223,7 +261,7 @@ describe('a service that forgot something', () => {
     }
     @Module({ controllers: [Open] })
     class OpenModule {}
-    await expect(start(OpenModule)).rejects.toThrow(/RequireScope.*GET \/open\/door \(Open\.door\)/)
+    await expect(start(OpenModule)).rejects.toThrow(/policy\.ts.*GET \/open\/door/)
   })
 
   it('does not start with keys but nobody who knows them', async () => {
@@ -234,7 +272,6 @@ describe('a service that forgot something', () => {
 
   it('is refused an undescribed route', async () => {
     @Controller('silent')
-    @Public()
     class Silent {
       @Get()
       silent() {

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common'
-import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core'
-import { AuthGuard } from '../auth/auth.guard.js'
+import { APP_FILTER, DiscoveryModule } from '@nestjs/core'
+import { AccessTable } from '../auth/access-table.js'
 import { HealthModule } from '../health/health.module.js'
 import { MetricsController } from '../metrics/metrics.controller.js'
 import { ApiDocument } from '../openapi/document.js'
@@ -10,7 +10,7 @@ import { RouteTable } from './route-table.js'
 /** Wraps a service's own root module with what every service has. */
 @Module({})
 export class PlatformModule {
-  static around(root: Type | DynamicModule, routes: RouteTable): DynamicModule {
+  static around(root: Type | DynamicModule, routes: RouteTable, access: AccessTable): DynamicModule {
     return {
       module: PlatformModule,
       imports: [DiscoveryModule, HealthModule, root],
@@ -18,7 +18,7 @@ export class PlatformModule {
       providers: [
         ApiDocument,
         { provide: RouteTable, useValue: routes },
-        { provide: APP_GUARD, useClass: AuthGuard },
+        { provide: AccessTable, useValue: access },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     }

@@ -13,6 +13,11 @@ export class RouteTable {
     this.routes.set(template, route)
   }
 
+  /** Every route, once for each of its methods. */
+  all(): { method: string; path: string }[] {
+    return [...this.routes].flatMap(([path, { methods }]) => [...methods].map((method) => ({ method, path })))
+  }
+
   /** Methods with which a path can be asked, sorted; empty if no route has that path. */
   methodsOf(url: string): string[] {
     const segments = url.split('?', 1)[0]!.split('/')

@@ -1,11 +1,9 @@
 import { Controller, Get, Res } from '@nestjs/common'
 import type { FastifyReply } from 'fastify'
-import { Public } from '../auth/auth.decorators.js'
 import { Undocumented } from '../openapi/describe.js'
 import { metrics } from './metrics.js'
 
 /** For Prometheus. Holds counts and times only. */
-@Public()
 @Undocumented()
 @Controller('metrics')
 export class MetricsController {

@@ -1,6 +1,7 @@
 import { Injectable, Inject } from '@nestjs/common'
+import type { RoutePolicy } from '@throughline/access'
 import { DiscoveryService, Reflector } from '@nestjs/core'
-import { accessOf } from '../auth/audit-routes.js'
+import { AccessTable } from '../auth/access-table.js'
 import { controllerRoutes, type ControllerRoute } from '../http/routes.js'
 import { OPERATION, UNDOCUMENTED } from './describe.js'
 import type { ApiInfo, Operation, Parameter } from './openapi.types.js'
@@ -14,6 +15,7 @@ export class ApiDocument {
   constructor(
     @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
     @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(AccessTable) private readonly access: AccessTable,
   ) {}
 
   /** @throws Error that names a public-facing route without @Describe() */
@@ -33,7 +35,7 @@ export class ApiDocument {
         ...info.components,
         schemas: { ...info.components?.schemas, Problem: problemSchema },
         securitySchemes: {
-          key: { type: 'http', scheme: 'bearer', description: 'An API key (`tl_…`) with the scope that the route names.' },
+          key: { type: 'http', scheme: 'bearer', description: 'An API key (`tl_…`), or a token of an identity provider (JWT), with a scope that the route names.' },
         },
       },
     }
@@ -43,17 +45,23 @@ export class ApiDocument {
     const operation = this.reflector.get<Operation | undefined>(OPERATION, route.handler)
     if (!operation) throw new Error(`${route.name} (${route.method} ${route.path}) has no @Describe()`)
     assertParameters(route, operation.parameters ?? [])
-    const access = accessOf(this.reflector, route)
-    if (access === undefined || access === 'public') return { ...operation, security: [] }
+    const entry = this.access.of(route.method, route.path)
+    if (!entry || entry.scopes === 'public') return { ...operation, security: [] }
     return {
       ...operation,
-      description: [operation.description, `Needs a key with the scope ${access.map((s) => `\`${s}\``).join(' or ')}.`]
+      description: [operation.description, needsOf(entry)]
         .filter(Boolean)
         .join('\n\n'),
-      responses: { ...guardResponses(access), ...operation.responses },
+      responses: { ...guardResponses(entry.scopes, entry.fresh !== undefined), ...operation.responses },
       security: [{ key: [] }],
     }
   }
+}
+
+function needsOf({ scopes, fresh }: RoutePolicy): string {
+  const needed = [scopes].flat().map((scope) => `\`${scope}\``).join(' or ')
+  const again = fresh === undefined ? '' : ' and a token of somebody who signed in within the last five minutes'
+  return `Needs the scope ${needed}${again}.`
 }
 
 function assertParameters(route: ControllerRoute, parameters: readonly Parameter[]): void {

@@ -33,17 +33,17 @@ export function problemResponse(status: number, description: string, example: Re
 const retryAfter = { description: 'Seconds after which to try again.', schema: { type: 'integer', minimum: 1 } }
 
 /** What every route with a scope can answer besides its own responses. */
-export function guardResponses(scopes: readonly string[]): Record<string, Response> {
+export function guardResponses(scopes: readonly string[], fresh = false): Record<string, Response> {
   return {
-    401: problemResponse(401, 'No key, or one that is not known.', {
+    401: problemResponse(401, fresh ? 'Nobody who is known, or somebody who has to sign in again.' : 'Nobody who is known.', {
       type: 'urn:throughline:problem:unauthorized',
-      title: 'A valid key is needed',
-      detail: 'Send a key: Authorization: Bearer tl_…',
+      title: 'A valid key or token is needed',
+      detail: 'Send a key or a token: Authorization: Bearer …',
     }),
-    403: problemResponse(403, 'The key lacks the scope.', {
+    403: problemResponse(403, 'The scope is missing.', {
       type: 'urn:throughline:problem:missing-scope',
-      title: 'The key lacks a scope',
-      detail: `This route needs a key with the scope ${scopes.join(' or ')}.`,
+      title: 'A scope is missing',
+      detail: `This route needs a key or token with the scope ${scopes.join(' or ')}.`,
     }),
     503: problemResponse(503, 'Something this route needs is away and is expected back.', {
       type: 'urn:throughline:problem:unavailable',

@@ -90,7 +90,7 @@ function nothingValid(rejected: readonly Rejection[]): Problem {
   const extensions = { accepted: 0, rejected }
   if (rejected.every(({ code }) => code === 'scope')) {
     const detail = 'These events change the state of the system: the key needs the scope events:control.'
-    return new Problem({ status: 403, type: 'missing-scope', title: 'The key lacks a scope', detail, extensions })
+    return new Problem({ status: 403, type: 'missing-scope', title: 'A scope is missing', detail, extensions })
   }
   const detail =
     rejected.length === 1 ? `The event was not taken: ${rejected[0]!.reason}.` : 'None of the events was taken; rejected says why.'

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common'
 import type { KnownKey } from '@throughline/control'
-import { CurrentPrincipal, Describe, invalidParameter, RequireScope } from '@throughline/platform'
+import { CurrentCaller, Describe, invalidParameter } from '@throughline/platform'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { describePublish, describeStatus } from '../docs/events.js'
 import { EventPublisher, type PublishAnswer } from './event-publisher.js'
@@ -17,12 +17,11 @@ export class EventsController {
   /** The hot path: the raw request and its bytes, no pipe, no schema around the batch. */
   @Post()
   @HttpCode(202)
-  @RequireScope('events:publish')
   @Describe(describePublish)
   publish(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @CurrentPrincipal() key: KnownKey,
+    @CurrentCaller() key: KnownKey,
     @Query('validate') validate: unknown,
   ): PublishAnswer | Promise<PublishAnswer> {
     const { headers } = request
@@ -36,10 +35,9 @@ export class EventsController {
   }
 
   @Get()
-  @RequireScope('events:publish')
   @Describe(describeStatus)
   read(
-    @CurrentPrincipal() key: KnownKey,
+    @CurrentCaller() key: KnownKey,
     @Query('source') source: unknown,
     @Query('id') id: unknown,
   ): Promise<EventStatusAnswer> {

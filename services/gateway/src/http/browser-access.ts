@@ -13,11 +13,11 @@ const MAX_ORIGIN = 512
 export function addBrowserAccess(fastify: FastifyInstance, directory: ControlDirectory): void {
   fastify.addHook('onRequest', async (request, reply) => {
     if (request.method === 'OPTIONS' || !request.routeOptions.url?.startsWith('/v1/')) return
-    const principal = await identify(request, directory)
+    const caller = await identify(request, directory)
     const { origin } = request.headers
     if (origin === undefined || isOwnOrigin(origin, request)) return
     void reply.header('vary', 'origin')
-    if (!principal.origins.includes(origin)) {
+    if (!caller.origins.includes(origin)) {
       throw new Problem({
         status: 403,
         type: 'origin-not-allowed',

@@ -49,7 +49,7 @@ export class QuarantineDesk {
       })
     }
     const answer = await this.publisher.publish({ events: [event], headers, key, wayIn: 'replay' })
-    await this.#ask(() => decideQuarantined(this.pool, id, 'replayed', key.keyId))
+    await this.#ask(() => decideQuarantined(this.pool, id, 'replayed', key.id))
     return answer
   }
 

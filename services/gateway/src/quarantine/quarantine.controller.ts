@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common'
 import type { KnownKey } from '@throughline/control'
-import { CurrentPrincipal, Describe, Problem, RequireScope } from '@throughline/platform'
+import { CurrentCaller, Describe, Problem } from '@throughline/platform'
 import type { FastifyRequest } from 'fastify'
 import { describeList, describeReplay, describeShow } from '../docs/quarantine.js'
 import type { PublishAnswer } from '../events/event-publisher.js'
@@ -11,26 +11,25 @@ import type { QuarantineDetail } from './shown.js'
 
 /** For operators: what could not be recorded, and sending it again. */
 @Controller('v1/quarantine')
-@RequireScope('operations')
 export class QuarantineController {
   constructor(@Inject(QuarantineDesk) private readonly desk: QuarantineDesk) {}
 
   @Get()
   @Describe(describeList)
-  list(@CurrentPrincipal() key: KnownKey, @Query() query: Record<string, unknown>): Promise<QuarantinePage> {
+  list(@CurrentCaller() key: KnownKey, @Query() query: Record<string, unknown>): Promise<QuarantinePage> {
     return this.desk.list(key, readListQuery(query))
   }
 
   @Get(':id')
   @Describe(describeShow)
-  show(@CurrentPrincipal() key: KnownKey, @Param('id') id: string): Promise<QuarantineDetail> {
+  show(@CurrentCaller() key: KnownKey, @Param('id') id: string): Promise<QuarantineDetail> {
     return this.desk.show(key, id)
   }
 
   @Post(':id/replay')
   @HttpCode(202)
   @Describe(describeReplay)
-  replay(@CurrentPrincipal() key: KnownKey, @Param('id') id: string, @Req() request: FastifyRequest): Promise<PublishAnswer> {
+  replay(@CurrentCaller() key: KnownKey, @Param('id') id: string, @Req() request: FastifyRequest): Promise<PublishAnswer> {
     return this.desk.replay(key, id, fixedEventIn(request), request.headers)
   }
 }

@@ -1,4 +1,4 @@
-import { SCOPES } from '@throughline/control'
+import { SCOPES } from '@throughline/access'
 import { createKey, listKeys, revokeKey, type ApiKey } from '@throughline/control/administration'
 import { Command, InvalidArgumentError } from 'commander'
 import { withControl } from '../control.js'

@@ -101,7 +101,7 @@ function acceptOne(
       occurredAt,
       receivedAt,
       wayIn: lane.wayIn,
-      producer: key.keyId,
+      producer: key.id,
       ruleVersion: key.rules.version,
       ...traceOf(event),
     },

@@ -1,0 +1,24 @@
+import { documentsOf, machineryOf, type RoutePolicy } from './route-policy.js'
+
+/**
+ * Who may do what, on every route of every service; nothing else decides it. What is not listed is refused: a service
+ * with a route that has no entry does not start, and an entry without a route fails a test.
+ */
+export const POLICY: readonly RoutePolicy[] = [
+  ...machineryOf('gateway'),
+  ...documentsOf('gateway'),
+  { service: 'gateway', method: 'POST', path: '/v1/events', scopes: ['events:publish'] },
+  { service: 'gateway', method: 'GET', path: '/v1/events', scopes: ['events:publish'] },
+  // A browser's preflight, which carries no key.
+  { service: 'gateway', method: 'OPTIONS', path: '/v1/events', scopes: 'public' },
+  { service: 'gateway', method: 'GET', path: '/v1/quarantine', scopes: ['operations'] },
+  { service: 'gateway', method: 'GET', path: '/v1/quarantine/:id', scopes: ['operations'] },
+  { service: 'gateway', method: 'POST', path: '/v1/quarantine/:id/replay', scopes: ['operations'] },
+
+  ...machineryOf('timeline'),
+  ...documentsOf('timeline'),
+  { service: 'timeline', method: 'GET', path: '/v1/customers/:ref/timeline', scopes: ['timeline:read'] },
+  { service: 'timeline', method: 'POST', path: '/v1/customers/lookup', scopes: ['timeline:read'] },
+
+  ...machineryOf('recorder'),
+]

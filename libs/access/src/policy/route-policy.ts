@@ -1,0 +1,36 @@
+import type { Scope } from '../scopes.js'
+
+export type ServiceName = 'gateway' | 'timeline' | 'recorder'
+
+/** Who may use one route of one service. */
+export interface RoutePolicy {
+  readonly service: ServiceName
+  /** In capitals; GET stands for HEAD, too. */
+  readonly method: string
+  /** As the router has it: `/v1/customers/:ref/timeline`. */
+  readonly path: string
+  /** Any one of these; or everybody, without a key or token. */
+  readonly scopes: readonly [Scope, ...Scope[]] | 'public'
+  /**
+   * Step-up: only for a person who signed in within the last five minutes, never for API keys. `handler`: it depends
+   * on the request (a dry run needs none), and the handler calls `assertFresh(caller)`.
+   */
+  readonly fresh?: true | 'handler'
+}
+
+const MACHINERY = ['/healthz', '/readyz', '/metrics']
+const DOCUMENTS = ['/openapi.json', '/docs', '/docs/start.js', '/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js']
+
+/** Health and metrics, which every service has. They hold counts and times only. */
+export function machineryOf(service: ServiceName): RoutePolicy[] {
+  return publicPaths(service, MACHINERY)
+}
+
+/** The description of the API, and the page that shows it. */
+export function documentsOf(service: ServiceName): RoutePolicy[] {
+  return publicPaths(service, DOCUMENTS)
+}
+
+function publicPaths(service: ServiceName, paths: readonly string[]): RoutePolicy[] {
+  return paths.map((path) => ({ service, method: 'GET', path, scopes: 'public' }))
+}
