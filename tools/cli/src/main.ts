@@ -6,6 +6,7 @@ import { migrateCommand } from './commands/migrate.js'
 import { quarantineCommand } from './commands/quarantine.js'
 import { tenantCommand } from './commands/tenant.js'
 import { topicsCommand } from './commands/topics.js'
+import { readSecretFiles } from './secret-files.js'
 
 const program = new Command('throughline')
   .description('look after a Throughline: schema, topics, tenants, keys, log, quarantine')
@@ -18,6 +19,7 @@ const program = new Command('throughline')
   .addCommand(quarantineCommand())
 
 try {
+  readSecretFiles()
   await program.parseAsync()
 } catch (error) {
   console.error(`throughline: ${error instanceof Error ? error.message : String(error)}`)

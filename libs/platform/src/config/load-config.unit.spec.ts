@@ -1,4 +1,7 @@
-import { describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { brokerList, commonSettings, postgresUrl } from './common-settings.js'
 import { ConfigError, loadConfig } from './load-config.js'
@@ -42,5 +45,52 @@ describe('loadConfig', () => {
 
   it.each(['host', 'host:port', 'a:1;b:2', ','])('refuses the brokers %s', (KAFKA_BROKERS) => {
     expect(() => loadConfig(z.object({ KAFKA_BROKERS: brokerList }), { KAFKA_BROKERS })).toThrow(/KAFKA_BROKERS/)
+  })
+})
+
+describe('settings from files', () => {
+  const canary = 'canary-7Q2'
+  let folder: string
+  const fileWith = (name: string, content: string): string => {
+    writeFileSync(join(folder, name), content)
+    return join(folder, name)
+  }
+  const faultOf = (env: Record<string, string>): string => {
+    try {
+      loadConfig(schema, { ...good, ...env })
+    } catch (error) {
+      return String(error)
+    }
+    return 'no fault'
+  }
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'secrets-canary-7Q2-'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('takes the content without the line break at its end', () => {
+    const file = fileWith('url', 'postgres://u:from-a-file@h/db\n')
+    expect(loadConfig(schema, { ...good, DATABASE_URL: '', DATABASE_URL_FILE: file }).DATABASE_URL).toBe('postgres://u:from-a-file@h/db')
+  })
+
+  it('leaves settings alone that end in _FILE themselves', () => {
+    const files = z.object({ KEYS: z.string().optional(), KEYS_FILE: z.string() })
+    expect(loadConfig(files, { KEYS_FILE: '/nowhere' })).toEqual({ KEYS_FILE: '/nowhere' })
+  })
+
+  it.each([
+    ['a file that is not there', () => ({ DATABASE_URL: '', DATABASE_URL_FILE: join(folder, 'none') }), /DATABASE_URL_FILE: .*ENOENT/],
+    ['an empty file', () => ({ DATABASE_URL: '', DATABASE_URL_FILE: fileWith('empty', '\n') }), /DATABASE_URL_FILE: .*empty/],
+    ['a folder', () => ({ DATABASE_URL: '', DATABASE_URL_FILE: folder }), /DATABASE_URL_FILE: .*EISDIR/],
+    ['a file that is too large', () => ({ DATABASE_URL: '', DATABASE_URL_FILE: fileWith('large', canary.repeat(9_000)) }), /65536 bytes/],
+    ['a value given twice', () => ({ DATABASE_URL_FILE: fileWith('url', `postgres://u:${canary}@h/db`) }), /DATABASE_URL is set as well/],
+    ['a value that does not fit', () => ({ DATABASE_URL: '', DATABASE_URL_FILE: fileWith('bad', `mysql://u:${canary}@h`) }), /must be a postgres/],
+    ['a port in a file', () => ({ PORT_FILE: fileWith('port', canary) }), /PORT: must be a whole number/],
+  ])('says what is wrong with %s, and neither value nor path', (_what, env, message) => {
+    const fault = faultOf(env())
+    expect(fault).toMatch(message)
+    expect(fault).not.toContain(canary)
+    expect(fault.match(/DATABASE_URL(_FILE)?: /g)?.length ?? 1).toBe(1)
   })
 })
