@@ -1,3 +1,7 @@
+export { AuditAway, AuditTrail, type AuditTrailOptions } from './audit/audit-trail.js'
+export type { AuditEntry, AuditRecord } from './audit/audit-entry.js'
+export { readAudit, type AuditFilter } from './audit/read-audit.js'
+export { verifyAudit, type AuditHead, type AuditVerdict } from './audit/verify-audit.js'
 export { confirmCursors, noteTopicId, openTopicEpoch, readParts, readTopicEpoch } from './cursor/cursors.js'
 export type { Cursor, TopicEpoch } from './cursor/cursors.js'
 export { newTopicEpoch } from './cursor/new-epoch.js'

@@ -1,0 +1,1 @@
+select control.append_audit($1::jsonb, $2)

@@ -1,0 +1,1 @@
+select seq, chain from control.audit_head where tenant_id = $1
