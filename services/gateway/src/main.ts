@@ -5,5 +5,6 @@ import { gatewaySettings } from './settings.js'
 
 await main('gateway', (logger) => {
   const settings = loadConfig(gatewaySettings)
-  return runHttpService(GatewayModule.with(settings), { ...httpOptions, logger, host: settings.HOST, port: settings.PORT })
+  const { HOST: host, PORT: port, HSTS_SECONDS: hstsSeconds } = settings
+  return runHttpService(GatewayModule.with(settings), { ...httpOptions, logger, host, port, hstsSeconds })
 })

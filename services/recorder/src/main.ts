@@ -16,6 +16,7 @@ await main('recorder', async (logger) => {
     service: 'recorder',
     host: settings.HOST,
     port: settings.PORT,
+    hstsSeconds: settings.HSTS_SECONDS,
     logger,
     configure: (_fastify, nest) => {
       nest.connectMicroservice({ strategy: nest.get(KafkaBatchServer) })

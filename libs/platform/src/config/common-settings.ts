@@ -30,6 +30,8 @@ export function commonSettings(defaultPort: number) {
   return {
     HOST: z.string().default('127.0.0.1'),
     PORT: wholeNumber(0, 65_535).default(defaultPort),
+    /** How long browsers shall insist on TLS, in seconds (two years are 63072000); only behind TLS. */
+    HSTS_SECONDS: wholeNumber(0, 315_360_000).default(0),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   }
 }

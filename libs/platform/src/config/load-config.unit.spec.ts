@@ -15,6 +15,7 @@ describe('loadConfig', () => {
     expect(config).toEqual({
       HOST: '0.0.0.0',
       PORT: 4001,
+      HSTS_SECONDS: 0,
       LOG_LEVEL: 'info',
       DATABASE_URL: 'postgres://u:p@h/db',
       KAFKA_BROKERS: ['a:9092', '[::1]:9093'],

@@ -13,6 +13,7 @@ import { ApiDocument } from '../openapi/document.js'
 import type { ApiInfo } from '../openapi/openapi.types.js'
 import { fastifyOptions, type HttpLimits } from './fastify-options.js'
 import { addRequestHooks } from './request-hooks.js'
+import { addSecurityHeaders } from './security-headers.js'
 import { letGoWhenClosing } from './shutdown.js'
 import { RouteTable } from './route-table.js'
 import { PlatformModule } from './platform.module.js'
@@ -25,6 +26,8 @@ export interface HttpServiceOptions {
   /** Without it there is no `/openapi.json` and no `/docs`. */
   openapi?: ApiInfo
   limits?: HttpLimits
+  /** Behind TLS: how long browsers insist on it, from `HSTS_SECONDS`. Default 0: they are not told. */
+  hstsSeconds?: number
   logger?: JsonLogger
   /** Called before routes are registered: content type parsers, hooks (CORS), Fastify plugins. */
   configure?: (fastify: FastifyInstance, app: NestFastifyApplication) => void | Promise<void>
@@ -54,6 +57,7 @@ export async function createHttpService(
     const fastify = adapter.getInstance<FastifyInstance>()
     fastify.removeContentTypeParser('text/plain')
     addRequestHooks(fastify, logger, routes)
+    await addSecurityHeaders(fastify, options.hstsSeconds ?? 0)
     letGoWhenClosing(fastify)
     collectProcessMetrics(options.service)
     await options.configure?.(fastify, app)

@@ -11,12 +11,8 @@ const NO_ROUTE = '(no route)'
 export function addRequestHooks(fastify: FastifyInstance, logger: JsonLogger, routes: RouteTable): void {
   fastify.addHook('onRoute', (route) => routes.add(route.url, route.method))
   fastify.addHook('onRequest', (request, reply, done) => {
-    // References to customers are in paths and their stories in answers: neither may be kept or passed on.
-    void reply.headers({
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'cache-control': 'no-store',
-    })
+    // The stories of customers are in answers: nobody on the way may keep them. What may be kept says so itself.
+    void reply.header('cache-control', 'no-store')
     const route = request.routeOptions.url
     const span = trace.getActiveSpan()
     if (span && route !== undefined) span.updateName(`${request.method} ${route}`).setAttribute('http.route', route)
