@@ -5,7 +5,7 @@ import { build, throughline } from './commands.mjs'
 import { demoTenant } from './demo-tenant.mjs'
 import { kafkaFor, postgresFor, zipkinFor } from './engines.mjs'
 import { step } from './progress.mjs'
-import { localSecrets } from './secrets.mjs'
+import { localSecrets, passwordSettings } from './secrets.mjs'
 import { startService } from './services.mjs'
 import { folders, localFile } from './settings.mjs'
 
@@ -104,9 +104,7 @@ function migrate(databaseUrl, { passwords }) {
   return oneLine(
     throughline(['migrate'], {
       DATABASE_URL: databaseUrl,
-      RECORDER_DB_PASSWORD: passwords.recorder,
-      GATEWAY_DB_PASSWORD: passwords.gateway,
-      TIMELINE_DB_PASSWORD: passwords.timeline,
+      ...passwordSettings(passwords),
     }),
   )
 }

@@ -3,10 +3,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { throughline } from './commands.mjs'
 
+const roles = /** @type {const} */ (['recorder', 'gateway', 'timeline', 'eraser', 'projector', 'search'])
+
 /**
  * @typedef {object} Secrets
  * @property {string} keysFile   the master keys; without them no stored event can be found again
- * @property {{ recorder: string, gateway: string, timeline: string }} passwords   of the services' database roles
+ * @property {Record<typeof roles[number], string>} passwords   of the database roles
  */
 
 /**
@@ -18,24 +20,28 @@ export async function localSecrets(folder) {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const keysFile = path.join(folder, 'keys.json')
   if (!existsSync(keysFile)) await throughline(['keys-file', 'create', keysFile], {})
-  const passwords = once(path.join(folder, 'role-passwords.json'), () => ({
-    recorder: password(),
-    gateway: password(),
-    timeline: password(),
-  }))
-  return { keysFile, passwords }
+  return { keysFile, passwords: rolePasswords(path.join(folder, 'role-passwords.json')) }
 }
 
-const password = () => randomBytes(18).toString('base64url')
+/**
+ * What `throughline migrate` reads the passwords from.
+ * @param {Secrets['passwords']} passwords
+ * @returns {Record<string, string>}
+ */
+export function passwordSettings(passwords) {
+  return Object.fromEntries(roles.map((role) => [`${role.toUpperCase()}_DB_PASSWORD`, passwords[role]]))
+}
 
 /**
- * Reads a JSON file; makes it first if there is none.
- * @template T
+ * A role that came later gets its password at the next start; none is ever changed.
  * @param {string} file
- * @param {() => T} make
- * @returns {T}
+ * @returns {Secrets['passwords']}
  */
-function once(file, make) {
-  if (!existsSync(file)) writeFileSync(file, `${JSON.stringify(make(), null, 2)}\n`, { mode: 0o600, flag: 'wx' })
-  return JSON.parse(readFileSync(file, 'utf8'))
+function rolePasswords(file) {
+  const known = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  const missing = roles.filter((role) => known[role] === undefined)
+  if (missing.length === 0) return known
+  const all = { ...Object.fromEntries(missing.map((role) => [role, randomBytes(18).toString('base64url')])), ...known }
+  writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 })
+  return all
 }

@@ -55,6 +55,8 @@ function environmentOf(name, { settings, secrets, databaseUrl, kafkaBrokers, zip
     HOST: '127.0.0.1',
     PORT: String(settings.ports[name]),
     DATABASE_URL: asRole(databaseUrl, name, secrets.passwords[name]),
+    // The recorder's process also erases, as another role.
+    ...(name === 'recorder' ? { ERASER_DATABASE_URL: asRole(databaseUrl, 'eraser', secrets.passwords.eraser) } : {}),
     KAFKA_BROKERS: kafkaBrokers,
     KEYS_FILE: secrets.keysFile,
     OTEL_SERVICE_NAME: name,
@@ -65,7 +67,7 @@ function environmentOf(name, { settings, secrets, databaseUrl, kafkaBrokers, zip
 /**
  * Services never use the superuser: the same database as the role of their job.
  * @param {string} databaseUrl
- * @param {ServiceName} name
+ * @param {ServiceName | 'eraser'} name
  * @param {string} password
  */
 function asRole(databaseUrl, name, password) {

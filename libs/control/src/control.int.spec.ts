@@ -99,7 +99,7 @@ describe('a key', () => {
 
   it('is nowhere in the database', async () => {
     const token = await newToken()
-    const { rows } = await pool.query<{ text: string }>('select k::text as text from control.api_key k')
+    const rows = await control.query<{ text: string }[]>('select k::text as text from control.api_key k')
     expect(rows.length).toBeGreaterThan(0)
     expect(rows.some((row) => row.text.includes(token.slice(12)))).toBe(false)
   })

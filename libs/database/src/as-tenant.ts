@@ -9,6 +9,7 @@ declare const walled: unique symbol
 export type TenantClient = Pick<PoolClient, 'query'> & { readonly [walled]: true }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const ROLLBACK_LIMIT_MS = 1_000
 
 export interface TenantTransaction {
   /** Refuses to write; default false. */
@@ -20,7 +21,8 @@ export interface TenantTransaction {
  * for the transaction alone, so a pooler that hands the connection on (PgBouncer in transaction mode) takes nothing of
  * it along. Begin and tenant are one message: two more round trips than a bare query.
  *
- * @throws Error when `tenantId` is not a UUID in lower case, and what the work, PostgreSQL or the connection throws
+ * @throws Error when `tenantId` is not a UUID in lower case, when the work passed over a statement that failed (nothing
+ *   is committed then), and what the work, PostgreSQL or the connection throws
  */
 export async function asTenant<T>(
   pool: Pool,
@@ -35,14 +37,23 @@ export async function asTenant<T>(
   try {
     await client.query(`begin${readOnly ? ' read only' : ''}; select set_config('throughline.tenant', '${tenantId}', true)`)
     const result = await work(client as unknown as TenantClient)
-    await client.query('commit')
+    const { command } = await client.query('commit')
+    if (command !== 'COMMIT') throw new Error('a statement of the transaction failed: PostgreSQL has rolled it back')
     return result
   } catch (error) {
-    await client.query('rollback').catch((cause: unknown) => {
-      broken = cause instanceof Error ? cause : new Error('the transaction could not be ended', { cause })
-    })
+    broken = await rolledBack(client)
     throw error
   } finally {
     client.release(broken)
+  }
+}
+
+/** What is wrong with the connection, if it could not be brought out of its transaction: then nobody may have it again. */
+async function rolledBack(client: PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query({ text: 'rollback', query_timeout: ROLLBACK_LIMIT_MS } as { text: string })
+    return undefined
+  } catch (cause) {
+    return new Error('the transaction could not be ended', { cause })
   }
 }

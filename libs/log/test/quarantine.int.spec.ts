@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { asTenant, type TenantClient } from '@throughline/database'
 import { testDatabase, type TestDatabase } from '@throughline/testing'
 import { randomUUID } from 'node:crypto'
 import { Pool } from 'pg'
 import { openTopicEpoch } from '../src/cursor/cursors.js'
 import { sealRawRecord } from '../src/payload/raw-record.js'
 import { splitPayload } from '../src/payload/split.js'
-import { decideQuarantined, listQuarantine, readQuarantined, type QuarantineEntry } from '../src/quarantine/quarantine.js'
+import { decideQuarantined, listQuarantine, readQuarantined, type QuarantineEntry, type QuarantineFilter } from '../src/quarantine/quarantine.js'
 import { recordChunk } from '../src/record/record-chunk.js'
 import { readEventStatus } from '../src/status/event-status.js'
 import { badRecord, chunkEvent, chunkOf } from './builders.js'
@@ -13,25 +14,38 @@ import { badRecord, chunkEvent, chunkOf } from './builders.js'
 let database: TestDatabase
 let recorder: Pool
 let gateway: Pool
+let admin: Pool
 let topicEpoch: number
 let tenantId: string
 
 beforeAll(async () => {
   database = await testDatabase()
   recorder = new Pool({ connectionString: database.urlFor('recorder'), max: 2 })
+  admin = new Pool({ connectionString: database.adminUrl, max: 1 })
   gateway = new Pool({ connectionString: database.urlFor('gateway'), max: 2 })
 })
 
 afterAll(async () => {
   await recorder?.end()
   await gateway?.end()
+  await admin?.end()
   await database?.close()
 })
 
 beforeEach(async () => {
   tenantId = randomUUID()
+  await admin.query('insert into control.tenant (id, slug, name) values ($1, $2, $2)', [tenantId, `t-${tenantId.slice(-12)}`])
   topicEpoch = (await openTopicEpoch(recorder, `topic-${randomUUID()}`)).id
 })
+
+const ask = <T>(tenant: string, work: (client: TenantClient) => Promise<T>): Promise<T> => asTenant(gateway, tenant, work)
+const list = (filter: QuarantineFilter, limit: number, tenant = tenantId) =>
+  ask(tenant, (client) => listQuarantine(client, tenant, filter, limit))
+const read = (id: string, tenant = tenantId) => ask(tenant, (client) => readQuarantined(client, tenant, id))
+const decide = (id: string, decision: 'replayed' | 'discarded', by: string) =>
+  ask(tenantId, (client) => decideQuarantined(client, tenantId, id, decision, by))
+const status = (eventUid: string, limit = 20, tenant = tenantId) =>
+  ask(tenant, (client) => readEventStatus(client, tenant, eventUid, limit))
 
 const raw = { key: null, value: Buffer.from('{').toString('base64'), headers: { tenant: ['eA=='] }, timestamp: 7 }
 
@@ -44,7 +58,7 @@ async function allPages(size: number): Promise<QuarantineEntry[]> {
   const all: QuarantineEntry[] = []
   for (;;) {
     const last = all.at(-1)
-    const page = await listQuarantine(gateway, tenantId, last ? { after: last } : {}, size)
+    const page = await list(last ? { after: last } : {}, size)
     all.push(...page)
     if (page.length < size) return all
   }
@@ -53,7 +67,7 @@ async function allPages(size: number): Promise<QuarantineEntry[]> {
 describe('the list of the quarantine', () => {
   it('has every record of the tenant once, newest first, whatever the size of a page', async () => {
     await quarantine(['a', 'b', 'a', 'c', 'b'])
-    const whole = await listQuarantine(gateway, tenantId, {}, 100)
+    const whole = await list({}, 100)
     expect(whole).toHaveLength(5)
     expect(await allPages(2)).toEqual(whole)
     expect(whole.map((entry) => entry.recordedAt)).toEqual(whole.map((entry) => entry.recordedAt).toSorted((a, b) => b - a))
@@ -62,28 +76,28 @@ describe('the list of the quarantine', () => {
 
   it('shows nothing to another tenant', async () => {
     await quarantine(['a'])
-    const [entry] = await listQuarantine(gateway, tenantId, {}, 1)
-    expect(await listQuarantine(gateway, randomUUID(), {}, 10)).toEqual([])
-    expect(await readQuarantined(gateway, randomUUID(), entry?.id ?? '')).toBeUndefined()
+    const [entry] = await list({}, 1)
+    expect(await list({}, 10, randomUUID())).toEqual([])
+    expect(await read(entry?.id ?? '', randomUUID())).toBeUndefined()
   })
 
   it('filters by code and by what was decided', async () => {
     await quarantine(['a', 'b', 'a'])
-    const [entry] = await listQuarantine(gateway, tenantId, { codes: ['b', 'z'] }, 10)
+    const [entry] = await list({ codes: ['b', 'z'] }, 10)
     expect(entry).toMatchObject({ code: 'b' })
-    await decideQuarantined(gateway, entry?.id ?? '', 'discarded', 'key-1')
-    await decideQuarantined(gateway, entry?.id ?? '', 'replayed', 'key-2')
-    const decided = await listQuarantine(gateway, tenantId, { state: 'replayed' }, 10)
+    await decide(entry?.id ?? '', 'discarded', 'key-1')
+    await decide(entry?.id ?? '', 'replayed', 'key-2')
+    const decided = await list({ state: 'replayed' }, 10)
     expect(decided).toMatchObject([{ id: entry?.id, state: 'replayed', decidedBy: 'key-2' }])
-    expect(await listQuarantine(gateway, tenantId, { state: 'open' }, 10)).toHaveLength(2)
+    expect(await list({ state: 'open' }, 10)).toHaveLength(2)
   })
 })
 
 describe('a record in quarantine', () => {
   it('is there byte for byte', async () => {
     await quarantine(['not-json'])
-    const [entry] = await listQuarantine(gateway, tenantId, {}, 1)
-    expect(await readQuarantined(gateway, tenantId, entry?.id ?? '')).toEqual({ ...entry, raw })
+    const [entry] = await list({}, 1)
+    expect(await read(entry?.id ?? '')).toEqual({ ...entry, raw })
   })
 
   it('is an event again when it was the other telling of an id', async () => {
@@ -93,27 +107,27 @@ describe('a record in quarantine', () => {
     }
     const told = chunkEvent({ tenantId, direction: null, ...splitPayload(event, undefined) })
     await recordChunk(recorder, chunkOf(topicEpoch, 0, 0, [told, { ...told, contentHash: randomUUID() }]))
-    const [entry] = await listQuarantine(gateway, tenantId, {}, 1)
+    const [entry] = await list({}, 1)
     expect(entry).toMatchObject({ code: 'conflict', type: 'page.viewed', wayIn: 'http' })
-    expect(await readQuarantined(gateway, tenantId, entry?.id ?? '')).toEqual({ ...entry, event })
+    expect(await read(entry?.id ?? '')).toEqual({ ...entry, event })
   })
 })
 
 describe('what became of an event', () => {
   it('is nothing while nobody told it', async () => {
-    expect(await readEventStatus(gateway, tenantId, randomUUID())).toEqual({ place: undefined, quarantined: [] })
+    expect(await status(randomUUID())).toEqual({ place: undefined, quarantined: [] })
   })
 
   it('is its place, with the conflicts that were seen', async () => {
     const told = chunkEvent({ tenantId })
     const { firstPosition } = await recordChunk(recorder, chunkOf(topicEpoch, 3, 0, [told, told]))
     const { eventUid } = told
-    expect(await readEventStatus(gateway, tenantId, eventUid)).toEqual({
+    expect(await status(eventUid)).toEqual({
       place: { part: 3, position: firstPosition },
       quarantined: [],
     })
     await recordChunk(recorder, chunkOf(topicEpoch, 3, 2, [{ ...told, contentHash: randomUUID() }]))
-    expect(await readEventStatus(gateway, tenantId, eventUid)).toMatchObject({
+    expect(await status(eventUid)).toMatchObject({
       place: { part: 3, position: firstPosition },
       quarantined: [{ code: 'conflict' }],
     })
@@ -122,9 +136,9 @@ describe('what became of an event', () => {
   it('is why it lies in quarantine, newest first and bounded', async () => {
     const eventUid = randomUUID()
     await quarantine(['a', 'b', 'c'], eventUid)
-    const { place, quarantined } = await readEventStatus(gateway, tenantId, eventUid, 2)
+    const { place, quarantined } = await status(eventUid, 2)
     expect(place).toBeUndefined()
     expect(quarantined).toHaveLength(2)
-    expect(await readEventStatus(gateway, randomUUID(), eventUid)).toEqual({ place: undefined, quarantined: [] })
+    expect(await status(eventUid, 20, randomUUID())).toEqual({ place: undefined, quarantined: [] })
   })
 })

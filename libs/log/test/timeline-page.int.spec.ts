@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { asTenant } from '@throughline/database'
 import { testDatabase, type TestDatabase } from '@throughline/testing'
 import fc from 'fast-check'
 import { randomUUID } from 'node:crypto'
@@ -59,13 +60,17 @@ const queryOf = (subjectId: string, given: Partial<TimelineQuery> = {}): Timelin
   ...given,
 })
 
+const pageOf = (query: TimelineQuery) => asTenant(timeline, query.tenantId, (client) => readTimelinePage(client, query))
+const isKnown = (subject: Parameters<typeof isSubjectKnown>[1]) =>
+  asTenant(timeline, subject.tenantId, (client) => isSubjectKnown(client, subject))
+
 /** Reads page after page, with limits that go round. */
 async function readAll(query: TimelineQuery, limits: readonly number[]): Promise<{ rows: TimelineRow[]; pages: number }> {
   const rows: TimelineRow[] = []
   let cursor = query.cursor
   for (let pages = 1; pages < 2_000; pages += 1) {
     const limit = limits[pages % limits.length]!
-    const page = await readTimelinePage(timeline, { ...query, limit, cursor })
+    const page = await pageOf({ ...query, limit, cursor })
     expect(page.rows.length).toBeLessThanOrEqual(limit)
     rows.push(...page.rows)
     if (!page.next) return { rows, pages }
@@ -133,7 +138,7 @@ describe('pages of a timeline', () => {
     )
     await record(events)
     const query = queryOf(subjectId, { filters: { channel: ['store'] } })
-    const first = await readTimelinePage(timeline, query)
+    const first = await pageOf(query)
     expect(first.rows).toHaveLength(1)
     expect(first.next?.occurredAt).toBe(1_780_000_000_000_000 + total - MAX_ROWS_READ)
     const { rows, pages } = await readAll(query, [50])
@@ -145,9 +150,9 @@ describe('pages of a timeline', () => {
     const subjectId = randomUUID()
     const at = (n: number) => chunkEvent({ subjectId, occurredAt: 1_780_000_000_000_000 + n * 10 })
     await record([at(1), at(2), at(3), at(4)])
-    const first = await readTimelinePage(timeline, queryOf(subjectId, { limit: 2 }))
+    const first = await pageOf(queryOf(subjectId, { limit: 2 }))
     await record([at(5), at(3.5), at(1.5)])
-    const second = await readTimelinePage(timeline, queryOf(subjectId, { limit: 9, cursor: first.next }))
+    const second = await pageOf(queryOf(subjectId, { limit: 9, cursor: first.next }))
     expect([...first.rows, ...second.rows].map((row) => (row.occurredAt - 1_780_000_000_000_000) / 10)).toEqual([4, 3, 2, 1.5, 1])
   })
 
@@ -162,14 +167,14 @@ describe('pages of a timeline', () => {
       expect(rows.map((row) => row.occurredAt - 1_780_000_000_000_000)).toEqual([5, 3, 1])
     }
     const subject = { part: partOf(subjectId), subjectId }
-    expect(await isSubjectKnown(timeline, { ...subject, tenantId })).toBe(true)
-    expect(await isSubjectKnown(timeline, { ...subject, tenantId: other })).toBe(true)
-    expect(await isSubjectKnown(timeline, { ...subject, tenantId: randomUUID() })).toBe(false)
-    expect(await isSubjectKnown(timeline, { ...subject, subjectId: randomUUID(), tenantId })).toBe(false)
+    expect(await isKnown({ ...subject, tenantId })).toBe(true)
+    expect(await isKnown({ ...subject, tenantId: other })).toBe(true)
+    expect(await isKnown({ ...subject, tenantId: randomUUID() })).toBe(false)
+    expect(await isKnown({ ...subject, subjectId: randomUUID(), tenantId })).toBe(false)
   })
 
   it('refuse a part that the log does not have', async () => {
-    await expect(readTimelinePage(timeline, queryOf(randomUUID(), { part: PARTS }))).rejects.toThrow(`no part ${PARTS}`)
+    await expect(pageOf(queryOf(randomUUID(), { part: PARTS }))).rejects.toThrow(`no part ${PARTS}`)
   })
 })
 
@@ -178,7 +183,7 @@ describe('what an answer says about the log', () => {
     const subjectId = randomUUID()
     const part = partOf(subjectId)
     await record([chunkEvent({ subjectId })])
-    const { rows, knowledge } = await readTimelinePage(timeline, queryOf(subjectId))
+    const { rows, knowledge } = await pageOf(queryOf(subjectId))
     expect(knowledge.position).toBe(rows[0]?.position)
     const age = knowledge.readAt - Number(knowledge.freshAt)
     expect(age).toBeGreaterThanOrEqual(0)
@@ -195,15 +200,15 @@ describe('what an answer says about the log', () => {
     await record([chunkEvent({ subjectId, receivedAt })])
     const nextOffset = offsets.get(part)!
     await confirmCursors(recorder, topicEpoch, [{ part, nextOffset, highWatermark: nextOffset + 7 }])
-    const { knowledge } = await readTimelinePage(timeline, queryOf(subjectId))
+    const { knowledge } = await pageOf(queryOf(subjectId))
     expect(knowledge.freshAt).toBe(receivedAt)
     await confirmCursors(recorder, topicEpoch, [{ part, nextOffset, highWatermark: nextOffset }])
-    const later = await readTimelinePage(timeline, queryOf(subjectId))
+    const later = await pageOf(queryOf(subjectId))
     expect(later.knowledge.freshAt).toBeGreaterThan(receivedAt)
   })
 
   it('is of unknown freshness when nobody has ever recorded the topic', async () => {
-    const { knowledge } = await readTimelinePage(timeline, queryOf(randomUUID(), { liveTopic: 'never' }))
+    const { knowledge } = await pageOf(queryOf(randomUUID(), { liveTopic: 'never' }))
     expect(knowledge.freshAt).toBeNull()
   })
 
@@ -237,6 +242,8 @@ describe('the plan of a page', () => {
       const spy = { query: async (config: { text: string; values: unknown[] }) => ((sent = config), Promise.reject(new Error('seen'))) }
       await readTimelinePage(spy as never, query).catch(() => undefined)
       const types = 'smallint,uuid,uuid,text,bigint,text,uuid,bigint,text,uuid,bigint,bigint,text[],text[],text[],text[],text[],uuid[]'
+      await client.query(`begin; select set_config('throughline.tenant', '${query.tenantId}', true)`)
+      await client.query('select control.current_tenant()') // a connection looks the function up once
       await client.query(`set plan_cache_mode = ${mode}`)
       await client.query(`prepare page(${types}) as ${sent!.text}`)
       const literal = (value: unknown): string =>
@@ -299,7 +306,7 @@ describe('the plan of a page', () => {
   it('reads as much for page 1,000 as for page 1', async () => {
     let cursor: TimelineQuery['cursor']
     for (let page = 1; page < 1_000; page += 1) {
-      cursor = (await readTimelinePage(timeline, queryOf(subjectId, { cursor }))).next
+      cursor = (await pageOf(queryOf(subjectId, { cursor }))).next
       expect(cursor).toBeDefined()
     }
     const blocks = async (at: TimelineQuery['cursor']) =>

@@ -90,15 +90,14 @@ async function migrateInto(databaseUrl: string, parts: number): Promise<void> {
   // Not a plain import: the log's own specs use this library, and no tool shall see a circle in that.
   const log = '@throughline/log/migrate'
   const library: unknown = await import(log)
-  if (!hasMigrate(library)) throw new Error(`${log} exports no migrate function.`)
-  const passwords = { recorder: testPassword, gateway: testPassword, timeline: testPassword }
+  if (!isMigrator(library)) throw new Error(`${log} exports no migrate function and role names.`)
+  const passwords = Object.fromEntries(library.roleNames.map((role) => [role, testPassword]))
   await library.migrate({ databaseUrl, parts, passwords })
 }
 
-function hasMigrate(library: unknown): library is { migrate: Migrate } {
-  return (
-    typeof library === 'object' && library !== null && 'migrate' in library && typeof library.migrate === 'function'
-  )
+function isMigrator(library: unknown): library is { migrate: Migrate; roleNames: readonly string[] } {
+  if (typeof library !== 'object' || library === null || !('migrate' in library) || !('roleNames' in library)) return false
+  return typeof library.migrate === 'function' && Array.isArray(library.roleNames)
 }
 
 async function dropAbandoned(client: Client): Promise<void> {

@@ -6,7 +6,7 @@ export interface TestDatabase {
   name: string
   /** As the superuser: to prepare data and to look behind the scenes. */
   adminUrl: string
-  /** As a service sees it: `recorder`, `gateway`, `timeline` (or the role's full name). */
+  /** As a service sees it: `recorder`, `gateway`, `timeline`, `eraser` … (or the role's full name). */
   urlFor(role: string): string
   /** Drops it, whoever is still connected. */
   close(): Promise<void>

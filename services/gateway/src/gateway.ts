@@ -122,7 +122,6 @@ function openPool(connectionString: string, onBroken: (error: Error) => void): P
     connectionTimeoutMillis: 2_000,
     idleTimeoutMillis: 60_000,
     query_timeout: 3_000,
-    statement_timeout: 3_000,
     keepAlive: true,
   })
   pool.on('error', onBroken)

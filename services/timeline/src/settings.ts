@@ -7,8 +7,8 @@ const schema = z.object({
   DATABASE_URL: postgresUrl,
   /** Connections to PostgreSQL at most. */
   DATABASE_POOL: wholeNumber(1, 200).default(8),
-  /** `false` behind a pooler that hands every statement to another connection. */
-  PREPARED_STATEMENTS: z.enum(['true', 'false']).default('true'),
+  /** `true` saves some planning where nothing stands between this service and PostgreSQL: poolers know no such statements. */
+  PREPARED_STATEMENTS: z.enum(['true', 'false']).default('false'),
   /** The JSON file of the installation's keys; the gateway has the same. */
   KEYS_FILE: z.string(),
   INTERACTIONS_TOPIC: z.string().default('interactions.v1'),

@@ -2,6 +2,8 @@ import { DataSource } from 'typeorm'
 import { migrations } from '../migrations/migrations.js'
 import { setRolePasswords, type RolePasswords } from './role-passwords.js'
 
+export { roleNames, type RolePasswords } from './role-passwords.js'
+
 export interface MigrateOptions {
   /** A user that may create schemas and roles; the services never use it. */
   databaseUrl: string

@@ -1,33 +1,45 @@
 import type { DataSource } from 'typeorm'
 
-const serviceRoles = {
+const roles = {
   recorder: 'throughline_recorder',
   gateway: 'throughline_gateway',
   timeline: 'throughline_timeline',
+  eraser: 'throughline_eraser',
+  projector: 'throughline_projector',
+  search: 'throughline_search',
 } as const
 
-type ServiceName = keyof typeof serviceRoles
-export type RolePasswords = Partial<Record<ServiceName, string>>
+type RoleName = keyof typeof roles
+/** The roles that log in, each for one job. */
+export const roleNames = Object.keys(roles) as readonly RoleName[]
+export type RolePasswords = Partial<Record<RoleName, string>>
 
-/** Time limits of every service's sessions: a stuck client must not hold locks or old snapshots. */
+/**
+ * Time limits of every service's sessions: a stuck client must not hold locks or old snapshots. They belong to the roles
+ * and not to the connections, because a pooler passes on nothing that a client asks for when it connects.
+ */
 const sessionLimits = {
   idle_in_transaction_session_timeout: '10s',
   transaction_timeout: '30s',
   tcp_user_timeout: '10s',
   lock_timeout: '10s',
 }
+/** What a reader asks takes milliseconds. The services themselves wait a little longer, so that PostgreSQL says why. */
+const statementLimits: Partial<Record<RoleName, string>> = { gateway: '2500ms', timeline: '4s' }
 
 /**
- * Sets passwords and session limits of the services' roles. Roles belong to the cluster, so databases that are migrated
+ * Sets passwords and time limits of the services' roles. Roles belong to the cluster, so databases that are migrated
  * at the same time may collide on a catalogue row: that is tried again.
  */
 export async function setRolePasswords(source: DataSource, passwords: RolePasswords): Promise<void> {
-  for (const [service, role] of Object.entries(serviceRoles)) {
-    const password = passwords[service as ServiceName]
+  for (const [name, role] of Object.entries(roles)) {
+    const password = passwords[name as RoleName]
     if (password === undefined) continue
     const literal = password.replaceAll("'", "''")
     await again(() => source.query(`alter role ${role} password '${literal}'`))
-    for (const [setting, value] of Object.entries(sessionLimits)) {
+    const statement = statementLimits[name as RoleName]
+    const limits = { ...sessionLimits, ...(statement && { statement_timeout: statement }) }
+    for (const [setting, value] of Object.entries(limits)) {
       await again(() => source.query(`alter role ${role} set ${setting} = '${value}'`))
     }
   }

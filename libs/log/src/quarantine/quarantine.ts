@@ -1,5 +1,5 @@
+import type { TenantClient } from '@throughline/database'
 import type { CloudEvent } from '@throughline/events'
-import type { Pool, PoolClient } from 'pg'
 import { joinPayload } from '../payload/join.js'
 import { openRawRecord, type RawRecord } from '../payload/raw-record.js'
 import { readSql } from '../sql/read-sql.js'
@@ -60,24 +60,24 @@ interface FullRow extends Row {
 
 /** A tenant's records in quarantine, newest first, at most `limit`. */
 export async function listQuarantine(
-  client: Pool | PoolClient,
+  client: TenantClient,
   tenantId: string,
   filter: QuarantineFilter,
   limit: number,
 ): Promise<QuarantineEntry[]> {
   const { codes, state, after } = filter
   const values = [tenantId, codes ?? null, state ?? null, after?.recordedAt ?? null, after?.id ?? null, limit]
-  const { rows } = await client.query<Row>({ name: 'list_quarantine', text: listText, values })
+  const { rows } = await client.query<Row>(listText, values)
   return rows.map(entryOf)
 }
 
 /** One record with what it holds; undefined when the tenant has no such record (any more). */
 export async function readQuarantined(
-  client: Pool | PoolClient,
+  client: TenantClient,
   tenantId: string,
   id: string,
 ): Promise<QuarantinedRecord | undefined> {
-  const { rows } = await client.query<FullRow>({ name: 'read_quarantined', text: readText, values: [tenantId, id] })
+  const { rows } = await client.query<FullRow>(readText, [tenantId, id])
   const [row] = rows
   if (row === undefined) return undefined
   if (row.header === null) return { ...entryOf(row), raw: openRawRecord(row.sealed) }
@@ -86,12 +86,13 @@ export async function readQuarantined(
 
 /** Keeps what an operator decided. */
 export async function decideQuarantined(
-  client: Pool | PoolClient,
+  client: TenantClient,
+  tenantId: string,
   id: string,
   decision: 'replayed' | 'discarded',
   decidedBy: string,
 ): Promise<void> {
-  await client.query({ name: 'decide_quarantined', text: decideText, values: [id, decision, decidedBy] })
+  await client.query(decideText, [tenantId, id, decision, decidedBy])
 }
 
 function eventOf(header: NonNullable<FullRow['header']>, { data, sealed }: FullRow): CloudEvent {

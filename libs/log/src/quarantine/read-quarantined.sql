@@ -3,5 +3,5 @@ select q.id, q.code, q.reason, q.way_in, q.recorded_at, q.expires_at, q.header -
   coalesce(d.decision, 'open') as state, d.decided_by, d.decided_at,
   q.header, q.data, q.sealed
 from log.quarantine q
-left join control.quarantine_decision d on d.quarantine_id = q.id
+left join control.quarantine_decision d on d.tenant_id = q.tenant_id and d.quarantine_id = q.id
 where q.tenant_id = $1 and q.id = $2

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg'
+import type { TenantClient } from '@throughline/database'
 import { readSql } from '../sql/read-sql.js'
 
 const text = readSql(import.meta.url, './event-status.sql')
@@ -30,12 +30,12 @@ interface Row {
 
 /** @param limit how many records of the quarantine are told at most; default 20 */
 export async function readEventStatus(
-  client: Pool | PoolClient,
+  client: TenantClient,
   tenantId: string,
   eventUid: string,
   limit = 20,
 ): Promise<EventStatus> {
-  const { rows } = await client.query<Row>({ name: 'event_status', text, values: [tenantId, eventUid, limit] })
+  const { rows } = await client.query<Row>(text, [tenantId, eventUid, limit])
   const [first] = rows
   const recorded = first !== undefined && first.part !== null
   return {

@@ -13,7 +13,7 @@ select h.part, h.next_pos - 1 as position, live.next_offset as live_offset, back
   case
     when live.checked_at is null or live.checked_at = 0 then null
     when live.next_offset >= live.high_watermark then live.checked_at
-    else (select last.received_at from log.event last where last.part = h.part and last.pos = h.next_pos - 1)
+    else nullif(h.last_received_at, 0)
   end as fresh_at
 from log.log_head h
 left join log.topic_epoch l on l.topic = $1 and l.closed_at is null

@@ -7,8 +7,8 @@
 -- filters, null for none: $13 channel, $14 type, $15 class, $16 direction, $17 organisation, $18 conversation
 --
 -- The innermost select walks the timeline index and stops after $11 rows; nothing is sorted. The last row it may read
--- comes back even if the filters (or the tenant) do not want it: from there the next page goes on. The join has one
--- row on its left, so its order is that of the page.
+-- comes back even if the filters do not want it: from there the next page goes on. The join has one row on its left, so
+-- its order is that of the page.
 select known.position, known.fresh_at, known.read_at,
   page.nth, page.shown, page.pos, page.occurred_at, page.sequence, page.event_uid, page.recorded_at,
   page.type, page.channel, page.direction, page.organisation, page.topic, page.data, page.sealed
@@ -17,7 +17,7 @@ from (
     case
       when c.checked_at is null or c.checked_at = 0 then null
       when c.next_offset >= c.high_watermark then c.checked_at
-      else (select last.received_at from log.event last where last.part = $1::smallint and last.pos = h.next_pos - 1)
+      else nullif(h.last_received_at, 0)
     end as fresh_at
   from log.log_head h
   left join log.topic_epoch t on t.topic = $4::text and t.closed_at is null
@@ -29,18 +29,17 @@ left join (
   from (
     select found.*,
       row_number() over (order by found.occurred_at desc, found.sequence desc, found.event_uid desc) as nth,
-      found.tenant_id = $3::uuid
-      and ($13::text[] is null or found.channel = any ($13))
+      (($13::text[] is null or found.channel = any ($13))
       and ($14::text[] is null or found.type = any ($14))
       and ($15::text[] is null or found.class = any ($15))
       and ($16::text[] is null or found.direction = any ($16))
       and ($17::text[] is null or found.organisation = any ($17))
-      and ($18::uuid[] is null or found.conversation_uid = any ($18)) as shown
+      and ($18::uuid[] is null or found.conversation_uid = any ($18))) as shown
     from (
-      select pos, occurred_at, sequence, event_uid, recorded_at, tenant_id, conversation_uid,
+      select pos, occurred_at, sequence, event_uid, recorded_at, conversation_uid,
         type, class, channel, direction, organisation, topic, data, sealed
       from log.event
-      where part = $1::smallint and subject_id = $2::uuid
+      where part = $1::smallint and tenant_id = $3::uuid and subject_id = $2::uuid
         and (occurred_at, sequence, event_uid) >= ($5::bigint, $6::text, $7::uuid)
         and (occurred_at, sequence, event_uid) < ($8::bigint, $9::text, $10::uuid)
       order by occurred_at desc, sequence desc, event_uid desc

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg'
+import type { TenantClient } from '@throughline/database'
 import type { PayloadRow } from '../payload/join.js'
 import { readSql } from '../sql/read-sql.js'
 import { afterAll, beforeAll, startOf, successorOf, type TimelineKey } from './timeline-key.js'
@@ -23,7 +23,7 @@ export interface TimelineFilters {
 export interface TimelineQuery {
   part: number
   subjectId: string
-  /** Rows of others are not shown, whoever's the subject id is. */
+  /** The tenant of the transaction. */
   tenantId: string
   /** Name of the topic of the live lane, by whose cursor freshness is told. */
   liveTopic: string
@@ -88,13 +88,14 @@ interface Row {
 /**
  * Reads one page of a subject's timeline in one round trip.
  *
- * @param prepare use a named statement, planned once a connection; not through a pooler that hands out other connections
+ * @param prepare use a named statement, planned once a connection (0.6 ms less a page); a pooler that hands out other
+ *   connections knows no such names. Default false
  * @throws Error when the log has no such part, and what PostgreSQL or the connection throws
  */
 export async function readTimelinePage(
-  client: Pool | PoolClient,
+  client: TenantClient,
   query: TimelineQuery,
-  { prepare = true }: { prepare?: boolean } = {},
+  { prepare = false }: { prepare?: boolean } = {},
 ): Promise<TimelinePage> {
   const newest = query.order === 'newest'
   const rowsRead = isFiltered(query.filters) ? MAX_ROWS_READ : query.limit + 1

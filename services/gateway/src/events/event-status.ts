@@ -1,4 +1,5 @@
 import type { KnownKey } from '@throughline/control'
+import { asTenant } from '@throughline/database'
 import { timeOf } from '@throughline/events'
 import { readEventStatus, type QuarantinedTelling } from '@throughline/log'
 import { Problem, unavailable } from '@throughline/platform'
@@ -45,7 +46,7 @@ export class EventStatusReader {
 
   async #ask(tenantId: string, eventUid: string) {
     try {
-      return await readEventStatus(this.pool, tenantId, eventUid)
+      return await asTenant(this.pool, tenantId, (client) => readEventStatus(client, tenantId, eventUid), { readOnly: true })
     } catch (cause) {
       throw unavailable('The log cannot be asked at the moment.', { cause })
     }

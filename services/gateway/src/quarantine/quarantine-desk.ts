@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { KnownKey } from '@throughline/control'
+import { asTenant, type TenantClient } from '@throughline/database'
 import { decideQuarantined, listQuarantine, readQuarantined, type QuarantinedRecord } from '@throughline/log'
 import { invalidParameter, Problem, unavailable } from '@throughline/platform'
 import type { Pool } from 'pg'
@@ -23,7 +24,7 @@ export class QuarantineDesk {
 
   /** Newest first. A page may be the last one although it is full: then the next one is empty. */
   async list(key: KnownKey, { filter, limit }: ListQuery): Promise<QuarantinePage> {
-    const entries = await this.#ask(() => listQuarantine(this.pool, key.tenantId, filter, limit))
+    const entries = await this.#ask(key, (client) => listQuarantine(client, key.tenantId, filter, limit))
     const last = entries.length === limit ? entries.at(-1) : undefined
     return { records: entries.map(itemOf), next: last ? writeCursor(last) : null }
   }
@@ -49,20 +50,20 @@ export class QuarantineDesk {
       })
     }
     const answer = await this.publisher.publish({ events: [event], headers, key, wayIn: 'replay' })
-    await this.#ask(() => decideQuarantined(this.pool, id, 'replayed', key.id))
+    await this.#ask(key, (client) => decideQuarantined(client, key.tenantId, id, 'replayed', key.id))
     return answer
   }
 
   async #read(key: KnownKey, id: string): Promise<QuarantinedRecord> {
     if (!UUID.test(id)) throw invalidParameter('id', 'a UUID in lower case')
-    const record = await this.#ask(() => readQuarantined(this.pool, key.tenantId, id))
+    const record = await this.#ask(key, (client) => readQuarantined(client, key.tenantId, id))
     if (record) return record
     throw new Problem({ status: 404, detail: 'There is no such record in the quarantine (any more).' })
   }
 
-  async #ask<T>(work: () => Promise<T>): Promise<T> {
+  async #ask<T>(key: KnownKey, work: (client: TenantClient) => Promise<T>): Promise<T> {
     try {
-      return await work()
+      return await asTenant(this.pool, key.tenantId, work)
     } catch (cause) {
       throw unavailable('The quarantine cannot be asked at the moment.', { cause })
     }

@@ -33,8 +33,8 @@ export class Lookup {
     const cipher = this.customers.cipherOf(caller.tenantId)
     if (after !== undefined) await this.waiting.forToken(after, wait, customer, cipher)
     const query = { ...customer, liveTopic: this.settings.topics.live, order: 'newest' as const, limit: 1 }
-    const page = await this.database.ask((pool) => readTimelinePage(pool, query, this.settings))
-    const unknown = page.rows.length === 0 && !(await this.database.ask((pool) => isSubjectKnown(pool, customer)))
+    const page = await this.database.askAs(caller.tenantId, (client) => readTimelinePage(client, query, this.settings))
+    const unknown = page.rows.length === 0 && !(await this.database.askAs(caller.tenantId, (client) => isSubjectKnown(client, customer)))
     if (unknown) throw unknownCustomer()
     const { subjectId, part } = customer
     return {

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common'
+import { asTenant, type TenantClient } from '@throughline/database'
 import { readParts } from '@throughline/log'
 import { unavailable } from '@throughline/platform'
 import { Pool } from 'pg'
@@ -7,8 +8,7 @@ import type { Settings } from '../settings.js'
 import { isAway } from './is-away.js'
 
 const CONNECT_LIMIT_MS = 2_000
-/** A page takes milliseconds; what takes this long is stuck. The server gives up first, so that it says why. */
-const STATEMENT_LIMIT_MS = 4_000
+/** A page takes milliseconds; what takes this long is stuck. The server gives up first (the role's time limit). */
 const REPLY_LIMIT_MS = 5_000
 
 /** The connections to the event log, as a role that may only read. */
@@ -24,7 +24,6 @@ export class Database implements OnApplicationShutdown {
       max: settings.poolSize,
       application_name: 'throughline-timeline',
       connectionTimeoutMillis: CONNECT_LIMIT_MS,
-      statement_timeout: STATEMENT_LIMIT_MS,
       query_timeout: REPLY_LIMIT_MS,
       idleTimeoutMillis: 60_000,
       keepAlive: true,
@@ -34,7 +33,16 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
-   * Asks the log something.
+   * Asks for rows of a tenant: the question sees no others.
+   *
+   * @throws Problem 503 when the database is away, overloaded or not migrated
+   */
+  askAs<T>(tenantId: string, question: (client: TenantClient) => Promise<T>): Promise<T> {
+    return this.ask((pool) => asTenant(pool, tenantId, question, { readOnly: true }))
+  }
+
+  /**
+   * Asks something that is no tenant's.
    *
    * @throws Problem 503 when the database is away, overloaded or not migrated
    */

@@ -38,7 +38,7 @@ export class Timelines {
     const question = questionOf(customer, parameters)
     const query = this.queryOf(customer, parameters, this.keyOf(parameters.cursor, question))
     if (parameters.after !== undefined) await this.waiting.forToken(parameters.after, parameters.wait, customer, cipher)
-    const page = await this.database.ask((pool) => readTimelinePage(pool, query, this.settings))
+    const page = await this.database.askAs(caller.tenantId, (client) => readTimelinePage(client, query, this.settings))
     if (page.rows.length === 0) await this.assertKnown(customer, query, page)
     const { subjectId, part } = customer
     const next = page.next ? this.cursors.seal(page.next, question) : null
@@ -62,7 +62,7 @@ export class Timelines {
   private async assertKnown(customer: Customer, query: TimelineQuery, page: TimelinePage): Promise<void> {
     const wholeList = !query.cursor && query.from === undefined && query.to === undefined && isEmpty(query.filters)
     if (wholeList && page.next === undefined) throw unknownCustomer()
-    if (!(await this.database.ask((pool) => isSubjectKnown(pool, customer)))) throw unknownCustomer()
+    if (!(await this.database.askAs(customer.tenantId, (client) => isSubjectKnown(client, customer)))) throw unknownCustomer()
   }
 }
 

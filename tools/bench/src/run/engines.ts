@@ -21,7 +21,7 @@ export function enginesOfThisRun(): Engines {
 /** A database of a contender's own, with the same schema for all. */
 export interface BenchDatabase {
   adminUrl: string
-  urlFor(service: 'recorder' | 'gateway' | 'timeline'): string
+  urlFor(role: 'recorder' | 'gateway' | 'timeline' | 'eraser'): string
   drop(): Promise<void>
 }
 
@@ -30,12 +30,12 @@ const password = randomBytes(12).toString('hex')
 export async function freshDatabase(engines: Engines, name: string): Promise<BenchDatabase> {
   await asAdmin(engines.adminUrl, [`drop database if exists ${name} with (force)`, `create database ${name}`])
   const adminUrl = withPath(engines.adminUrl, name)
-  await migrate({ databaseUrl: adminUrl, passwords: { recorder: password, gateway: password, timeline: password } })
+  await migrate({ databaseUrl: adminUrl, passwords: { recorder: password, gateway: password, timeline: password, eraser: password } })
   return {
     adminUrl,
-    urlFor: (service) => {
+    urlFor: (role) => {
       const url = new URL(adminUrl)
-      url.username = `throughline_${service}`
+      url.username = `throughline_${role}`
       url.password = password
       return url.href
     },

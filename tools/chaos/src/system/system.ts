@@ -97,11 +97,7 @@ export class System {
   /** Schema, topics, tenant and keys, by our command line tool. */
   async #prepare(adminUrl: string, brokers: string, { passwords, keysFile }: Secrets): Promise<Pick<Access, 'publishKey' | 'readKey'>> {
     await asAdmin(adminUrl.replace(`/${database}`, '/postgres'), `create database ${database}`)
-    await this.command(['migrate'], adminUrl, {
-      RECORDER_DB_PASSWORD: passwords.recorder,
-      GATEWAY_DB_PASSWORD: passwords.gateway,
-      TIMELINE_DB_PASSWORD: passwords.timeline,
-    })
+    await this.command(['migrate'], adminUrl, this.options.tools.passwordSettings(passwords))
     await this.command(['topics'], adminUrl, { KAFKA_BROKERS: brokers })
     await this.command(['tenant', 'create', tenant], adminUrl, { KEYS_FILE: keysFile })
     const key = (scopes: string): Promise<string> => this.#key(adminUrl, keysFile, scopes)
@@ -109,13 +105,19 @@ export class System {
   }
 
   async #addServices(ports: ServicePorts, adminUrl: string, brokers: string, { passwords, keysFile }: Secrets): Promise<Unit[]> {
-    const asRole = (role: keyof Secrets['passwords'], port = ports.postgres): Record<string, string> => {
+    const urlAs = (role: keyof Secrets['passwords'], port: number): string => {
       const url = new URL(adminUrl)
       url.username = `throughline_${role}`
       url.password = passwords[role]
       url.port = String(port)
-      return { KAFKA_BROKERS: brokers, KEYS_FILE: keysFile, DATABASE_URL: url.href }
+      return url.href
     }
+    const asRole = (role: keyof Secrets['passwords'], port = ports.postgres): Record<string, string> => ({
+      KAFKA_BROKERS: brokers,
+      KEYS_FILE: keysFile,
+      DATABASE_URL: urlAs(role, port),
+      ...(role === 'recorder' ? { ERASER_DATABASE_URL: urlAs('eraser', port) } : {}),
+    })
     // The first recorder's way to the database can be held and cut; the others go straight.
     const gate = await Gate.open(ports.postgres)
     this.gates[0] = gate

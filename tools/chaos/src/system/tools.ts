@@ -21,6 +21,8 @@ interface Place {
   pidFolder: string
 }
 
+type RolePasswords = Record<'recorder' | 'gateway' | 'timeline' | 'eraser', string>
+
 export interface Tools {
   startProcess(options: Place & {
     name: string
@@ -46,7 +48,9 @@ export interface Tools {
   postgresFolders(folder: string): string[]
   enginePassword(file: string): string
   freePorts(count: number): Promise<number[]>
-  localSecrets(folder: string): Promise<{ keysFile: string; passwords: { recorder: string; gateway: string; timeline: string } }>
+  localSecrets(folder: string): Promise<{ keysFile: string; passwords: RolePasswords }>
+  /** The environment from which `throughline migrate` takes them. */
+  passwordSettings(passwords: RolePasswords): Record<string, string>
   /** Runs our command line tool to its end and gives back what it printed. */
   throughline(args: string[], env: Record<string, string>): Promise<string>
   root: string

@@ -1,4 +1,4 @@
-import { DEFAULT_PARTS, migrate } from '@throughline/log/migrate'
+import { DEFAULT_PARTS, migrate, roleNames, type RolePasswords } from '@throughline/log/migrate'
 import { Command, InvalidArgumentError } from 'commander'
 import { adminDatabaseUrl } from '../environment.js'
 
@@ -19,13 +19,10 @@ export function migrateCommand(): Command {
     })
 }
 
-function rolePasswords(): Record<string, string> {
-  const given = {
-    recorder: process.env['RECORDER_DB_PASSWORD'],
-    gateway: process.env['GATEWAY_DB_PASSWORD'],
-    timeline: process.env['TIMELINE_DB_PASSWORD'],
-  }
-  return Object.fromEntries(Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined))
+/** RECORDER_DB_PASSWORD, GATEWAY_DB_PASSWORD …: a role without one keeps what it has. */
+function rolePasswords(): RolePasswords {
+  const given = roleNames.map((role) => [role, process.env[`${role.toUpperCase()}_DB_PASSWORD`]] as const)
+  return Object.fromEntries(given.filter(([, password]) => password !== undefined))
 }
 
 function positiveInteger(value: string): number {
