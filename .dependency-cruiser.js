@@ -34,7 +34,7 @@ export default {
       name: 'services-neither-migrate-nor-administer',
       severity: 'error',
       from: { path: '^services/', pathNot: specs },
-      to: { path: '^libs/(log/src/migrate/migrate|control/src/administration)' },
+      to: { path: '^libs/(log/src/migrate/migrate|vault/src/migrate/|control/src/administration)' },
     },
     onlyTo('events-is-a-leaf', '^libs/events/', []),
     onlyTo('database-is-a-leaf', '^libs/database/', ['testing']),

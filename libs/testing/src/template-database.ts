@@ -112,13 +112,15 @@ async function dropAbandoned(client: Client): Promise<void> {
 }
 
 function contentHash(): string {
-  const root = fileURLToPath(new URL('../../log/src', import.meta.url))
   const hash = createHash('sha256')
-  const files = readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((file) => file.isFile() && /\.(ts|sql)$/.test(file.name) && !file.name.endsWith('.spec.ts'))
-    .map((file) => path.join(file.parentPath, file.name))
-    .filter((file) => /\/(migrations|migrate)\//.test(file))
-    .toSorted()
-  for (const file of files) hash.update(path.relative(root, file)).update('\0').update(readFileSync(file)).update('\0')
+  for (const library of ['log', 'vault']) {
+    const root = fileURLToPath(new URL(`../../${library}/src`, import.meta.url))
+    const files = readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((file) => file.isFile() && /\.(ts|sql)$/.test(file.name) && !file.name.endsWith('.spec.ts'))
+      .map((file) => path.join(file.parentPath, file.name))
+      .filter((file) => /\/(migrations|migrate)\//.test(file))
+      .toSorted()
+    for (const file of files) hash.update(path.relative(root, file)).update('\0').update(readFileSync(file)).update('\0')
+  }
   return hash.digest('hex').slice(0, 12)
 }

@@ -1,3 +1,4 @@
+import { migrateKeys } from '@throughline/vault/migrate'
 import { DataSource } from 'typeorm'
 import { migrations } from '../migrations/migrations.js'
 import { setRolePasswords, type RolePasswords } from './role-passwords.js'
@@ -7,6 +8,8 @@ export { roleNames, type RolePasswords } from './role-passwords.js'
 export interface MigrateOptions {
   /** A user that may create schemas and roles; the services never use it. */
   databaseUrl: string
+  /** The database of the keys of personal data, as such a user. Default: the same. */
+  keysDatabaseUrl?: string
   /** Parts of the log, chosen at the first migration and fixed for ever. Default 12, 1 to 1024. */
   parts?: number
   /** Passwords to set for the services' roles; a role that is not named keeps the one it has. */
@@ -19,7 +22,7 @@ export const DEFAULT_PARTS = 12
 const MIGRATION_LOCK = 7_205_759_403
 
 /**
- * Brings the database to this version's schema. Running it again changes nothing.
+ * Brings the database, and that of the keys, to this version's schema. Running it again changes nothing.
  * @returns the names of the migrations that were applied now
  * @throws Error when the log already has another number of parts, or when PostgreSQL refuses
  */
@@ -43,10 +46,20 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     await source.query("select set_config('throughline.parts', $1, false)", [String(options.parts ?? DEFAULT_PARTS)])
     const applied = await source.runMigrations()
     await setRolePasswords(source, options.passwords ?? {})
-    return applied.map((migration) => migration.name)
+    return [...applied.map((migration) => migration.name), ...(await migrateKeyStore(options))]
   } finally {
     await source.destroy()
   }
+}
+
+function migrateKeyStore({ databaseUrl, keysDatabaseUrl = databaseUrl, passwords = {} }: MigrateOptions): Promise<string[]> {
+  if (keysDatabaseUrl === databaseUrl) return migrateKeys(databaseUrl)
+  const { recorder, gateway, timeline, eraser } = passwords
+  return migrateKeys(keysDatabaseUrl, (source) => setRolePasswords(source, definedOf({ recorder, gateway, timeline, eraser })))
+}
+
+function definedOf(passwords: Record<string, string | undefined>): RolePasswords {
+  return Object.fromEntries(Object.entries(passwords).filter(([, password]) => password !== undefined))
 }
 
 async function refuseOtherParts(source: DataSource, wanted: number | undefined): Promise<void> {

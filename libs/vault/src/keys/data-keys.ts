@@ -1,0 +1,111 @@
+import { asTenant } from '@throughline/database'
+import type { KeyObject } from 'node:crypto'
+import type { Pool } from 'pg'
+import { BrokenSealError } from '../errors.js'
+import { keyObjectOf, randomKey, unwrap, wrap } from '../seal/wrap.js'
+import type { SubjectKey, SubjectRef } from '../subject-key.js'
+import type { TenantKeys } from './tenant-keys.js'
+
+interface Row {
+  tenant_id: string
+  subject_id: string
+  generation: number
+  key_version: number
+  wrapped: Buffer
+  erased_at: string | null
+}
+
+interface Candidate {
+  ref: SubjectRef
+  key: KeyObject
+  keyVersion: number
+  wrapped: Buffer
+}
+
+const obtainText = 'select * from vault.obtain_data_keys($1, $2, $3, $4)'
+const readText = `select tenant_id, subject_id, generation, key_version, wrapped, erased_at from vault.data_key
+  where tenant_id = $1 and subject_id = any ($2::uuid[]) and wrapped is not null`
+const destroyText = 'select subject_id, generation from vault.destroy_data_keys($1, $2, $3)'
+
+/** The data keys as the key store has them: one question for many. */
+export class DataKeys {
+  constructor(
+    private readonly pool: Pool,
+    private readonly tenantKeys: TenantKeys,
+  ) {}
+
+  /**
+   * The keys of these subjects, of all tenants; made where there is none. A key that does not unwrap is left out.
+   * @param seen kept with the keys, see SubjectKey
+   */
+  async obtain(refs: readonly SubjectRef[], seen: number, found: (ref: SubjectRef, key: SubjectKey) => void): Promise<void> {
+    const candidates = await this.candidatesFor(refs)
+    const { rows } = await this.pool.query<Row>(obtainText, [
+      candidates.map(({ ref }) => ref.tenantId),
+      candidates.map(({ ref }) => ref.subjectId),
+      candidates.map(({ keyVersion }) => keyVersion),
+      candidates.map(({ wrapped }) => wrapped),
+    ])
+    const offered = new Map(candidates.map((candidate) => [labelOf(candidate.ref), candidate]))
+    for (const row of rows) {
+      const ref = { tenantId: row.tenant_id, subjectId: row.subject_id }
+      const own = offered.get(labelOf(ref))
+      const key = own?.wrapped.equals(row.wrapped) ? own.key : await this.unwrapped(ref, row)
+      if (key) found(ref, subjectKey(row, key, seen))
+    }
+  }
+
+  /** The keys that a tenant's subjects have. @throws BrokenSealError when one does not unwrap */
+  async read(tenantId: string, subjectIds: readonly string[], found: (ref: SubjectRef, key: SubjectKey) => void): Promise<void> {
+    const rows = await asTenant(
+      this.pool,
+      tenantId,
+      async (client) => (await client.query<Row>(readText, [tenantId, subjectIds])).rows,
+      { readOnly: true },
+    )
+    for (const row of rows) {
+      const ref = { tenantId, subjectId: row.subject_id }
+      const key = await this.unwrapped(ref, row)
+      if (!key) throw new BrokenSealError('the key of a subject does not unwrap: it was changed, or wrapped under another key')
+      found(ref, subjectKey(row, key, 0))
+    }
+  }
+
+  /** @returns the subjects' generations after it */
+  async destroy(tenantId: string, subjectIds: readonly string[], erasedAt: number): Promise<Map<string, number>> {
+    const rows = await asTenant(this.pool, tenantId, async (client) => {
+      const result = await client.query<Pick<Row, 'subject_id' | 'generation'>>(destroyText, [tenantId, subjectIds, erasedAt])
+      return result.rows
+    })
+    return new Map(rows.map((row) => [row.subject_id, row.generation]))
+  }
+
+  /** Made before the question, so that making and reading keys is one question. */
+  private async candidatesFor(refs: readonly SubjectRef[]): Promise<Candidate[]> {
+    const tenants = [...new Set(refs.map((ref) => ref.tenantId))]
+    const keys = new Map(await Promise.all(tenants.map(async (id) => [id, await this.tenantKeys.current(id)] as const)))
+    return refs.flatMap((ref) => {
+      const tenant = keys.get(ref.tenantId)
+      if (!tenant) return []
+      const bytes = randomKey()
+      const wrapped = wrap(tenant.key, labelOf(ref), bytes)
+      return [{ ref, wrapped, key: keyObjectOf(bytes), keyVersion: tenant.version }]
+    })
+  }
+
+  private async unwrapped(ref: SubjectRef, { key_version: version, wrapped }: Row): Promise<KeyObject | undefined> {
+    const { key } = await this.tenantKeys.of(ref.tenantId, version)
+    try {
+      return keyObjectOf(unwrap(key, labelOf(ref), wrapped))
+    } catch (error) {
+      if (error instanceof BrokenSealError) return undefined
+      throw error
+    }
+  }
+}
+
+const labelOf = ({ tenantId, subjectId }: SubjectRef): string => tenantId + subjectId
+
+function subjectKey({ generation, erased_at }: Row, key: KeyObject, seen: number): SubjectKey {
+  return { generation, key, seen, ...(erased_at === null ? {} : { erasedAt: Number(erased_at) }) }
+}

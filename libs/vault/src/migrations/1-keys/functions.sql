@@ -1,0 +1,49 @@
+-- For the recorder, which works for all tenants: the data keys of these subjects. Of those that have none, the candidate
+-- that was brought along becomes the key. What comes back is what counts, whoever was first.
+create function vault.obtain_data_keys(p_tenant uuid[], p_subject uuid[], p_key_version integer[], p_wrapped bytea[])
+returns table (tenant_id uuid, subject_id uuid, generation integer, key_version integer, wrapped bytea, erased_at bigint)
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  -- In the order of the key, so that two that bring the same subjects cannot deadlock.
+  insert into vault.data_key as k (tenant_id, subject_id, key_version, wrapped)
+  select c.tenant, c.subject, c.version, c.candidate
+  from unnest(p_tenant, p_subject, p_key_version, p_wrapped) as c (tenant, subject, version, candidate)
+  where not exists (
+    select from vault.data_key known
+    where known.tenant_id = c.tenant and known.subject_id = c.subject and known.wrapped is not null
+  )
+  order by c.tenant, c.subject
+  on conflict on constraint data_key_pkey do update
+  set key_version = excluded.key_version, wrapped = excluded.wrapped
+  where k.wrapped is null;
+
+  return query
+  select k.tenant_id, k.subject_id, k.generation, k.key_version, k.wrapped, k.erased_at
+  from unnest(p_tenant, p_subject) as c (tenant, subject)
+  join vault.data_key k on k.tenant_id = c.tenant and k.subject_id = c.subject
+  where k.wrapped is not null;
+end
+$$;
+
+-- Takes the keys of subjects away, of the tenant of the transaction, also of those that have none yet. Running it again
+-- for the same erasure changes nothing, even when somebody has come back in between.
+create function vault.destroy_data_keys(p_tenant uuid, p_subject uuid[], p_erased_at bigint)
+returns table (subject_id uuid, generation integer)
+language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  insert into vault.data_key as k (tenant_id, subject_id, generation, erased_at)
+  select p_tenant, erased, 2, p_erased_at
+  from (select distinct unnest(p_subject) as erased) as e
+  order by erased
+  on conflict on constraint data_key_pkey do update
+  set generation = k.generation + 1, wrapped = null, erased_at = excluded.erased_at
+  where k.erased_at is null or k.erased_at < excluded.erased_at;
+
+  return query
+  select k.subject_id, k.generation from vault.data_key k where k.tenant_id = p_tenant and k.subject_id = any (p_subject);
+end
+$$;

@@ -1,0 +1,122 @@
+import type { Pool } from 'pg'
+import { BrokenSealError, KeyStoreError } from './errors.js'
+import { DataKeys } from './keys/data-keys.js'
+import { KeyCache } from './keys/key-cache.js'
+import { Keyring } from './keys/keyring.js'
+import { TenantKeys } from './keys/tenant-keys.js'
+import type { KeyProvider } from './providers/key-provider.js'
+import type { SubjectKey, SubjectRef } from './subject-key.js'
+
+export interface VaultOptions {
+  /** To the database with the keys, as the service's own role. */
+  pool: Pool
+  provider: KeyProvider
+  /** Data keys that are remembered, at most. Default 50,000. */
+  maxKeys?: number
+  /** How long a data key is remembered, in ms. Default 30,000. */
+  lifeMs?: number
+  /** How long a tenant's key is remembered, in ms. Default 300,000. */
+  tenantKeyLifeMs?: number
+}
+
+/**
+ * The keys of personal data. Each method asks the key store once for what it does not remember.
+ * All throw KeyStoreError when the keys cannot be had now.
+ */
+export class Vault {
+  private readonly cache: KeyCache
+  private readonly tenantKeys: TenantKeys
+  private readonly dataKeys: DataKeys
+
+  constructor(private readonly options: VaultOptions) {
+    const { pool, provider, maxKeys = 50_000, lifeMs = 30_000, tenantKeyLifeMs = 300_000 } = options
+    this.cache = new KeyCache(maxKeys, lifeMs)
+    this.tenantKeys = new TenantKeys(pool, provider, tenantKeyLifeMs)
+    this.dataKeys = new DataKeys(pool, this.tenantKeys)
+  }
+
+  /**
+   * Keys to seal with, made where a subject has none. As the recorder, which works for all tenants.
+   * @param seen what the caller knows of erasures now; kept with each key that is loaded by this call
+   */
+  async obtain(refs: Iterable<SubjectRef>, seen = 0): Promise<Keyring> {
+    const ring = new Keyring()
+    const wanted = new Keyring<SubjectRef>()
+    const missing: SubjectRef[] = []
+    for (const ref of refs) {
+      if (ring.of(ref) || wanted.of(ref)) continue
+      const known = this.cache.get(ref)
+      if (known) {
+        ring.add(ref, known)
+      } else {
+        wanted.add(ref, ref)
+        missing.push(ref)
+      }
+    }
+    if (missing.length > 0) {
+      await asked(() => this.dataKeys.obtain(missing, seen, (ref, key) => {
+        this.cache.set(ref, key)
+        ring.add(ref, key)
+      }))
+    }
+    return ring
+  }
+
+  /**
+   * Keys to read with; those of subjects that have none, or were erased, are absent. Makes nothing.
+   * @throws BrokenSealError when a key is there and does not unwrap
+   */
+  async read(tenantId: string, subjectIds: readonly string[]): Promise<ReadonlyMap<string, SubjectKey>> {
+    const keys = new Map<string, SubjectKey>()
+    const missing: string[] = []
+    for (const subjectId of new Set(subjectIds)) {
+      const known = this.cache.get({ tenantId, subjectId })
+      if (known) keys.set(subjectId, known)
+      else missing.push(subjectId)
+    }
+    if (missing.length > 0) {
+      await asked(() => this.dataKeys.read(tenantId, missing, (ref, key) => {
+        this.cache.set(ref, key)
+        keys.set(ref.subjectId, key)
+      }))
+    }
+    return keys
+  }
+
+  /**
+   * Destroys the keys of a tenant's subjects: nothing that was sealed until now can be opened any more. Safe to repeat for
+   * the same erasure.
+   * @param erasedAt when, in microseconds since 1970; what happened up to then is not taken any more
+   * @returns the generation that each subject has from now on
+   */
+  async destroy(tenantId: string, subjectIds: readonly string[], erasedAt: number): Promise<ReadonlyMap<string, number>> {
+    const generations = await asked(() => this.dataKeys.destroy(tenantId, subjectIds, erasedAt))
+    this.forget(subjectIds)
+    return generations
+  }
+
+  /** Lets go of what is remembered of these subjects: the next question goes to the key store. */
+  forget(subjectIds: readonly string[]): void {
+    this.cache.forget(subjectIds)
+  }
+
+  /** Whether the key store answers. */
+  async check(): Promise<void> {
+    await asked(() => this.options.pool.query('select 1'))
+  }
+
+  /** Ends the connections to the key store. */
+  async close(): Promise<void> {
+    await this.options.pool.end()
+  }
+}
+
+async function asked<T>(question: () => Promise<T>): Promise<T> {
+  try {
+    return await question()
+  } catch (error) {
+    if (error instanceof KeyStoreError || error instanceof BrokenSealError) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new KeyStoreError(`the key store does not answer: ${reason}`, { cause: error })
+  }
+}
