@@ -1,0 +1,12 @@
+import type { Scope } from './scopes.js'
+
+const agent: Scope[] = ['timeline:read', 'personal:read']
+const operator: Scope[] = [...agent, 'operations', 'erasure:manage', 'audit:read']
+
+/** What roles mean where an issuer's settings do not say it. */
+export const ROLES: Readonly<Record<string, Scope[]>> = {
+  agent,
+  supervisor: [...agent, 'audit:read'],
+  operator,
+  admin: [...operator, 'tenant:manage'],
+}
