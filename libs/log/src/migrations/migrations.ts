@@ -56,8 +56,8 @@ class Walls1770000000004 implements MigrationInterface {
       './4-walls/roles.sql',
       './4-walls/wall.sql',
       './4-walls/tables.sql',
-      './4-walls/policies.sql',
       './4-walls/directory.sql',
+      './4-walls/policies.sql',
       './4-walls/ownership.sql',
     )
   down = irreversible

@@ -1,4 +1,5 @@
--- One owner for all there is, whoever migrates. Later migrations make their things as this owner.
+-- One owner for all there is, whoever migrates. Later migrations make their things as this owner
+-- (set local role throughline_migrator … reset role); it sees no rows of tenants.
 do $$
 declare
   thing text;
