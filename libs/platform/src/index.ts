@@ -6,6 +6,8 @@ export { invalidParameter, Problem, unavailable, type ProblemOptions } from './p
 export { ProblemFilter } from './problems/problem.filter.js'
 export { PROBLEM_CONTENT_TYPE, sendProblem } from './problems/send-problem.js'
 export { toProblem } from './problems/to-problem.js'
+export { AUDIT, type AuditedAction, type AuditRecorder } from './audit/audit-port.js'
+export { noteAudit, type AuditNote } from './audit/request-audit.js'
 export { AccessTable } from './auth/access-table.js'
 export { AUTHENTICATOR, type Authenticator } from './auth/authenticator.js'
 export { callerOf, CurrentCaller } from './auth/caller-of.js'

@@ -1,6 +1,6 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common'
 import { ControlDirectory } from '@throughline/control'
-import { AUTHENTICATOR, HealthRegistry } from '@throughline/platform'
+import { AUDIT, AUTHENTICATOR, HealthRegistry } from '@throughline/platform'
 import { EventPublisher } from './events/event-publisher.js'
 import { EventStatusReader } from './events/event-status.js'
 import { EventsController } from './events/events.controller.js'
@@ -24,6 +24,7 @@ export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
         { provide: Gateway, useFactory: () => new Gateway(settings) },
         part(ControlDirectory, (gateway) => gateway.directory),
         { provide: AUTHENTICATOR, useExisting: ControlDirectory },
+        { provide: AUDIT, useFactory: (gateway: Gateway) => gateway.audit, inject: [Gateway] },
         part(EventPublisher, (gateway) => gateway.events),
         part(EventStatusReader, (gateway) => gateway.status),
         part(QuarantineDesk, (gateway) => gateway.quarantine),

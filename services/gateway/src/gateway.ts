@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger } from '@nestjs/common'
 import { createBus, type BusLogger, type LogProducer, type LogTopics } from '@throughline/bus'
 import { ControlDirectory } from '@throughline/control'
+import { AuditTrail } from '@throughline/log'
 import { loadMasterKeys } from '@throughline/subjects'
 import { Pool } from 'pg'
 import { Senders } from './events/accept/sender.js'
@@ -22,6 +23,7 @@ export class Gateway {
   readonly events: EventPublisher
   readonly status: EventStatusReader
   readonly quarantine: QuarantineDesk
+  readonly audit: AuditTrail
   readonly #logger = new Logger('Gateway')
   readonly #pool: Pool
   readonly #producer: LogProducer
@@ -35,6 +37,7 @@ export class Gateway {
   constructor(settings: GatewaySettings) {
     const senders = new Senders(loadMasterKeys(settings.KEYS_FILE))
     this.#pool = openPool(settings.DATABASE_URL, (error) => this.#logger.warn('a connection to PostgreSQL broke', error))
+    this.audit = new AuditTrail(this.#pool)
     this.directory = new ControlDirectory(this.#pool, { onFailure: (error) => this.#directoryFailed(error) })
     const bus = createBus({ brokers: settings.KAFKA_BROKERS, clientId: 'throughline-gateway', logger: busLogger })
     this.#producer = bus.producer()
@@ -81,7 +84,7 @@ export class Gateway {
   /** Sends what waits, then lets go of everything. */
   async stop(): Promise<void> {
     this.#stopping.abort()
-    await this.#publisher.drained()
+    await Promise.all([this.#publisher.drained(), this.audit.close()])
     await Promise.allSettled([this.#producer.close(), this.#topics.close(), this.#pool.end()])
   }
 

@@ -10,6 +10,7 @@ await main('timeline', (logger) => {
     service: 'timeline',
     host: settings.host,
     port: settings.port,
+    hstsSeconds: settings.hstsSeconds,
     logger,
     openapi: timelineApi,
     limits: { bodyLimitBytes: 32_768 },

@@ -19,6 +19,7 @@ const schema = z.object({
 export interface Settings {
   host: string
   port: number
+  hstsSeconds: number
   databaseUrl: string
   poolSize: number
   prepare: boolean
@@ -32,6 +33,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>> =
   return {
     host: config.HOST,
     port: config.PORT,
+    hstsSeconds: config.HSTS_SECONDS,
     databaseUrl: config.DATABASE_URL,
     poolSize: config.DATABASE_POOL,
     prepare: config.PREPARED_STATEMENTS === 'true',

@@ -1,6 +1,6 @@
 import { type DynamicModule, Inject, Logger, Module } from '@nestjs/common'
 import { ControlDirectory } from '@throughline/control'
-import { AUTHENTICATOR, HealthRegistry } from '@throughline/platform'
+import { AUDIT, AUTHENTICATOR, HealthRegistry } from '@throughline/platform'
 import { Customers } from './customers/customers.js'
 import { Lookup } from './customers/lookup.js'
 import { LookupController } from './customers/lookup.controller.js'
@@ -11,7 +11,7 @@ import { TimelineController } from './timeline/timeline.controller.js'
 import { Timelines } from './timeline/timelines.js'
 import { SETTINGS } from './tokens.js'
 
-/** Everything that answers about customers. It reads the log and the control tables and writes nothing. */
+/** Everything that answers about customers. It reads the log and the control tables, and writes down who asked. */
 @Module({})
 export class TimelineModule {
   constructor(
@@ -32,6 +32,7 @@ export class TimelineModule {
         Database,
         { provide: ControlDirectory, useFactory: directoryOf, inject: [Database] },
         { provide: AUTHENTICATOR, useExisting: ControlDirectory },
+        { provide: AUDIT, useFactory: (database: Database) => database.audit, inject: [Database] },
         Customers,
         Waiting,
         Timelines,

@@ -7,18 +7,18 @@ import { documentsOf, machineryOf, type RoutePolicy } from './route-policy.js'
 export const POLICY: readonly RoutePolicy[] = [
   ...machineryOf('gateway'),
   ...documentsOf('gateway'),
-  { service: 'gateway', method: 'POST', path: '/v1/events', scopes: ['events:publish'] },
-  { service: 'gateway', method: 'GET', path: '/v1/events', scopes: ['events:publish'] },
+  { service: 'gateway', method: 'POST', path: '/v1/events', scopes: ['events:publish'], audit: false },
+  { service: 'gateway', method: 'GET', path: '/v1/events', scopes: ['events:publish'], audit: false },
   // A browser's preflight, which carries no key.
   { service: 'gateway', method: 'OPTIONS', path: '/v1/events', scopes: 'public' },
-  { service: 'gateway', method: 'GET', path: '/v1/quarantine', scopes: ['operations'] },
-  { service: 'gateway', method: 'GET', path: '/v1/quarantine/:id', scopes: ['operations'] },
-  { service: 'gateway', method: 'POST', path: '/v1/quarantine/:id/replay', scopes: ['operations'] },
+  { service: 'gateway', method: 'GET', path: '/v1/quarantine', scopes: ['operations'], audit: 'quarantine.list' },
+  { service: 'gateway', method: 'GET', path: '/v1/quarantine/:id', scopes: ['operations'], audit: 'quarantine.read' },
+  { service: 'gateway', method: 'POST', path: '/v1/quarantine/:id/replay', scopes: ['operations'], audit: 'quarantine.replay' },
 
   ...machineryOf('timeline'),
   ...documentsOf('timeline'),
-  { service: 'timeline', method: 'GET', path: '/v1/customers/:ref/timeline', scopes: ['timeline:read'] },
-  { service: 'timeline', method: 'POST', path: '/v1/customers/lookup', scopes: ['timeline:read'] },
+  { service: 'timeline', method: 'GET', path: '/v1/customers/:ref/timeline', scopes: ['timeline:read'], audit: 'timeline.read' },
+  { service: 'timeline', method: 'POST', path: '/v1/customers/lookup', scopes: ['timeline:read'], audit: 'customer.read' },
 
   ...machineryOf('recorder'),
 ]

@@ -16,6 +16,11 @@ export interface RoutePolicy {
    * on the request (a dry run needs none), and the handler calls `assertFresh(caller)`.
    */
   readonly fresh?: true | 'handler'
+  /**
+   * The name under which the audit records that it was used; default method and path. `false`: it is not recorded, since
+   * it neither shows personal data nor changes anything but by events, which the log keeps.
+   */
+  readonly audit?: string | false
 }
 
 const MACHINERY = ['/healthz', '/readyz', '/metrics']

@@ -1,4 +1,5 @@
 import type { RoutePolicy, ServiceName } from '@throughline/access'
+import { isAudited } from '../audit/is-audited.js'
 
 export interface RouteName {
   readonly method: string
@@ -39,6 +40,16 @@ export class AccessTable {
     }
     const guarded = routes.find(({ method, path }) => this.of(method, path)?.scopes !== 'public')
     if (guarded && !canAuthenticate) throw new Error(`${nameOf(guarded)} needs a caller, but no module provides AUTHENTICATOR`)
+  }
+
+  /**
+   * Stops the start of a service that has a route whose use nobody records.
+   *
+   * @throws Error that names one
+   */
+  assertAudited(routes: readonly RouteName[], canRecord: boolean): void {
+    const recorded = routes.find(({ method, path }) => isAudited(this.of(method, path)))
+    if (recorded && !canRecord) throw new Error(`${nameOf(recorded)} is recorded in the audit, but no module provides AUDIT`)
   }
 }
 

@@ -6,6 +6,8 @@ import type { FastifyInstance } from 'fastify'
 import { AccessTable } from '../auth/access-table.js'
 import { AUTHENTICATOR, type Authenticator } from '../auth/authenticator.js'
 import { addGuard } from '../auth/guard.js'
+import { addAudit } from '../audit/audit-hooks.js'
+import { AUDIT, type AuditRecorder } from '../audit/audit-port.js'
 import { createLogger, type JsonLogger } from '../logging/logger.js'
 import { collectProcessMetrics } from '../metrics/metrics.js'
 import { serveDocs } from '../openapi/docs-page.js'
@@ -61,12 +63,15 @@ export async function createHttpService(
     letGoWhenClosing(fastify)
     collectProcessMetrics(options.service)
     await options.configure?.(fastify, app)
-    const authenticator = authenticatorOf(app)
+    const authenticator = provides(app, AUTHENTICATOR) ? app.get<Authenticator>(AUTHENTICATOR, { strict: false }) : undefined
+    const audit = provides(app, AUDIT) ? app.get<AuditRecorder>(AUDIT, { strict: false }) : undefined
     addGuard(fastify, access, authenticator) // after the service's own hooks, which let web pages read why they are refused
+    if (audit) addAudit(fastify, access, audit)
     if (options.openapi) describe(app, fastify, options.openapi)
     await app.init()
     await fastify.ready()
     access.assertDecided(routes.all(), authenticator !== undefined)
+    access.assertAudited(routes.all(), audit !== undefined)
     return app
   } catch (error) {
     await app.close()
@@ -74,10 +79,9 @@ export async function createHttpService(
   }
 }
 
-function authenticatorOf(app: NestFastifyApplication): Authenticator | undefined {
-  const providers = app.get(DiscoveryService, { strict: false }).getProviders()
-  const provided = providers.some((provider) => provider.token === AUTHENTICATOR)
-  return provided ? app.get<Authenticator>(AUTHENTICATOR, { strict: false }) : undefined
+/** Whether a module of the service provides something under a token. */
+function provides(app: NestFastifyApplication, token: symbol): boolean {
+  return app.get(DiscoveryService, { strict: false }).getProviders().some((provider) => provider.token === token)
 }
 
 /** The document is built once at the start: a route without a description is found then, not by a reader. */

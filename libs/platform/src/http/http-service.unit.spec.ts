@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { Body, Controller, Get, HttpException, Module, NotFoundException, Param, Post, type Type } from '@nestjs/common'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { documentsOf, machineryOf, type Caller, type RoutePolicy } from '@throughline/access'
+import { AUDIT } from '../audit/audit-port.js'
 import { AUTHENTICATOR } from '../auth/authenticator.js'
 import { CurrentCaller } from '../auth/caller-of.js'
 import { HealthRegistry } from '../health/health-registry.js'
@@ -89,7 +90,11 @@ const authenticator = {
   },
 }
 
-@Module({ controllers: [ProbeController], providers: [{ provide: AUTHENTICATOR, useValue: authenticator }] })
+const providers = [
+  { provide: AUTHENTICATOR, useValue: authenticator },
+  { provide: AUDIT, useValue: { record: () => Promise.resolve() } },
+]
+@Module({ controllers: [ProbeController], providers })
 class ProbeModule {}
 
 const start = (module: Type = ProbeModule) =>

@@ -1,6 +1,8 @@
 import { Injectable, Inject } from '@nestjs/common'
 import type { RoutePolicy } from '@throughline/access'
 import { DiscoveryService, Reflector } from '@nestjs/core'
+import { isAudited } from '../audit/is-audited.js'
+import { purposeParameter } from '../audit/purpose.js'
 import { AccessTable } from '../auth/access-table.js'
 import { controllerRoutes, type ControllerRoute } from '../http/routes.js'
 import { OPERATION, UNDOCUMENTED } from './describe.js'
@@ -47,8 +49,10 @@ export class ApiDocument {
     assertParameters(route, operation.parameters ?? [])
     const entry = this.access.of(route.method, route.path)
     if (!entry || entry.scopes === 'public') return { ...operation, security: [] }
+    const parameters = [...(operation.parameters ?? []), ...(isAudited(entry) ? [purposeParameter] : [])]
     return {
       ...operation,
+      ...(parameters.length > 0 ? { parameters } : {}),
       description: [operation.description, needsOf(entry)]
         .filter(Boolean)
         .join('\n\n'),

@@ -2,7 +2,7 @@ import type { ControlDirectory } from '@throughline/control'
 import { identify, Problem } from '@throughline/platform'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-const ALLOWED_HEADER = /^(authorization|content-type|traceparent|tracestate|ce-[a-z0-9]{1,64})$/
+const ALLOWED_HEADER = /^(authorization|content-type|traceparent|tracestate|throughline-purpose|ce-[a-z0-9]{1,64})$/
 const PREFLIGHT_SECONDS = 600
 const MAX_ORIGIN = 512
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { KnownKey } from '@throughline/control'
 import { PlaceCipher } from '@throughline/log'
-import { invalidParameter, Problem } from '@throughline/platform'
+import { invalidParameter, noteAudit, Problem } from '@throughline/platform'
 import { subjectOf, type TenantKeys, tenantKeys } from '@throughline/subjects'
 import { Database } from '../database/database.js'
 import type { Settings } from '../settings.js'
@@ -25,11 +25,16 @@ export class Customers {
     @Inject(Database) private readonly database: Database,
   ) {}
 
-  /** @throws Problem 400 that names `ref` when it can't be a reference */
+  /**
+   * Finds the customer, and notes for the audit that somebody asked about them.
+   *
+   * @throws Problem 400 that names `ref` when it can't be a reference
+   */
   async find(reference: string, caller: KnownKey): Promise<Customer> {
     const keys = tenantKeys(this.settings.keys, caller.tenantId)
     const found = subjectOf(reference, caller.rules, keys, caller.organisation)
     if (!found.ok) throw invalidParameter('ref', found.reason)
+    noteAudit({ target: found.subjectId, parts: caller.scopes.includes('personal:read') ? ['open', 'personal'] : ['open'] })
     const parts = await this.database.partsOfLog()
     return { tenantId: caller.tenantId, subjectId: found.subjectId, part: partOf(found.subjectId, parts) }
   }

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common'
 import { asTenant, type TenantClient } from '@throughline/database'
-import { readParts } from '@throughline/log'
+import { AuditTrail, readParts } from '@throughline/log'
 import { unavailable } from '@throughline/platform'
 import { Pool } from 'pg'
 import { SETTINGS } from '../tokens.js'
@@ -11,10 +11,11 @@ const CONNECT_LIMIT_MS = 2_000
 /** A page takes milliseconds; what takes this long is stuck. The server gives up first (the role's time limit). */
 const REPLY_LIMIT_MS = 5_000
 
-/** The connections to the event log, as a role that may only read. */
+/** The connections to the event log, as a role that may only read, and append to the audit. */
 @Injectable()
 export class Database implements OnApplicationShutdown {
   readonly pool: Pool
+  readonly audit: AuditTrail
   private readonly logger = new Logger('Database')
   private parts: number | undefined
 
@@ -30,6 +31,7 @@ export class Database implements OnApplicationShutdown {
     })
     // Without a listener, a connection that breaks while idle would end the process.
     this.pool.on('error', (error) => this.logger.warn('an idle connection broke', error))
+    this.audit = new AuditTrail(this.pool)
   }
 
   /**
@@ -70,6 +72,7 @@ export class Database implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.audit.close()
     await this.pool.end()
   }
 }
