@@ -63,4 +63,11 @@ class Walls1770000000004 implements MigrationInterface {
   down = irreversible
 }
 
-export const migrations = [Log1770000000001, Control1770000000002, Roles1770000000003, Walls1770000000004]
+class Audit1770000000007 implements MigrationInterface {
+  name = 'Audit1770000000007'
+  up = (queryRunner: QueryRunner): Promise<void> =>
+    runAsOwner(queryRunner, './7-audit/tables.sql', './7-audit/append-audit.sql', './7-audit/policies.sql')
+  down = irreversible
+}
+
+export const migrations = [Log1770000000001, Control1770000000002, Roles1770000000003, Walls1770000000004, Audit1770000000007]

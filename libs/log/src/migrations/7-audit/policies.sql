@@ -13,5 +13,3 @@ grant execute on function control.append_audit
   to throughline_gateway, throughline_timeline, throughline_recorder, throughline_eraser;
 grant usage on schema control to throughline_recorder;
 grant select on control.audit, control.audit_head to throughline_timeline;
-
-reset role;

@@ -1,9 +1,6 @@
 -- Who read and changed what. Each tenant's entries are a chain of hashes: the hash of an entry is over the one before and
 -- the entry itself, so none can be changed, taken out or moved without every later hash being wrong.
 -- Subjects are named by their ids, never by a plaintext identifier.
--- Made as the owner of all; reset at the end of policies.sql.
-set local role throughline_migrator;
-
 create table control.audit (
   tenant_id uuid not null,
   seq bigint not null, -- from 1, without gaps
