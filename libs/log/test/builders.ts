@@ -28,6 +28,7 @@ export function chunkEvent(given: Partial<ChunkEvent> = {}): ChunkEvent {
     traceId: null,
     also: [],
     data: '{"title":"Winter tyres"}',
+    generation: 0,
     sealed: Buffer.from('\0{"id":"1","source":"/shop"}'),
     ...given,
   }
@@ -42,6 +43,7 @@ export function badRecord(given: Partial<ChunkBadRecord> = {}): ChunkBadRecord {
     wayIn: null,
     code: 'not-json',
     reason: 'the value is not JSON',
+    generation: 0,
     sealed: Buffer.from('\0{}'),
     ...given,
   }
@@ -51,5 +53,5 @@ export function badRecord(given: Partial<ChunkBadRecord> = {}): ChunkBadRecord {
 export function chunkOf(topicEpoch: number, part: number, expectedOffset: number, events: ChunkEvent[]): Chunk {
   const placed = events.map((event, index) => ({ ...event, offset: expectedOffset + index }))
   const nextOffset = expectedOffset + events.length
-  return { topicEpoch, part, expectedOffset, nextOffset, highWatermark: nextOffset, events: placed, bad: [] }
+  return { topicEpoch, part, expectedOffset, nextOffset, highWatermark: nextOffset, knownErasures: 0, events: placed, bad: [] }
 }

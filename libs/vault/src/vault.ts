@@ -95,6 +95,14 @@ export class Vault {
     return generations
   }
 
+  /**
+   * Names of the key store's tables in whose files keys of these subjects lie, such as `vault.data_key_3`: a destroyed key is
+   * in the file until the table is written anew.
+   */
+  tablesOf(tenantId: string, subjectIds: readonly string[]): Promise<string[]> {
+    return asked(() => this.dataKeys.tablesOf(tenantId, subjectIds))
+  }
+
   /** Lets go of what is remembered of these subjects: the next question goes to the key store. */
   forget(subjectIds: readonly string[]): void {
     this.cache.forget(subjectIds)

@@ -56,7 +56,7 @@ describe('the walls of the key store', () => {
     const url = new URL(testAdminUrl())
     url.pathname = `/${name}`
     try {
-      expect(await migrateKeys(url.href)).toEqual(['VaultKeys1770000000001'])
+      expect(await migrateKeys(url.href)).toContain('VaultKeys1770000000001')
       expect(await migrateKeys(url.href)).toEqual([])
     } finally {
       await admin.query(`drop database ${name} with (force)`)

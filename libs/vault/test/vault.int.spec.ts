@@ -116,6 +116,20 @@ describe('the vault', () => {
     expect(await gateway.destroy(tenantId, [ann.subjectId], 2000)).toEqual(new Map([[ann.subjectId, 3]]))
   })
 
+  it('leaves the bytes of a destroyed key in a table that it names, and that the eraser may write anew', async () => {
+    const [ann] = refsOf(1) as [SubjectRef]
+    await store.vault('recorder').obtain([ann])
+    const eraser = store.vault('eraser')
+    await eraser.destroy(tenantId, [ann.subjectId], 5)
+    const [table, ...others] = await eraser.tablesOf(tenantId, [ann.subjectId])
+    expect(others).toEqual([])
+    expect(table).toMatch(/^vault\.data_key_\d+$/)
+    const pool = new pg.Pool({ connectionString: store.database.urlFor('eraser'), max: 1 })
+    await pool.query(`vacuum full ${table}`)
+    await pool.end()
+    expect((await admin.query(`select from ${table} where subject_id = $1 and wrapped is null`, [ann.subjectId])).rowCount).toBe(1)
+  })
+
   it('remembers the erasure of somebody who never had a key', async () => {
     const [ann] = refsOf(1) as [SubjectRef]
     expect(await store.vault('eraser').destroy(tenantId, [ann.subjectId, ann.subjectId], 5)).toEqual(new Map([[ann.subjectId, 2]]))

@@ -24,6 +24,7 @@ export class Recorded {
         expectedOffset: from,
         nextOffset,
         highWatermark: nextOffset,
+        knownErasures: 0,
         events: fresh.flatMap((record) => eventOf(record) ?? []),
         bad: [],
       })
@@ -38,9 +39,9 @@ export class Recorded {
     const raw = { key: null, value: Buffer.from(value ?? '').toString('base64'), headers: {}, timestamp: 1_772_366_400_000 }
     const bad: ChunkBadRecord = {
       offset: 0, tenantId: null, eventUid: null, subjectId: null, wayIn: 'kafka', code: 'not-json', reason: 'the value is not JSON',
-      sealed: sealRawRecord(raw), ...rest,
+      generation: 0, sealed: sealRawRecord(raw), ...rest,
     }
-    await recordChunk(this.#pool, { topicEpoch: id, part: 0, expectedOffset: 0, nextOffset: 1, highWatermark: 1, events: [], bad: [bad] })
+    await recordChunk(this.#pool, { topicEpoch: id, part: 0, expectedOffset: 0, nextOffset: 1, highWatermark: 1, knownErasures: 0, events: [], bad: [bad] })
   }
 
   close(): Promise<void> {

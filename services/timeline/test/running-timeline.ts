@@ -82,7 +82,7 @@ function penOf(recorder: Pool, keys: ReturnType<typeof tenantKeys>, tenantId: st
       const begin = OFFSETS.get(name) ?? 0
       const nextOffset = begin + here.length
       const chunk = here.map((event, index) => ({ ...event.columns, offset: begin + index }))
-      await recordChunk(recorder, { topicEpoch, part, expectedOffset: begin, nextOffset, highWatermark: nextOffset, events: chunk, bad: [] })
+      await recordChunk(recorder, { topicEpoch, part, expectedOffset: begin, nextOffset, highWatermark: nextOffset, knownErasures: 0, events: chunk, bad: [] })
       OFFSETS.set(name, nextOffset)
       written.push(...chunk.map((event) => ({ part, offset: event.offset, subjectId: event.subjectId })))
     }

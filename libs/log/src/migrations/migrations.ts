@@ -63,6 +63,13 @@ class Walls1770000000004 implements MigrationInterface {
   down = irreversible
 }
 
+class Sealing1770000000005 implements MigrationInterface {
+  name = 'Sealing1770000000005'
+  up = (queryRunner: QueryRunner): Promise<void> =>
+    runAsOwner(queryRunner, './5-sealing/tables.sql', './5-sealing/mark-erased.sql', './5-sealing/record-chunk.sql')
+  down = irreversible
+}
+
 class Audit1770000000007 implements MigrationInterface {
   name = 'Audit1770000000007'
   up = (queryRunner: QueryRunner): Promise<void> =>
@@ -70,4 +77,4 @@ class Audit1770000000007 implements MigrationInterface {
   down = irreversible
 }
 
-export const migrations = [Log1770000000001, Control1770000000002, Roles1770000000003, Walls1770000000004, Audit1770000000007]
+export const migrations = [Log1770000000001, Control1770000000002, Roles1770000000003, Walls1770000000004, Sealing1770000000005, Audit1770000000007]

@@ -6,6 +6,7 @@ export interface Payload {
   data: string | null
   /** A header byte that tells how the rest is to be read, then the rest. */
   sealed: Buffer
+  generation: number
 }
 
 /** Header byte of a blob that lies in clear: UTF-8 JSON follows. */
@@ -34,7 +35,7 @@ export function splitPayload(event: CloudEvent, declaration: EventDeclaration | 
     if (!columns.has(name)) closed[name] = event[name]
   }
   const open = splitData(event.data, declaration, closed)
-  return { data: open === undefined ? null : JSON.stringify(open), sealed: clearBlob(JSON.stringify(closed)) }
+  return { data: open === undefined ? null : JSON.stringify(open), sealed: clearBlob(JSON.stringify(closed)), generation: 0 }
 }
 
 function splitData(

@@ -29,6 +29,8 @@ export interface ChunkEvent {
   also: readonly string[]
   /** See payload/split.ts. */
   data: string | null
+  /** Generation of the key that it is sealed under; 0: it lies in clear. */
+  generation: number
   sealed: Buffer | null
 }
 
@@ -43,7 +45,9 @@ export interface ChunkBadRecord {
   code: string
   /** For people: what was wrong and where. Without personal data. */
   reason: string
-  /** Header byte, then the Kafka record as JSON (see payload/raw-record.ts). */
+  /** Of the key that it is sealed under; 0: it lies in clear. */
+  generation: number
+  /** The Kafka record, sealed (see payload/raw-record.ts). */
   sealed: Buffer
 }
 
@@ -57,13 +61,19 @@ export interface Chunk {
   /** Where it stands afterwards: the offset after the chunk's last record. */
   nextOffset: number
   highWatermark: number
+  /** The `erasures` of an outcome from before any of the chunk's keys was loaded; 0 is always right. */
+  knownErasures: number
   events: readonly ChunkEvent[]
   bad: readonly ChunkBadRecord[]
 }
 
 export interface ChunkOutcome {
-  /** `fenced`: the cursor stands elsewhere or the epoch is closed; nothing was written. */
-  status: 'recorded' | 'fenced'
+  /**
+   * - `fenced`: the cursor stands elsewhere or the epoch is closed; nothing was written
+   * - `stale`: subjects were erased after the chunk's keys were loaded; nothing was written. Forget the keys of `stale`,
+   *   seal again.
+   */
+  status: 'recorded' | 'fenced' | 'stale'
   /** Where the cursor stands now; null when there is none (a closed epoch). */
   nextOffset: number | null
   recorded: number
@@ -73,4 +83,8 @@ export interface ChunkOutcome {
   /** Position of the first recorded event; the others follow without gaps. */
   firstPosition: number | null
   recordedAt: number | null
+  /** How many erasures the log knew. */
+  erasures: number
+  /** Subject ids; empty unless the status says so. */
+  stale: readonly string[]
 }

@@ -6,7 +6,7 @@ import type { Chunk, ChunkBadRecord, ChunkEvent, ChunkOutcome } from './chunk.js
 const text = readSql(import.meta.url, './record-chunk.sql')
 
 interface Row {
-  status: 'recorded' | 'fenced'
+  status: ChunkOutcome['status']
   next_offset: string | null
   recorded: number
   duplicates: number
@@ -14,10 +14,12 @@ interface Row {
   quarantined: number
   first_pos: string | null
   recorded_at: string | null
+  erasures: string
+  stale: string[] | null
 }
 
 /**
- * Appends a chunk to the log: one statement, one transaction, one round trip (see migrations/1-log/record-chunk.sql).
+ * Appends a chunk to the log: one statement, one transaction, one round trip (see migrations/5-sealing/record-chunk.sql).
  * @throws what PostgreSQL or the connection throws. When the reply to the commit was lost, the cursor tells whether the
  *   chunk is recorded: read it, do not guess.
  */
@@ -30,6 +32,7 @@ export async function recordChunk(client: Pool | PoolClient, chunk: Chunk): Prom
     chunk.highWatermark,
     ...eventArrays(chunk.events),
     ...badArrays(chunk.bad),
+    chunk.knownErasures,
   ]
   const result = await client.query<Row>({ name: 'record_chunk', text, values })
   const row = result.rows[0] as Row
@@ -42,6 +45,8 @@ export async function recordChunk(client: Pool | PoolClient, chunk: Chunk): Prom
     quarantined: row.quarantined,
     firstPosition: row.recorded > 0 ? numberOf(row.first_pos) : null,
     recordedAt: numberOf(row.recorded_at),
+    erasures: Number(row.erasures),
+    stale: row.stale ?? [],
   }
 }
 
@@ -72,6 +77,7 @@ function eventArrays(events: readonly ChunkEvent[]): Buffer[] {
     // An array of arrays would have to be rectangular; the function casts each literal.
     textArray(events.map((event) => (event.also.length === 0 ? null : `{${event.also.join(',')}}`))),
     textArray(events.map((event) => event.data)),
+    int4Array(events.map((event) => event.generation)),
     byteaArray(events.map((event) => event.sealed)),
   ]
 }
@@ -85,6 +91,7 @@ function badArrays(bad: readonly ChunkBadRecord[]): Buffer[] {
     textArray(bad.map((record) => record.wayIn)),
     textArray(bad.map((record) => record.code)),
     textArray(bad.map((record) => record.reason)),
+    int4Array(bad.map((record) => record.generation)),
     byteaArray(bad.map((record) => record.sealed)),
   ]
 }

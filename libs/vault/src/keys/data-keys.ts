@@ -26,6 +26,8 @@ const obtainText = 'select * from vault.obtain_data_keys($1, $2, $3, $4)'
 const readText = `select tenant_id, subject_id, generation, key_version, wrapped, erased_at from vault.data_key
   where tenant_id = $1 and subject_id = any ($2::uuid[]) and wrapped is not null`
 const destroyText = 'select subject_id, generation from vault.destroy_data_keys($1, $2, $3)'
+const tablesText = `select distinct tableoid::regclass::text as name from vault.data_key
+  where tenant_id = $1 and subject_id = any ($2::uuid[])`
 
 /** The data keys as the key store has them: one question for many. */
 export class DataKeys {
@@ -78,6 +80,17 @@ export class DataKeys {
       return result.rows
     })
     return new Map(rows.map((row) => [row.subject_id, row.generation]))
+  }
+
+  /** Names of the tables in whose files these subjects' keys lie, or lay. */
+  async tablesOf(tenantId: string, subjectIds: readonly string[]): Promise<string[]> {
+    const rows = await asTenant(
+      this.pool,
+      tenantId,
+      async (client) => (await client.query<{ name: string }>(tablesText, [tenantId, subjectIds])).rows,
+      { readOnly: true },
+    )
+    return rows.map((row) => row.name)
   }
 
   /** Made before the question, so that making and reading keys is one question. */

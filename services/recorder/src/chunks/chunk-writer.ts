@@ -51,7 +51,7 @@ export class ChunkWriter {
         const { epoch, part, highWatermark } = target
         const { expectedOffset, nextOffset } = piece
         const { events, bad } = rows
-        const outcome = await recordChunk(this.pool, { topicEpoch: epoch, part, expectedOffset, nextOffset, highWatermark, events, bad })
+        const outcome = await recordChunk(this.pool, { topicEpoch: epoch, part, expectedOffset, nextOffset, highWatermark, knownErasures: 0, events, bad })
         if (outcome.status === 'fenced') return { status: 'fenced' }
         done(outcome, rows)
         return { ...outcome, status: 'recorded' }

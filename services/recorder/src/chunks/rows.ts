@@ -56,7 +56,7 @@ function noteSampled(sampled: Rows['sampled'], trace: TraceContext): void {
 function defectRow({ offset, timestamp, value }: LogRecord, error: unknown): ChunkBadRecord {
   const reason = `reading it failed with ${error instanceof Error ? error.name : 'no error'}: a defect of the recorder`
   const sealed = sealRawRecord({ key: null, value: value?.toString('base64') ?? null, headers: {}, timestamp })
-  return { offset, code: 'unrecordable', reason, tenantId: null, eventUid: null, subjectId: null, wayIn: null, sealed }
+  return { offset, code: 'unrecordable', reason, tenantId: null, eventUid: null, subjectId: null, wayIn: null, generation: 0, sealed }
 }
 
 function eventRow({ offset }: LogRecord, decoded: DecodedEvent): ChunkEvent | undefined {
@@ -87,6 +87,7 @@ function eventRow({ offset }: LogRecord, decoded: DecodedEvent): ChunkEvent | un
     traceId: decoded.trace ? Buffer.from(decoded.trace.traceId, 'hex') : null,
     also: decoded.also,
     data: payload.data,
+    generation: 0,
     sealed: payload.sealed,
   }
 }
@@ -112,7 +113,7 @@ function badRow(record: LogRecord, { code, reason, tenantId, eventUid, subjectId
     headers: Object.fromEntries(Object.entries(record.headers).map(([name, values]) => [name, base64List(values)])),
     timestamp,
   })
-  return { offset: record.offset, code, reason, tenantId, eventUid, subjectId, wayIn, sealed }
+  return { offset: record.offset, code, reason, tenantId, eventUid, subjectId, wayIn, generation: 0, sealed }
 }
 
 function base64List(values: HeaderValue): string[] {

@@ -6,7 +6,7 @@ import { metrics } from '@throughline/platform'
 import type { Rows } from '../chunks/rows.js'
 import { ChunkReport } from './chunk-report.js'
 
-const outcome: ChunkOutcome = {
+const outcome: ChunkOutcome & { status: 'recorded' } = {
   status: 'recorded',
   nextOffset: 9,
   recorded: 2,
@@ -15,6 +15,8 @@ const outcome: ChunkOutcome = {
   quarantined: 1,
   firstPosition: 1,
   recordedAt: 1,
+  erasures: 0,
+  stale: [],
 }
 const piece = { records: [], expectedOffset: 5, nextOffset: 9 }
 const parent = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', sampled: true }
@@ -68,6 +70,7 @@ describe('the report of a chunk', () => {
       wayIn: null,
       code,
       reason: '',
+      generation: 0,
       sealed: Buffer.alloc(0),
     }))
     await new ChunkReport('counted').during(piece, 0, async (count) => {
