@@ -1,5 +1,5 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common'
-import { ControlDirectory } from '@throughline/control'
+import { Callers, ControlDirectory } from '@throughline/control'
 import { AUDIT, AUTHENTICATOR, HealthRegistry } from '@throughline/platform'
 import { EventPublisher } from './events/event-publisher.js'
 import { EventStatusReader } from './events/event-status.js'
@@ -23,7 +23,8 @@ export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
       providers: [
         { provide: Gateway, useFactory: () => new Gateway(settings) },
         part(ControlDirectory, (gateway) => gateway.directory),
-        { provide: AUTHENTICATOR, useExisting: ControlDirectory },
+        part(Callers, (gateway) => gateway.callers),
+        { provide: AUTHENTICATOR, useExisting: Callers },
         { provide: AUDIT, useFactory: (gateway: Gateway) => gateway.audit, inject: [Gateway] },
         part(EventPublisher, (gateway) => gateway.events),
         part(EventStatusReader, (gateway) => gateway.status),

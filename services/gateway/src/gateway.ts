@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger } from '@nestjs/common'
 import { createBus, type BusLogger, type LogProducer, type LogTopics } from '@throughline/bus'
-import { ControlDirectory } from '@throughline/control'
+import { TokenVerifier } from '@throughline/access'
+import { Callers, ControlDirectory } from '@throughline/control'
 import { AuditTrail } from '@throughline/log'
 import { loadMasterKeys } from '@throughline/subjects'
 import { Pool } from 'pg'
@@ -20,6 +21,7 @@ const AWAY_LOG_MS = 10_000
 /** The gateway without its HTTP: everything it is made of, put together once. Nothing connects before `start`. */
 export class Gateway {
   readonly directory: ControlDirectory
+  readonly callers: Callers
   readonly events: EventPublisher
   readonly status: EventStatusReader
   readonly quarantine: QuarantineDesk
@@ -39,6 +41,7 @@ export class Gateway {
     this.#pool = openPool(settings.DATABASE_URL, (error) => this.#logger.warn('a connection to PostgreSQL broke', error))
     this.audit = new AuditTrail(this.#pool)
     this.directory = new ControlDirectory(this.#pool, { onFailure: (error) => this.#directoryFailed(error) })
+    this.callers = new Callers(this.directory, new TokenVerifier(settings.OIDC_FILE, { onFailure: (error) => this.#issuerFailed(error) }))
     const bus = createBus({ brokers: settings.KAFKA_BROKERS, clientId: 'throughline-gateway', logger: busLogger })
     this.#producer = bus.producer()
     this.#topics = bus.topics()
@@ -98,6 +101,11 @@ export class Gateway {
         await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)
       }
     }
+  }
+
+  /** At most once in some seconds for each issuer. */
+  #issuerFailed(error: unknown): void {
+    this.#logger.warn('the keys of an identity provider cannot be read; known keys go on working', error)
   }
 
   #directoryFailed(error: unknown): void {

@@ -1,5 +1,5 @@
 import { interactionsTopic } from '@throughline/bus'
-import { brokerList, commonSettings, postgresUrl, wholeNumber } from '@throughline/platform'
+import { brokerList, commonSettings, issuersFile, postgresUrl, wholeNumber } from '@throughline/platform'
 import { z } from 'zod'
 
 /** Everything the gateway reads from its environment. */
@@ -10,6 +10,8 @@ export const gatewaySettings = z.object({
   KAFKA_BROKERS: brokerList,
   /** The installation's master keys (`throughline keys-file create`). */
   KEYS_FILE: z.string(),
+  /** Identity providers whose tokens are accepted; the timeline has the same. */
+  OIDC_FILE: issuersFile,
   /** Where events go; the recorder reads the same. */
   INTERACTIONS_TOPIC: z.string().default(interactionsTopic),
   /** How long the first request of an idle moment waits for others to be sent with it, in ms. */

@@ -1,4 +1,5 @@
-import { commonSettings, ConfigError, loadConfig, postgresUrl, wholeNumber } from '@throughline/platform'
+import type { IssuerSettings } from '@throughline/access'
+import { commonSettings, ConfigError, issuersFile, loadConfig, postgresUrl, wholeNumber } from '@throughline/platform'
 import { loadMasterKeys, type MasterKeys } from '@throughline/subjects'
 import { z } from 'zod'
 
@@ -11,6 +12,8 @@ const schema = z.object({
   PREPARED_STATEMENTS: z.enum(['true', 'false']).default('false'),
   /** The JSON file of the installation's keys; the gateway has the same. */
   KEYS_FILE: z.string(),
+  /** Identity providers whose tokens are accepted; the gateway has the same. */
+  OIDC_FILE: issuersFile,
   INTERACTIONS_TOPIC: z.string().default('interactions.v1'),
   BACKFILL_TOPIC: z.string().default('backfill.v1'),
 })
@@ -24,6 +27,7 @@ export interface Settings {
   poolSize: number
   prepare: boolean
   keys: MasterKeys
+  issuers: readonly IssuerSettings[]
   topics: { live: string; backfill: string }
 }
 
@@ -38,6 +42,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>> =
     poolSize: config.DATABASE_POOL,
     prepare: config.PREPARED_STATEMENTS === 'true',
     keys: keysOf(config.KEYS_FILE),
+    issuers: config.OIDC_FILE,
     topics: { live: config.INTERACTIONS_TOPIC, backfill: config.BACKFILL_TOPIC },
   }
 }

@@ -1,5 +1,6 @@
 import { type DynamicModule, Inject, Logger, Module } from '@nestjs/common'
-import { ControlDirectory } from '@throughline/control'
+import { TokenVerifier } from '@throughline/access'
+import { Callers, ControlDirectory } from '@throughline/control'
 import { AUDIT, AUTHENTICATOR, HealthRegistry } from '@throughline/platform'
 import { Customers } from './customers/customers.js'
 import { Lookup } from './customers/lookup.js'
@@ -31,7 +32,7 @@ export class TimelineModule {
         { provide: SETTINGS, useValue: settings },
         Database,
         { provide: ControlDirectory, useFactory: directoryOf, inject: [Database] },
-        { provide: AUTHENTICATOR, useExisting: ControlDirectory },
+        { provide: AUTHENTICATOR, useFactory: callersOf, inject: [ControlDirectory, SETTINGS] },
         { provide: AUDIT, useFactory: (database: Database) => database.audit, inject: [Database] },
         Customers,
         Waiting,
@@ -40,6 +41,12 @@ export class TimelineModule {
       ],
     }
   }
+}
+
+function callersOf(directory: ControlDirectory, settings: Settings): Callers {
+  const logger = new Logger('Tokens')
+  const onFailure = (error: unknown): void => logger.warn('the keys of an identity provider could not be read', error)
+  return new Callers(directory, new TokenVerifier(settings.issuers, { onFailure }))
 }
 
 function directoryOf(database: Database): ControlDirectory {

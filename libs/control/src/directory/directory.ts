@@ -5,7 +5,8 @@ import { hashToken, prefixOf } from '../token.js'
 import { findKey, listKeys } from './keys.sql.js'
 import { findOrigin, listOrigins } from './origins.sql.js'
 import { PatientCache, SourceAway } from './patient-cache.js'
-import { entryOf, type Entry, type KeyRow, type KnownKey, type KnownRules } from './principal.js'
+import { entryOf, type Entry, type KeyRow, type KnownKey, type KnownRules, type KnownTenant, type TenantEntry, tenantEntryOf, type TenantRow } from './principal.js'
+import { findTenant } from './tenants.sql.js'
 
 /** What the directory needs of a pg Pool; it should give up by itself sooner or later. */
 export type Database = Pick<Pool, 'query'>
@@ -25,6 +26,7 @@ export interface DirectoryOptions {
 }
 
 const MAX_ORIGINS = 10_000
+const MAX_TENANTS = 10_000
 /** A page's origin is asked for before anybody thinks of making a key that names it. */
 const UNKNOWN_ORIGIN_LIFE_MS = 2_000
 
@@ -37,6 +39,7 @@ export class ControlDirectory {
   readonly #maxKeys: number
   readonly #now: () => number
   readonly #keys: PatientCache<Entry>
+  readonly #tenants: PatientCache<TenantEntry>
   readonly #origins: PatientCache<object>
   readonly #rules: KnownRules
   #warm = false
@@ -58,6 +61,7 @@ export class ControlDirectory {
       now: this.#now,
     }
     this.#keys = new PatientCache((hash) => this.#readKey(hash), { ...cache, max: this.#maxKeys })
+    this.#tenants = new PatientCache((name) => this.#readTenant(name), { ...cache, max: MAX_TENANTS })
     this.#origins = new PatientCache((origin) => this.#readOrigin(origin), {
       ...cache,
       max: MAX_ORIGINS,
@@ -76,8 +80,15 @@ export class ControlDirectory {
     const hash = hashToken(token)
     const entry = await this.#keys.get(hash.toString('hex'))
     if (!entry || !timingSafeEqual(entry.sha256, hash) || entry.expiresAt <= this.#now()) return undefined
-    if (entry.fault) throw new SourceAway('the settings of this tenant cannot be read', { cause: entry.fault })
+    if (entry.fault) throw brokenSettings(entry.fault)
     return entry.principal
+  }
+
+  /** The tenant of a slug or an id; undefined when there is none, or it is suspended. */
+  async tenant(slugOrId: string): Promise<KnownTenant | undefined> {
+    const entry = await this.#tenants.get(slugOrId)
+    if (entry?.fault) throw brokenSettings(entry.fault)
+    return entry?.tenant
   }
 
   /** Whether any usable key names this origin: what a preflight, which carries no key, can be answered with. */
@@ -103,6 +114,12 @@ export class ControlDirectory {
     return rows[0] && entryOf(rows[0], this.#rules)
   }
 
+  async #readTenant(slugOrId: string): Promise<TenantEntry | undefined> {
+    const { rows } = await this.#database.query<TenantRow>(findTenant, [slugOrId])
+    // A slug may look like the id of another tenant: then nobody is meant.
+    return rows.length === 1 ? tenantEntryOf(rows[0]!, this.#rules) : undefined
+  }
+
   async #readOrigin(origin: string): Promise<object | undefined> {
     const { rows } = await this.#database.query(findOrigin, [origin])
     return rows.length > 0 ? KNOWN : undefined
@@ -110,3 +127,7 @@ export class ControlDirectory {
 }
 
 const KNOWN = {}
+
+function brokenSettings(cause: Error): SourceAway {
+  return new SourceAway('the settings of this tenant cannot be read', { cause })
+}

@@ -8,6 +8,24 @@ export interface KnownKey extends Caller {
   readonly rules: TenantRules
 }
 
+/** A tenant that is not suspended. */
+export type KnownTenant = Pick<KnownKey, 'tenantId' | 'tenantSlug' | 'rules'>
+
+/** A row of `findTenant`. */
+export interface TenantRow {
+  id: string
+  slug: string
+  settings: unknown
+  settings_version: number
+  suspended_at: Date | null
+}
+
+export interface TenantEntry {
+  /** Missing when it is suspended. */
+  readonly tenant?: KnownTenant
+  readonly fault?: Error
+}
+
 /** A row of `findKey`. */
 export interface KeyRow {
   id: string
@@ -53,7 +71,7 @@ export function entryOf(row: KeyRow, known: KnownRules): Entry {
       scopes: row.scopes,
       ...(row.organisation === null ? {} : { organisation: row.organisation }),
       origins: row.origins,
-      rules: sameRules(row, known),
+      rules: sameRules({ ...row, id: row.tenant_id }, known),
     })
     return { sha256: row.sha256, expiresAt, principal }
   } catch (cause) {
@@ -61,8 +79,18 @@ export function entryOf(row: KeyRow, known: KnownRules): Entry {
   }
 }
 
-function sameRules(row: KeyRow, known: KnownRules): TenantRules {
-  const name = `${row.tenant_id} ${row.settings_version}`
+/** As {@link entryOf}, for a tenant without a key. */
+export function tenantEntryOf(row: TenantRow, known: KnownRules): TenantEntry {
+  if (row.suspended_at !== null) return {}
+  try {
+    return { tenant: { tenantId: row.id, tenantSlug: row.slug, rules: sameRules(row, known) } }
+  } catch (cause) {
+    return { fault: new Error(`tenant ${row.slug}`, { cause }) }
+  }
+}
+
+function sameRules(row: Pick<TenantRow, 'id' | 'settings' | 'settings_version'>, known: KnownRules): TenantRules {
+  const name = `${row.id} ${row.settings_version}`
   const rules = known.get(name) ?? rulesOf(row.settings, row.settings_version)
   known.set(name, rules)
   return rules

@@ -1,12 +1,10 @@
+import { ORGANISATION } from '@throughline/access'
 import { type DataSource, IsNull } from 'typeorm'
 import { MAX_ORIGINS, parseOrigin } from '../origins.js'
 import { parseScopes } from '../scopes.js'
 import { createToken } from '../token.js'
 import { ApiKey } from './api-key.entity.js'
 import { findTenant } from './tenants.js'
-
-// No slash: it separates the organisation from its own customer numbers.
-const ORGANISATION = /^[^/\s\p{C}][^/\p{C}]{0,127}$/u
 
 export interface KeyRequest {
   /** Slug or id. */

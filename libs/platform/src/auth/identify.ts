@@ -1,6 +1,7 @@
 import type { Caller } from '@throughline/access'
 import type { FastifyRequest } from 'fastify'
 import { Problem, unavailable } from '../problems/problem.js'
+import { propertyOf } from '../unknown.js'
 import type { Authenticator } from './authenticator.js'
 import { callerOf, setCaller } from './caller-of.js'
 
@@ -23,8 +24,13 @@ async function lookUp(token: string, authenticator: Authenticator): Promise<Call
   try {
     return await authenticator.authenticate(token)
   } catch (cause) {
-    throw unavailable('Keys cannot be looked up at the moment. Please try again.', { cause })
+    throw unavailable('Keys cannot be looked up at the moment. Please try again.', { cause, ...retryOf(cause) })
   }
+}
+
+function retryOf(cause: unknown): { retryAfterSeconds?: number } {
+  const seconds = propertyOf(cause, 'retryAfterSeconds')
+  return typeof seconds === 'number' ? { retryAfterSeconds: seconds } : {}
 }
 
 function bearerToken(header: string | undefined): string {

@@ -1,3 +1,4 @@
+import { readIssuers } from '@throughline/access'
 import { z } from 'zod'
 
 /** A whole number in decimal digits, within the given bounds. */
@@ -20,6 +21,19 @@ export const brokerList = z
 export const postgresUrl = z
   .string()
   .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), 'must be a postgres:// URL')
+
+/** A file with the identity providers whose tokens are accepted; without it there are API keys only. */
+export const issuersFile = z
+  .string()
+  .optional()
+  .transform((file, context) => {
+    try {
+      return file === undefined ? [] : readIssuers(file)
+    } catch (error) {
+      context.addIssue(error instanceof Error ? error.message : 'cannot be read')
+      return z.NEVER
+    }
+  })
 
 /**
  * The settings that every service has. `PORT` 0 takes any free port (tests).

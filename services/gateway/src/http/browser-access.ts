@@ -1,4 +1,4 @@
-import type { ControlDirectory } from '@throughline/control'
+import type { Callers, ControlDirectory } from '@throughline/control'
 import { identify, Problem } from '@throughline/platform'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
@@ -10,10 +10,10 @@ const MAX_ORIGIN = 512
  * Finds out who is calling before the body is read, and which web pages may call. A preflight carries no key, so it is
  * answered by the origins of all usable keys; the request itself by those of its own key.
  */
-export function addBrowserAccess(fastify: FastifyInstance, directory: ControlDirectory): void {
+export function addBrowserAccess(fastify: FastifyInstance, callers: Callers, directory: ControlDirectory): void {
   fastify.addHook('onRequest', async (request, reply) => {
     if (request.method === 'OPTIONS' || !request.routeOptions.url?.startsWith('/v1/')) return
-    const caller = await identify(request, directory)
+    const caller = await identify(request, callers)
     const { origin } = request.headers
     if (origin === undefined || isOwnOrigin(origin, request)) return
     void reply.header('vary', 'origin')

@@ -1,4 +1,4 @@
-import { ControlDirectory } from '@throughline/control'
+import { Callers, ControlDirectory } from '@throughline/control'
 import type { HttpServiceOptions } from '@throughline/platform'
 import { apiInfo } from '../docs/api-info.js'
 import { MAX_BODY_BYTES } from '../events/read/limits.js'
@@ -18,6 +18,6 @@ export const httpOptions: HttpServiceOptions = {
     })
     fastify.removeAllContentTypeParsers()
     fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-    addBrowserAccess(fastify, app.get(ControlDirectory, { strict: false }))
+    addBrowserAccess(fastify, app.get(Callers, { strict: false }), app.get(ControlDirectory, { strict: false }))
   },
 }
