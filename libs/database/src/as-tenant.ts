@@ -34,6 +34,11 @@ export async function asTenant<T>(
   if (!UUID.test(tenantId)) throw new Error('the tenant of a transaction must be a UUID in lower case')
   const client = await pool.connect()
   let broken: Error | undefined
+  // The pool listens only while a connection is idle: one that breaks here would end the process.
+  const onBroken = (error: Error) => {
+    broken = error
+  }
+  client.on('error', onBroken)
   try {
     await client.query(`begin${readOnly ? ' read only' : ''}; select set_config('throughline.tenant', '${tenantId}', true)`)
     const result = await work(client as unknown as TenantClient)
@@ -41,9 +46,10 @@ export async function asTenant<T>(
     if (command !== 'COMMIT') throw new Error('a statement of the transaction failed: PostgreSQL has rolled it back')
     return result
   } catch (error) {
-    broken = await rolledBack(client)
+    broken ??= await rolledBack(client)
     throw error
   } finally {
+    client.off('error', onBroken)
     client.release(broken)
   }
 }

@@ -86,4 +86,15 @@ describe('work as a tenant', () => {
     link.restore()
     expect(await seenBy(theirs)).toEqual([{ slug: 'theirs' }])
   })
+
+  it('outlives a connection that breaks while nothing is asked on it', async () => {
+    const cut = asTenant(pool, mine, async (client) => {
+      link.cut()
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      await client.query(slugs)
+    })
+    await expect(cut).rejects.toThrow()
+    link.restore()
+    expect(await seenBy(theirs)).toEqual([{ slug: 'theirs' }])
+  })
 })
