@@ -1,6 +1,7 @@
-/* For administration only: it brings TypeORM along, which no service has to load. */
-export { ApiKey } from './store/api-key.entity.js'
-export { openControl } from './store/data-source.js'
+/* What administers tenants and keys: the command line and the gateway's routes. */
+export type { ApiKey } from './store/api-key.js'
+export { ControlError, type ControlFault } from './store/errors.js'
 export { createKey, type KeyRequest, listKeys, revokeKey } from './store/keys.js'
-export { Tenant } from './store/tenant.entity.js'
-export { changeSettings, createTenant, findTenant, listTenants, suspendTenant } from './store/tenants.js'
+export { openControl } from './store/open-control.js'
+export type { Tenant } from './store/tenant.js'
+export { changeTenant, createTenant, findTenant, listTenants, type TenantChange } from './store/tenants.js'

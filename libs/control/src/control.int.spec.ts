@@ -1,18 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { eventually, severableLink, testDatabase, type SeverableLink, type TestDatabase } from '@throughline/testing'
 import { Pool } from 'pg'
-import type { DataSource } from 'typeorm'
 import { ControlDirectory } from './directory/directory.js'
 import { SourceAway } from './directory/patient-cache.js'
-import { openControl } from './store/data-source.js'
+import { openControl } from './store/open-control.js'
 import { createKey, listKeys, revokeKey } from './store/keys.js'
-import { changeSettings, createTenant, findTenant, listTenants, suspendTenant } from './store/tenants.js'
+import { changeTenant, createTenant, findTenant, listTenants } from './store/tenants.js'
 import { createToken } from './token.js'
 
 const LIFE_MS = 30_000
 
 let database: TestDatabase
-let control: DataSource
+let control: Pool
 let link: SeverableLink
 let pool: Pool
 let now: number
@@ -21,7 +20,7 @@ let slugs = 0
 
 beforeAll(async () => {
   database = await testDatabase()
-  control = await openControl(database.adminUrl)
+  control = openControl(database.adminUrl)
   link = await severableLink(database.urlFor('gateway'))
   pool = new Pool({ connectionString: link.url, max: 4, connectionTimeoutMillis: 1_000 })
   pool.on('error', () => undefined)
@@ -30,7 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await pool?.end()
   await link?.close()
-  await control?.destroy()
+  await control?.end()
   await database?.close()
 })
 
@@ -50,6 +49,7 @@ describe('tenants', () => {
     expect(made).toMatchObject({ slug: 'acme', settingsVersion: 1, settings: { country: 'DE' }, suspendedAt: null })
     await expect(createTenant(control, { slug: 'acme' })).rejects.toThrow('tenant acme exists already')
     await expect(createTenant(control, { slug: 'No Slug' })).rejects.toThrow('slug')
+    await expect(createTenant(control, { slug: 'abcdef01-0000-4000-8000-000000000001' })).rejects.toThrow('no UUID')
     await expect(createTenant(control, { slug: 'other', settings: { country: 'germany' } })).rejects.toThrow('country')
     expect(await findTenant(control, made.id)).toMatchObject({ slug: 'acme' })
     await expect(findTenant(control, 'nobody')).rejects.toThrow('there is no tenant nobody')
@@ -60,10 +60,13 @@ describe('tenants', () => {
     const slug = await newTenant()
     const token = await newToken(slug)
     expect((await directory.authenticate(token))?.rules).toMatchObject({ version: 1 })
-    await changeSettings(control, slug, { country: 'AT' })
+    await changeTenant(control, slug, { settings: { country: 'AT' } })
     now += LIFE_MS
     expect((await directory.authenticate(token))?.rules).toMatchObject({ version: 2, country: 'AT' })
-    await expect(changeSettings(control, slug, { country: 1 })).rejects.toThrow('country')
+    await expect(changeTenant(control, slug, { settings: { country: 1 } })).rejects.toThrow('country')
+    const late = changeTenant(control, slug, { settings: {}, expectedVersion: 1 })
+    await expect(late).rejects.toMatchObject({ fault: 'changed' })
+    expect(await changeTenant(control, slug, { name: 'Acme Tyres', expectedVersion: 2 })).toMatchObject({ name: 'Acme Tyres', settingsVersion: 2 })
     expect(await findTenant(control, slug)).toMatchObject({ settingsVersion: 2 })
   })
 
@@ -99,7 +102,7 @@ describe('a key', () => {
 
   it('is nowhere in the database', async () => {
     const token = await newToken()
-    const rows = await control.query<{ text: string }[]>('select k::text as text from control.api_key k')
+    const { rows } = await control.query<{ text: string }>('select k::text as text from control.api_key k')
     expect(rows.length).toBeGreaterThan(0)
     expect(rows.some((row) => row.text.includes(token.slice(12)))).toBe(false)
   })
@@ -128,15 +131,16 @@ describe('a key', () => {
     const tenant = await newTenant()
     const { key, token } = await createKey(control, { tenant, scopes: ['events:publish'] })
     expect(await directory.authenticate(token)).toBeDefined()
-    await revokeKey(control, tenant, key.prefix)
+    const { revokedAt } = await revokeKey(control, tenant, key.prefix)
     now += LIFE_MS
     expect(await directory.authenticate(token)).toBeUndefined()
-    await expect(revokeKey(control, tenant, key.id)).rejects.toThrow('no active key')
+    expect(await revokeKey(control, tenant, key.id)).toMatchObject({ id: key.id, revokedAt })
+    await expect(revokeKey(control, tenant, 'AbCd1234')).rejects.toThrow('has no key AbCd1234')
   })
 
   it('is revoked by its own tenant only', async () => {
     const { key, token } = await createKey(control, { tenant: await newTenant(), scopes: ['events:publish'] })
-    await expect(revokeKey(control, await newTenant(), key.id)).rejects.toThrow('no active key')
+    await expect(revokeKey(control, await newTenant(), key.id)).rejects.toThrow('has no key')
     expect(await directory.authenticate(token)).toBeDefined()
   })
 
@@ -153,9 +157,9 @@ describe('a key', () => {
   it('rests while its tenant is suspended', async () => {
     const tenant = await newTenant()
     const token = await newToken(tenant)
-    await suspendTenant(control, tenant, true)
+    await changeTenant(control, tenant, { suspended: true })
     expect(await directory.authenticate(token)).toBeUndefined()
-    await suspendTenant(control, tenant, false)
+    await changeTenant(control, tenant, { suspended: false })
     now += LIFE_MS
     expect(await directory.authenticate(token)).toBeDefined()
   })

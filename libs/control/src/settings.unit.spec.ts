@@ -21,6 +21,10 @@ describe('settings of a tenant', () => {
     [{ strength: [] }, 'strength'],
     [{ blocked: [{ typ: 'x', value: '1' }] }, 'blocked.0'],
     [{ colour: 'red' }, 'colour'],
+    [{ channels: { Chat: {} } }, 'channels.Chat'],
+    [{ channels: { chat: { answerWithinMs: 0 } } }, 'channels.chat.answerWithinMs'],
+    [{ limits: { eventsPerSecond: 1.5 } }, 'limits.eventsPerSecond'],
+    [{ limits: { perDay: 1 } }, 'limits'],
     [null, 'settings'],
   ])('that are wrong are refused with their place: %j', (settings, place) => {
     expect(() => parseSettings(settings)).toThrow(place)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createToken } from '@throughline/control'
-import { revokeKey, suspendTenant } from '@throughline/control/administration'
+import { revokeKey, changeTenant } from '@throughline/control/administration'
 import { event, get, Harness, send } from './harness.js'
 
 let harness: Harness
@@ -34,7 +34,7 @@ describe('a key', () => {
     await revokeKey(harness.control, tenant, revoked.keyId)
     const resting = await harness.tenant('resting')
     const suspended = await harness.key({ tenant: resting })
-    await suspendTenant(harness.control, resting, true)
+    await changeTenant(harness.control, resting, { suspended: true })
     for (const bad of [createToken().token, wrongChecksum, expired, revoked.token, suspended.token, 'tl_x', 'x']) {
       expect((await send(url, bad, event())).status).toBe(401)
     }

@@ -8,7 +8,7 @@ import { createHttpService, createLogger } from '@throughline/platform'
 import { createMasterKeys, loadMasterKeys, type MasterKeys } from '@throughline/subjects'
 import { eventually, severableLink, testDatabase, testTopics, type SeverableLink, type TestDatabase, type TestTopics } from '@throughline/testing'
 import { Kafka, logLevel } from 'kafkajs'
-import type { DataSource } from 'typeorm'
+import type { Pool } from 'pg'
 import { GatewayModule } from '../src/gateway.module.js'
 import { httpOptions } from '../src/http/http-options.js'
 import { gatewaySettings } from '../src/settings.js'
@@ -41,7 +41,7 @@ export class Harness {
   private constructor(
     readonly database: TestDatabase,
     readonly topics: TestTopics,
-    readonly control: DataSource,
+    readonly control: Pool,
     /** PostgreSQL as the gateways see it; can be cut. */
     readonly postgres: SeverableLink,
     readonly folder: string,
@@ -55,7 +55,7 @@ export class Harness {
     return new Harness(
       database,
       topics,
-      await openControl(database.adminUrl),
+      openControl(database.adminUrl),
       await severableLink(database.urlFor('gateway')),
       folder,
       loadMasterKeys(path.join(folder, 'keys.json')),
@@ -113,7 +113,7 @@ export class Harness {
     this.postgres.restore()
     for (const app of this.gateways.splice(0)) await app.close()
     await this.#tail?.stop()
-    await this.control.destroy()
+    await this.control.end()
     await this.postgres.close()
     await Promise.all([this.database.close(), this.topics.close()])
     rmSync(this.folder, { recursive: true })

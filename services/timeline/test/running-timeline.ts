@@ -26,7 +26,7 @@ export async function runningTimeline(by: (databaseUrl: string) => Promise<strin
   const folder = mkdtempSync(join(tmpdir(), 'timeline-'))
   const keyFile = join(folder, 'keys.json')
   const master = createMasterKeys(keyFile)
-  const control = await openControl(database.adminUrl)
+  const control = openControl(database.adminUrl)
   const recorder = new Pool({ connectionString: database.urlFor('recorder'), max: 2 })
   const logLines: string[] = []
   const logger = createLogger('timeline', { level: 'debug', stream: { write: (line) => logLines.push(line) } })
@@ -34,7 +34,7 @@ export async function runningTimeline(by: (databaseUrl: string) => Promise<strin
   const app = await createHttpService(TimelineModule.with(settings), { service: 'timeline', logger, openapi: timelineApi })
   const close = async () => {
     await app.close()
-    await control.destroy()
+    await control.end()
     await recorder.end()
     await database.close()
     rmSync(folder, { recursive: true })

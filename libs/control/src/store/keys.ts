@@ -1,10 +1,16 @@
-import { ORGANISATION } from '@throughline/access'
-import { type DataSource, IsNull } from 'typeorm'
+import { ORGANISATION, type Scope } from '@throughline/access'
+import { asTenant } from '@throughline/database'
+import type { Pool } from 'pg'
 import { MAX_ORIGINS, parseOrigin } from '../origins.js'
 import { parseScopes } from '../scopes.js'
+import { parseLimits, type TenantLimits } from '../settings.js'
 import { createToken } from '../token.js'
-import { ApiKey } from './api-key.entity.js'
+import { type ApiKey, apiKeyOf, type ApiKeyRow } from './api-key.js'
+import { checked, ControlError } from './errors.js'
+import { insertKey, listKeysBehind, revoke } from './keys.sql.js'
 import { findTenant } from './tenants.js'
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 export interface KeyRequest {
   /** Slug or id. */
@@ -16,45 +22,58 @@ export interface KeyRequest {
   origins?: readonly string[]
   /** Default: never. */
   expiresAt?: Date
+  /** Its own share of the tenant's limits. Default: as much as the tenant. */
+  limits?: unknown
 }
 
-/** Makes a key. `token` is in this answer and nowhere else. */
-export async function createKey(control: DataSource, request: KeyRequest): Promise<{ key: ApiKey; token: string }> {
-  const scopes = parseScopes(request.scopes)
-  const origins = [...new Set((request.origins ?? []).map(parseOrigin))]
-  if (origins.length > MAX_ORIGINS) throw new Error(`a key may name ${MAX_ORIGINS} origins at most`)
-  if (request.organisation !== undefined && !ORGANISATION.test(request.organisation)) {
-    throw new Error(`organisation ${request.organisation}: 1 to 128 characters, no slash, no space first`)
-  }
-  const tenant = await findTenant(control, request.tenant)
+/** Makes a key. `token` is in this answer and nowhere else. @throws ControlError when something about it is not valid */
+export async function createKey(control: Pool, request: KeyRequest): Promise<{ key: ApiKey; token: string }> {
+  const asked = checked(() => checkedRequest(request))
+  const { id } = await findTenant(control, request.tenant)
   const { token, prefix, sha256 } = createToken()
-  const repository = control.getRepository(ApiKey)
-  const key = await repository.save(
-    repository.create({
-      tenantId: tenant.id,
-      prefix,
-      sha256,
-      scopes,
-      origins,
-      organisation: request.organisation ?? null,
-      expiresAt: request.expiresAt ?? null,
-    }),
-  )
-  return { key, token }
+  const { scopes, organisation, origins, limits } = asked
+  const values = [id, prefix, sha256, scopes, organisation, origins, limits && JSON.stringify(limits), request.expiresAt]
+  const { rows } = await asTenant(control, id, (client) => client.query<ApiKeyRow>(insertKey, values))
+  return { key: apiKeyOf(rows[0]!), token }
 }
 
-/** Keys of a tenant, newest first, at most `limit`. */
-export async function listKeys(control: DataSource, tenant: string, limit = 1_000): Promise<ApiKey[]> {
+interface CheckedRequest {
+  scopes: Scope[]
+  organisation: string | undefined
+  origins: string[]
+  limits: TenantLimits | undefined
+}
+
+function checkedRequest({ scopes, origins = [], organisation, limits, expiresAt }: KeyRequest): CheckedRequest {
+  const different = [...new Set(origins.map(parseOrigin))]
+  if (different.length > MAX_ORIGINS) throw new Error(`a key may name ${MAX_ORIGINS} origins at most`)
+  if (organisation !== undefined && !ORGANISATION.test(organisation)) {
+    throw new Error(`organisation ${organisation}: 1 to 128 characters, no slash, no space first`)
+  }
+  if (expiresAt !== undefined && Number.isNaN(expiresAt.getTime())) throw new Error('expiresAt is no time')
+  return { scopes: parseScopes(scopes), organisation, origins: different, limits: limits === undefined ? undefined : parseLimits(limits) }
+}
+
+/** Keys of a tenant, newest first, at most `limit`, those made before the key with the id `behind`. */
+export async function listKeys(control: Pool, tenant: string, limit = 1_000, behind?: string): Promise<ApiKey[]> {
   const { id } = await findTenant(control, tenant)
-  return control.getRepository(ApiKey).find({ where: { tenantId: id }, order: { createdAt: 'DESC' }, take: limit })
+  const { rows } = await asTenant(control, id, (client) => client.query<ApiKeyRow>(listKeysBehind, [id, limit, behind]), {
+    readOnly: true,
+  })
+  return rows.map(apiKeyOf)
 }
 
-/** Revokes a key by its id or prefix; services refuse it within 30 s. An Error when there is no such active key. */
-export async function revokeKey(control: DataSource, tenant: string, idOrPrefix: string): Promise<void> {
-  const { id: tenantId } = await findTenant(control, tenant)
-  const which = idOrPrefix.length === 36 ? { id: idOrPrefix } : { prefix: idOrPrefix }
-  const { affected } = await control
-    .getRepository(ApiKey)
-    .update({ ...which, tenantId, revokedAt: IsNull() }, { revokedAt: new Date() })
-  if (!affected) throw new Error(`tenant ${tenant} has no active key ${idOrPrefix}: \`throughline key list\` shows them`)
+/**
+ * Revokes a key by its id or prefix, once and for all; services refuse it within 30 s.
+ *
+ * @throws ControlError when the tenant has no such key
+ */
+export async function revokeKey(control: Pool, tenant: string, idOrPrefix: string): Promise<ApiKey> {
+  const { id, slug } = await findTenant(control, tenant)
+  const which = UUID.test(idOrPrefix) ? [idOrPrefix, null] : [null, idOrPrefix]
+  const { rows } = await asTenant(control, id, (client) => client.query<ApiKeyRow>(revoke, [id, ...which]))
+  if (rows[0] === undefined) {
+    throw new ControlError('unknown', `tenant ${slug} has no key ${idOrPrefix}: \`throughline key list\` shows them`)
+  }
+  return apiKeyOf(rows[0])
 }

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { parseSettings } from '@throughline/control'
-import { changeSettings, createTenant, findTenant, listTenants, suspendTenant, type Tenant } from '@throughline/control/administration'
+import { changeTenant, createTenant, findTenant, listTenants, type Tenant } from '@throughline/control/administration'
 import { Command } from 'commander'
 import { withControl } from '../control.js'
 
@@ -12,9 +11,9 @@ export function tenantCommand(): Command {
     .argument('<slug>', 'its name in commands: lower-case letters, digits, hyphens')
     .description('make a tenant')
     .option('--name <name>', 'its name for people')
-    .option('--settings <file>', 'its settings as JSON: country, strength, blocked, untypedSubjectOff, sharedNumbers')
+    .option('--settings <file>', 'its settings as JSON: country, strength, blocked, channels, limits …')
     .action(async (slug: string, { name, settings }: { name?: string; settings?: string }) => {
-      const given = settings === undefined ? {} : { settings: parseSettings(readJson(settings)) }
+      const given = settings === undefined ? {} : { settings: readJson(settings) }
       const tenant = await withControl((control) => createTenant(control, { slug, ...(name ? { name } : {}), ...given }))
       console.log(`Tenant ${tenant.slug} is there: ${tenant.id}`)
     })
@@ -37,7 +36,7 @@ export function tenantCommand(): Command {
     .argument('<file>', 'its settings as JSON; they replace the ones it has')
     .description('change how a tenant’s identifiers are read, from now on (a new version; events that are stored stay)')
     .action(async (tenant: string, file: string) => {
-      const changed = await withControl((control) => changeSettings(control, tenant, readJson(file)))
+      const changed = await withControl((control) => changeTenant(control, tenant, { settings: readJson(file) }))
       console.log(`Tenant ${changed.slug} has version ${changed.settingsVersion} of its settings; services use it within 30 s.`)
     })
   for (const [name, suspended, what] of [
@@ -49,7 +48,7 @@ export function tenantCommand(): Command {
       .argument('<tenant>', 'slug or id')
       .description(what)
       .action(async (tenant: string) => {
-        console.log(line(await withControl((control) => suspendTenant(control, tenant, suspended))))
+        console.log(line(await withControl((control) => changeTenant(control, tenant, { suspended }))))
       })
   }
   return command
