@@ -14,8 +14,10 @@ const issuer = z
   .strictObject({
     /** As the tokens have it in `iss`, to the letter. */
     issuer: z.url(),
-    /** Where its public keys are; https, or http on this machine. */
-    jwksUri: z.url().refine(isSafe, 'must be https, or http to this machine'),
+    /** Where its public keys are. */
+    jwksUri: z.url({ protocol: /^https?$/ }),
+    /** Whether that may be http to another machine: only within a network in which nobody else is. */
+    allowHttp: z.boolean().default(false),
     /** What the tokens must have in `aud`: one of these. */
     audience: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(10)]),
     /** How it signs. Nothing else is accepted. */
@@ -37,6 +39,7 @@ const issuer = z
     /** Claim with the time of signing in, in seconds since 1970. */
     freshBy: claim.default('auth_time'),
   })
+  .refine((value) => value.allowHttp || isSafe(value.jwksUri), { path: ['jwksUri'], error: 'must be https, or http to this machine' })
   .refine((value) => value.tenant !== undefined || value.tenantClaim !== undefined, 'say for whom it speaks: tenant or tenantClaim')
 
 const settings = z
