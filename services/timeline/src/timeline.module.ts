@@ -2,6 +2,8 @@ import { type DynamicModule, Inject, Logger, Module } from '@nestjs/common'
 import { TokenVerifier } from '@throughline/access'
 import { Callers, ControlDirectory } from '@throughline/control'
 import { AUDIT, AUTHENTICATOR, HealthRegistry } from '@throughline/platform'
+import { AuditController } from './audit/audit.controller.js'
+import { AuditDesk } from './audit/audit-desk.js'
 import { Customers } from './customers/customers.js'
 import { Lookup } from './customers/lookup.js'
 import { LookupController } from './customers/lookup.controller.js'
@@ -27,7 +29,7 @@ export class TimelineModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: TimelineModule,
-      controllers: [TimelineController, LookupController],
+      controllers: [TimelineController, LookupController, AuditController],
       providers: [
         { provide: SETTINGS, useValue: settings },
         Database,
@@ -38,6 +40,7 @@ export class TimelineModule {
         Waiting,
         Timelines,
         Lookup,
+        AuditDesk,
       ],
     }
   }

@@ -19,6 +19,7 @@ export const POLICY: readonly RoutePolicy[] = [
   ...documentsOf('timeline'),
   { service: 'timeline', method: 'GET', path: '/v1/customers/:ref/timeline', scopes: ['timeline:read'], audit: 'timeline.read' },
   { service: 'timeline', method: 'POST', path: '/v1/customers/lookup', scopes: ['timeline:read'], audit: 'customer.read' },
+  { service: 'timeline', method: 'GET', path: '/v1/audit', scopes: ['audit:read'], audit: 'audit.read' },
 
   ...machineryOf('recorder'),
 ]

@@ -31,12 +31,21 @@ export class Customers {
    * @throws Problem 400 that names `ref` when it can't be a reference
    */
   async find(reference: string, caller: KnownKey): Promise<Customer> {
-    const keys = tenantKeys(this.settings.keys, caller.tenantId)
-    const found = subjectOf(reference, caller.rules, keys, caller.organisation)
-    if (!found.ok) throw invalidParameter('ref', found.reason)
-    noteAudit({ target: found.subjectId, parts: caller.scopes.includes('personal:read') ? ['open', 'personal'] : ['open'] })
+    const subjectId = this.subjectIdOf(reference, caller, 'ref')
+    noteAudit({ target: subjectId, parts: caller.scopes.includes('personal:read') ? ['open', 'personal'] : ['open'] })
     const parts = await this.database.partsOfLog()
-    return { tenantId: caller.tenantId, subjectId: found.subjectId, part: partOf(found.subjectId, parts) }
+    return { tenantId: caller.tenantId, subjectId, part: partOf(subjectId, parts) }
+  }
+
+  /**
+   * The id of the subject that a reference names.
+   *
+   * @throws Problem 400 that names the parameter when it can't be a reference
+   */
+  subjectIdOf(reference: string, caller: KnownKey, parameter: string): string {
+    const found = subjectOf(reference, caller.rules, tenantKeys(this.settings.keys, caller.tenantId), caller.organisation)
+    if (!found.ok) throw invalidParameter(parameter, found.reason)
+    return found.subjectId
   }
 
   /** What seals and opens a tenant's positions and tokens. */

@@ -16,6 +16,9 @@ of the newest moment of which the log is known to be complete. Pass the \`token\
 contains it.
 
 Errors are problems (RFC 9457, \`application/problem+json\`).`,
-  tags: [{ name: 'customers', description: 'What is known about a customer.' }],
+  tags: [
+    { name: 'customers', description: 'What is known about a customer.' },
+    { name: 'audit', description: 'Who read and changed what.' },
+  ],
   components: { schemas: { Event: eventSchema, Freshness: freshnessSchema } },
 }

@@ -8,6 +8,7 @@ import { createHttpService, createLogger } from '@throughline/platform'
 import { createMasterKeys } from '@throughline/subjects'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
+import { auditParameters } from '../audit/audit-parameters.js'
 import { readSettings } from '../settings.js'
 import { timelineParameters } from '../timeline/timeline-parameters.js'
 import { TimelineModule } from '../timeline.module.js'
@@ -58,15 +59,19 @@ describe('/openapi.json', () => {
     expect(Object.fromEntries(described)).toEqual({
       '/v1/customers/{ref}/timeline': ['get'],
       '/v1/customers/lookup': ['post'],
+      '/v1/audit': ['get'],
     })
     const statuses = Object.keys(document.paths['/v1/customers/{ref}/timeline']!['get']!.responses)
     expect(statuses).toEqual(['200', '400', '401', '403', '404', '503', '504'])
   })
 
-  it('describes exactly the query parameters that are read', () => {
-    const { parameters } = document.paths['/v1/customers/{ref}/timeline']!['get']!
+  it.each([
+    ['/v1/customers/{ref}/timeline', timelineParameters],
+    ['/v1/audit', auditParameters],
+  ])('describes exactly the query parameters that %s reads', (path, read) => {
+    const { parameters } = document.paths[path]!['get']!
     const described = parameters!.filter((parameter) => parameter.in === 'query').map((parameter) => parameter.name)
-    expect(described).toEqual(Object.keys(timelineParameters.shape))
+    expect(described).toEqual(Object.keys(read.shape))
   })
 
   it('has examples that are what their schemas say', () => {
