@@ -4,6 +4,7 @@ import { isFetched, kafkaFolder, zipkinFolder } from '../engines/maven.mjs'
 import { build, throughline } from './commands.mjs'
 import { demoTenant } from './demo-tenant.mjs'
 import { kafkaFor, postgresFor, zipkinFor } from './engines.mjs'
+import { demoTokens, startIssuer, trustIssuer } from './issuer.mjs'
 import { step } from './progress.mjs'
 import { localSecrets, passwordSettings } from './secrets.mjs'
 import { startService } from './services.mjs'
@@ -20,8 +21,11 @@ import { folders, localFile } from './settings.mjs'
  * @property {string | null} zipkinUrl
  * @property {string} tenant
  * @property {string} apiKey         may publish events, also those that change the system (events:control)
- * @property {string} agentToken     may read timelines
+ * @property {string} agentToken     of a person with the role agent: may read timelines
+ * @property {string} operatorToken  of a person with the role operator, who has just signed in
  * @property {string} operatorKey    may look at the quarantine and replay from it
+ * @property {string} issuerUrl      the development issuer, which gives tokens
+ * @property {string} issuerSecret   what asking it for one takes
  */
 
 /**
@@ -41,12 +45,18 @@ export async function bringUp(settings, watch) {
   const keys = await step('Tenant and API keys', () =>
     demoTenant(databaseUrl, folders.secrets, settings.databaseUrl ? placeOf(databaseUrl) : 'embedded'),
   )
+  const { ports } = settings
+  const issuerUrl = url(ports.issuer)
+  const tokens = await step('Development issuer', async () => {
+    watch(await startIssuer(ports.issuer, keys.tenant))
+    await trustIssuer(folders.secrets, issuerUrl)
+    return demoTokens(folders.secrets, issuerUrl)
+  })
   const context = { settings, secrets, databaseUrl, kafkaBrokers, zipkinUrl }
   await step('Gateway, recorder, timeline', async () => {
     const names = /** @type {const} */ (['gateway', 'recorder', 'timeline'])
     await Promise.all(names.map(async (name) => watch(await startService(name, context))))
   })
-  const { ports } = settings
   const local = {
     gatewayUrl: url(ports.gateway),
     timelineUrl: url(ports.timeline),
@@ -55,6 +65,8 @@ export async function bringUp(settings, watch) {
     databaseUrl,
     zipkinUrl,
     ...keys,
+    ...tokens,
+    issuerUrl,
   }
   writeFileSync(localFile, `${JSON.stringify(local, null, 2)}\n`, { mode: 0o600 })
   await step('Demo story', () => publishStory(local))

@@ -5,7 +5,7 @@ import { throughline } from './commands.mjs'
 
 /**
  * The tenant of `npm start` and its keys, in clear: only their hashes are in the database.
- * @typedef {{ tenant: string, apiKey: string, agentToken: string, operatorKey: string }} DemoTenant
+ * @typedef {{ tenant: string, apiKey: string, operatorKey: string }} DemoTenant
  */
 
 const tenant = 'demo'
@@ -18,7 +18,7 @@ const tenant = 'demo'
  * @returns {Promise<DemoTenant>}
  */
 export async function demoTenant(databaseUrl, secretsFolder, place) {
-  const file = path.join(secretsFolder, 'api-keys.json')
+  const file = path.join(secretsFolder, 'demo-keys.json')
   const known = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
   if (known[place]) return known[place]
   const env = { DATABASE_URL: databaseUrl, KEYS_FILE: path.join(secretsFolder, 'keys.json') }
@@ -29,8 +29,7 @@ export async function demoTenant(databaseUrl, secretsFolder, place) {
   const made = {
     tenant,
     apiKey: await createKey('events:publish,events:control', env),
-    agentToken: await createKey('timeline:read', env),
-    operatorKey: await createKey('operations', env),
+    operatorKey: await createKey('operations,personal:read', env),
   }
   writeFileSync(file, `${JSON.stringify({ ...known, [place]: made }, null, 2)}\n`, { mode: 0o600 })
   return made

@@ -11,6 +11,11 @@ const roles = /** @type {const} */ (['recorder', 'gateway', 'timeline', 'eraser'
  * @property {Record<typeof roles[number], string>} passwords   of the database roles
  */
 
+/** What the services read: whose tokens they accept. @param {string} folder */
+export const oidcFile = (folder) => path.join(folder, 'oidc.json')
+/** The development issuer's key, and the secret that asking it for a token takes. @param {string} folder */
+export const issuerFile = (folder) => path.join(folder, 'issuer.json')
+
 /**
  * The secrets of a local installation: made at the first start, readable by this user only, never overwritten.
  * @param {string} folder

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '../engines/faults.mjs'
 import { startProcess, tailOf } from '../engines/processes.mjs'
+import { oidcFile } from './secrets.mjs'
 import { folders, root } from './settings.mjs'
 
 /**
@@ -59,6 +60,7 @@ function environmentOf(name, { settings, secrets, databaseUrl, kafkaBrokers, zip
     ...(name === 'recorder' ? { ERASER_DATABASE_URL: asRole(databaseUrl, 'eraser', secrets.passwords.eraser) } : {}),
     KAFKA_BROKERS: kafkaBrokers,
     KEYS_FILE: secrets.keysFile,
+    ...(name === 'recorder' ? {} : { OIDC_FILE: oidcFile(folders.secrets) }),
     OTEL_SERVICE_NAME: name,
     ...(zipkinUrl === null ? {} : traces),
   }
@@ -88,7 +90,7 @@ function reasonOf(error) {
  * @param {string} url
  * @param {number} [timeoutMs]
  */
-async function untilReady(started, url, timeoutMs = 60_000) {
+export async function untilReady(started, url, timeoutMs = 60_000) {
   const { name } = started.record
   const deadline = Date.now() + timeoutMs
   let gone = false

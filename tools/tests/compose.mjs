@@ -13,7 +13,7 @@ const project = `throughline-test-${process.pid}`
  * @returns {Promise<number>} the exit code
  */
 export async function testCompose() {
-  const names = ['GATEWAY', 'TIMELINE', 'RECORDER', 'POSTGRES', 'KAFKA', 'ZIPKIN']
+  const names = ['GATEWAY', 'TIMELINE', 'RECORDER', 'ISSUER', 'POSTGRES', 'KAFKA', 'ZIPKIN']
   const ports = await freePorts(names.length)
   const env = Object.fromEntries(names.map((name, index) => [`${name}_PORT`, String(ports[index])]))
   const compose = (/** @type {string[]} */ ...args) => docker(['compose', '-p', project, ...args], env)

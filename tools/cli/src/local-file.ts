@@ -7,6 +7,8 @@ export interface LocalFile {
   gatewayUrl?: string
   databaseUrl?: string
   operatorKey?: string
+  issuerUrl?: string
+  issuerSecret?: string
 }
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))

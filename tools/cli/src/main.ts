@@ -5,6 +5,7 @@ import { logCommand } from './commands/log.js'
 import { migrateCommand } from './commands/migrate.js'
 import { quarantineCommand } from './commands/quarantine.js'
 import { tenantCommand } from './commands/tenant.js'
+import { tokenCommand } from './commands/token.js'
 import { topicsCommand } from './commands/topics.js'
 import { readSecretFiles } from './secret-files.js'
 
@@ -15,6 +16,7 @@ const program = new Command('throughline')
   .addCommand(keysFileCommand())
   .addCommand(tenantCommand())
   .addCommand(keyCommand())
+  .addCommand(tokenCommand())
   .addCommand(logCommand())
   .addCommand(quarantineCommand())
 

@@ -54,7 +54,7 @@ describe('the development issuer', () => {
     [{ role: 'root', client_secret: '(right)' }, 400, 'invalid_request'],
     [{ role: 'agent', client_secret: '(right)', expires_in: '99999999' }, 400, 'invalid_request'],
   ])('refuses %j', async (form, status, error) => {
-    const right = form['client_secret'] === '(right)' ? { client_secret: secret() } : {}
+    const right: Record<string, string> = form['client_secret'] === '(right)' ? { client_secret: secret() } : {}
     expect(await ask({ ...form, ...right })).toMatchObject({ status, body: { error } })
   })
 
