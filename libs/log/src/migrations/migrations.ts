@@ -70,6 +70,13 @@ class Sealing1770000000005 implements MigrationInterface {
   down = irreversible
 }
 
+class Erasure1770000000006 implements MigrationInterface {
+  name = 'Erasure1770000000006'
+  up = (queryRunner: QueryRunner): Promise<void> =>
+    runAsOwner(queryRunner, './6-erasure/tables.sql', './6-erasure/functions.sql', './6-erasure/walls.sql')
+  down = irreversible
+}
+
 class Audit1770000000007 implements MigrationInterface {
   name = 'Audit1770000000007'
   up = (queryRunner: QueryRunner): Promise<void> =>
@@ -77,4 +84,12 @@ class Audit1770000000007 implements MigrationInterface {
   down = irreversible
 }
 
-export const migrations = [Log1770000000001, Control1770000000002, Roles1770000000003, Walls1770000000004, Sealing1770000000005, Audit1770000000007]
+export const migrations = [
+  Log1770000000001,
+  Control1770000000002,
+  Roles1770000000003,
+  Walls1770000000004,
+  Sealing1770000000005,
+  Erasure1770000000006,
+  Audit1770000000007,
+]

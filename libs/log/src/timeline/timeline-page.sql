@@ -8,10 +8,10 @@
 --
 -- The innermost select walks the timeline index and stops after $11 rows; nothing is sorted. The last row it may read
 -- comes back even if the filters do not want it: from there the next page goes on. The join has one row on its left, so
--- its order is that of the page.
+-- its order is that of the page. What was erased and is not overwritten yet has an earlier generation: it is not there.
 select known.position, known.fresh_at, known.read_at,
   page.nth, page.shown, page.pos, page.occurred_at, page.sequence, page.event_uid, page.recorded_at,
-  page.type, page.channel, page.direction, page.organisation, page.topic, page.data, page.sealed
+  page.type, page.channel, page.direction, page.organisation, page.topic, page.data, page.generation, page.sealed
 from (
   select h.next_pos - 1 as position, (extract(epoch from clock_timestamp()) * 1000000)::bigint as read_at,
     case
@@ -37,9 +37,11 @@ left join (
       and ($18::uuid[] is null or found.conversation_uid = any ($18))) as shown
     from (
       select pos, occurred_at, sequence, event_uid, recorded_at, conversation_uid,
-        type, class, channel, direction, organisation, topic, data, sealed
+        type, class, channel, direction, organisation, topic, data, generation, sealed
       from log.event
       where part = $1::smallint and tenant_id = $3::uuid and subject_id = $2::uuid
+        and generation >= (select coalesce(max(gone.generation), 0) from log.erased_subject gone
+          where gone.tenant_id = $3::uuid and gone.subject_id = $2::uuid)
         and (occurred_at, sequence, event_uid) >= ($5::bigint, $6::text, $7::uuid)
         and (occurred_at, sequence, event_uid) < ($8::bigint, $9::text, $10::uuid)
       order by occurred_at desc, sequence desc, event_uid desc

@@ -9,6 +9,7 @@ export const tablesWithoutTenants: Readonly<Record<string, string>> = {
   'log.topic_epoch': 'which Kafka topics were recorded',
   'log.log_cursor': 'how far each was recorded',
   'log.log_head': 'the next position of each part; all tenants share the parts',
+  'log.rewrite': 'names of tables whose files are to be written anew',
   'log.erasure_clock': 'how many erasures there were',
 }
 
@@ -21,6 +22,7 @@ export const ownerFunctions: Readonly<Record<string, string>> = {
   'control.list_tenants': 'all tenants, for who manages them',
   'control.append_audit': 'nothing: it appends to the audit of the tenants that it is given',
   'vault.obtain_data_keys': 'wrapped data keys by tenant and subject, for the recorder alone',
+  'control.unannounced_erasures': 'ids of erasures whose event a gateway has left unsent',
 }
 
 /** Unique indexes that do not begin with the tenant, and why nobody can ask them anything. */

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 import { readSql } from '../sql/read-sql.js'
 
+const irreversible = (): Promise<void> =>
+  Promise.reject(new Error('Keys are never thrown away: this migration cannot be reverted. Restore a backup instead.'))
+
 class Keys1770000000001 implements MigrationInterface {
   name = 'VaultKeys1770000000001'
 
@@ -13,9 +16,19 @@ class Keys1770000000001 implements MigrationInterface {
     await queryRunner.query('reset role')
   }
 
-  down(): Promise<void> {
-    return Promise.reject(new Error('Keys are never thrown away: this migration cannot be reverted. Restore a backup instead.'))
-  }
+  down = irreversible
 }
 
-export const migrations = [Keys1770000000001]
+class Statistics1770000000002 implements MigrationInterface {
+  name = 'VaultStatistics1770000000002'
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('set local role throughline_migrator')
+    await queryRunner.query(readSql(import.meta.url, './2-statistics/statistics.sql'))
+    await queryRunner.query('reset role')
+  }
+
+  down = irreversible
+}
+
+export const migrations = [Keys1770000000001, Statistics1770000000002]
