@@ -1,4 +1,6 @@
 import { Command } from 'commander'
+import { recordChange } from './audit/record-change.js'
+import { auditCommand } from './commands/audit.js'
 import { keyCommand } from './commands/key.js'
 import { keysFileCommand } from './commands/keys-file.js'
 import { logCommand } from './commands/log.js'
@@ -10,7 +12,7 @@ import { topicsCommand } from './commands/topics.js'
 import { readSecretFiles } from './secret-files.js'
 
 const program = new Command('throughline')
-  .description('look after a Throughline: schema, topics, tenants, keys, log, quarantine')
+  .description('look after a Throughline: schema, topics, tenants, keys, log, quarantine, audit')
   .addCommand(migrateCommand())
   .addCommand(topicsCommand())
   .addCommand(keysFileCommand())
@@ -19,6 +21,8 @@ const program = new Command('throughline')
   .addCommand(tokenCommand())
   .addCommand(logCommand())
   .addCommand(quarantineCommand())
+  .addCommand(auditCommand())
+  .hook('postAction', (_program, command) => recordChange(command))
 
 try {
   readSecretFiles()

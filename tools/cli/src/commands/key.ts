@@ -1,6 +1,7 @@
 import { SCOPES } from '@throughline/access'
 import { createKey, listKeys, revokeKey, type ApiKey } from '@throughline/control/administration'
 import { Command, InvalidArgumentError } from 'commander'
+import { noteTarget } from '../audit/record-change.js'
 import { withControl } from '../control.js'
 
 interface CreateOptions {
@@ -52,6 +53,7 @@ async function create({ tenant, scopes, organisation, origin, expires }: CreateO
       ...(expires === undefined ? {} : { expiresAt: expires }),
     }),
   )
+  noteTarget(key.id)
   console.log(token)
   // Not on standard output, so that a script gets the key and nothing else.
   console.error(`Key ${key.prefix} of ${tenant} for ${key.scopes.join(', ')}. It is not shown again.`)
