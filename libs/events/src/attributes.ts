@@ -1,6 +1,5 @@
 import type { CloudEvent } from './event.js'
 import { Fault } from './fault.js'
-import { type Limits, textFault } from './walk.js'
 
 /** Most characters of the attributes that have a bound of their own; others have the general one for strings. */
 const MAX_LENGTH: Readonly<Record<string, number>> = {
@@ -28,7 +27,7 @@ type Normalised = { ok: true; event: CloudEvent } | { ok: false; fault: Fault }
  * `channel` and `direction` are in lower case, text attributes that came as numbers are text. The same object comes
  * back when there was nothing to change.
  */
-export function normaliseAttributes(input: Attributes, limits: Limits): Normalised {
+export function normaliseAttributes(input: Attributes): Normalised {
   let event = input
   let names = 0
   for (const name in input) {
@@ -40,7 +39,7 @@ export function normaliseAttributes(input: Attributes, limits: Limits): Normalis
     }
     const value = normalValue(name, given)
     if (value !== given) event = changed(event, input, name, value)
-    const fault = value === undefined ? undefined : attributeFault(name, value, limits)
+    const fault = value === undefined ? undefined : attributeFault(name, value)
     if (fault !== undefined) return { ok: false, fault: fault.under(name) }
   }
   if (event['specversion'] !== '1.0') return refuse('attribute', 'expected "1.0"', 'specversion')
@@ -75,8 +74,8 @@ function normalValue(name: string, value: unknown): unknown {
   return value
 }
 
-function attributeFault(name: string, value: unknown, limits: Limits): Fault | undefined {
-  if (typeof value === 'string') return textAttributeFault(name, value, limits)
+function attributeFault(name: string, value: unknown): Fault | undefined {
+  if (typeof value === 'string') return textAttributeFault(name, value)
   if (Object.hasOwn(MAX_LENGTH, name) || name === 'specversion' || name === 'data_base64') {
     return new Fault('attribute', `expected string, received ${Array.isArray(value) ? 'array' : typeof value}`)
   }
@@ -85,7 +84,7 @@ function attributeFault(name: string, value: unknown, limits: Limits): Fault | u
   return new Fault('attribute', 'expected a string, a boolean or a 32-bit integer; objects belong in data')
 }
 
-function textAttributeFault(name: string, value: string, limits: Limits): Fault | undefined {
+function textAttributeFault(name: string, value: string): Fault | undefined {
   const max = MAX_LENGTH[name]
   if (max !== undefined && value.length > max) return new Fault('limit', `longer than ${max} characters`)
   if (name === 'channel' && !CHANNEL.test(value)) {
@@ -98,5 +97,5 @@ function textAttributeFault(name: string, value: string, limits: Limits): Fault 
     return new Fault('attribute', 'contains a space or a control character')
   }
   if (name === 'data_base64' && !/^[A-Za-z0-9+/]*={0,2}$/.test(value)) return new Fault('attribute', 'expected base64')
-  return textFault(value, limits.stringBytes)
+  return undefined
 }

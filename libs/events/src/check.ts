@@ -7,7 +7,8 @@ import { Fault, type FaultCode, pathText } from './fault.js'
 import { withoutNulls } from './nulls.js'
 import { microsOf } from './time.js'
 import { versionOf } from './version.js'
-import { defaultLimits, faultOf, isRecord, type Limits } from './walk.js'
+import { isRecord } from './is-record.js'
+import type { ScannedJson } from './json/read.js'
 
 /** Types under these nouns change the state of the system: only those of the catalogue are taken. */
 const CONTROL_NOUNS = new Set(['event', 'identity', 'rule', 'customer', 'tenant', 'signal', 'followup'])
@@ -43,20 +44,18 @@ export function isControlType(type: string): boolean {
 }
 
 /**
- * Checks a parsed event: its structure, what no store would keep, its limits, its time, and its data by the schema of
- * the catalogue. Never throws for anything that `JSON.parse` returns.
+ * Checks an event: its attributes, its time, and its data by the schema of the catalogue. What no store would keep, and
+ * its limits, were checked when its text was read (json/read.ts). Never throws.
  */
-export function checkEvent(input: unknown, limits: Limits = defaultLimits): Checked {
+export function checkEvent(input: ScannedJson): Checked {
   if (!isRecord(input)) return { ok: false, code: 'malformed', reason: 'expected an event as a JSON object' }
-  const normalised = normaliseAttributes(input, limits)
+  const normalised = normaliseAttributes(input)
   if (!normalised.ok) return refusal(normalised.fault)
   const { event } = normalised
   const occurredAt = event.time === undefined ? undefined : microsOf(event.time)
   if (event.time !== undefined && occurredAt === undefined) {
     return { ok: false, code: 'time', reason: 'time: expected an RFC 3339 time such as 2026-03-01T12:00:00Z' }
   }
-  const fault = event.data === undefined ? undefined : faultOf(event.data, limits)
-  if (fault !== undefined) return refusal(fault.under('data'))
   return checkType(event, occurredAt)
 }
 

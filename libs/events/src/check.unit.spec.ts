@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { type Checked, checkEvent } from './check.js'
+import { eventLimits } from './json/limits.js'
+import { scanValue } from './json/read.js'
 
 const event = {
   specversion: '1.0',
@@ -11,8 +13,14 @@ const event = {
   data: { text: 'Where is my order?', email: 'ann@example.com' },
 }
 
+/** As on every way in: first the text, then the event. */
+function check(input: unknown): Checked {
+  const { value, fault } = scanValue(input, eventLimits)
+  return fault ? { ok: false, code: fault.code, reason: fault.reason } : checkEvent(value)
+}
+
 function reasonOf(input: unknown): string {
-  const checked = checkEvent(input)
+  const checked = check(input)
   return checked.ok ? 'ok' : checked.reason
 }
 
@@ -22,7 +30,7 @@ function codeOf(checked: Checked): string {
 
 describe('checkEvent', () => {
   it('tells what the catalogue knows of an event', () => {
-    expect(checkEvent(event)).toMatchObject({
+    expect(check(event)).toMatchObject({
       ok: true,
       event,
       version: 1,
@@ -34,11 +42,11 @@ describe('checkEvent', () => {
 
   it('takes an event without time and without data', () => {
     const { time: _time, data: _data, ...rest } = event
-    expect(checkEvent(rest)).toMatchObject({ ok: true, event: rest, occurredAt: undefined })
+    expect(check(rest)).toMatchObject({ ok: true, event: rest, occurredAt: undefined })
   })
 
   it('gives back the same object when there was nothing to bring into form', () => {
-    const checked = checkEvent(event)
+    const checked = check(event)
     expect(checked.ok && checked.event).toBe(event)
   })
 
@@ -48,7 +56,7 @@ describe('checkEvent', () => {
       { ...event, dataschema: 'https://example.com/message.json', data: { text: 5 } },
       { ...event, dataschema: 'urn:throughline:message.received:99', data: { text: 5 } },
     ]) {
-      const checked = checkEvent(foreign)
+      const checked = check(foreign)
       expect(checked).toMatchObject({ ok: true, class: 'unknown', event: foreign })
       expect(checked).not.toHaveProperty('declaration')
     }
@@ -58,22 +66,22 @@ describe('checkEvent', () => {
     'takes only types of the catalogue under the noun %s',
     (noun) => {
       for (const type of [`${noun}.invented`, noun, `${noun.toUpperCase()}.linked`, `${noun}.`]) {
-        expect(codeOf(checkEvent({ ...event, type }))).toBe('unknown-control-type')
+        expect(codeOf(check({ ...event, type }))).toBe('unknown-control-type')
       }
-      expect(checkEvent({ ...event, type: `${noun}s.invented` })).toMatchObject({ ok: true })
+      expect(check({ ...event, type: `${noun}s.invented` })).toMatchObject({ ok: true })
     },
   )
 
   it('takes no foreign schema for a type that changes the state of the system', () => {
     const data = { source: '/shop', id: '1' }
     const retraction = { ...event, type: 'event.retracted', data }
-    expect(checkEvent(retraction)).toMatchObject({ ok: true, class: 'record' })
-    expect(codeOf(checkEvent({ ...retraction, dataschema: 'urn:example:mine' }))).toBe('unknown-control-type')
+    expect(check(retraction)).toMatchObject({ ok: true, class: 'record' })
+    expect(codeOf(check({ ...retraction, dataschema: 'urn:example:mine' }))).toBe('unknown-control-type')
   })
 
   it('keeps fields that the schema does not name', () => {
     const data = { text: 'hi', loyaltyTier: 'gold', actor: { kind: 'customer', mood: 'fine' } }
-    expect(checkEvent({ ...event, data })).toMatchObject({ ok: true, event: { data } })
+    expect(check({ ...event, data })).toMatchObject({ ok: true, event: { data } })
   })
 
   it('counts null as missing', () => {
@@ -84,7 +92,7 @@ describe('checkEvent', () => {
       mine: null,
       attachments: [{ name: null }],
     }
-    expect(checkEvent({ ...event, data })).toMatchObject({
+    expect(check({ ...event, data })).toMatchObject({
       ok: true,
       event: { data: { text: 'hi', actor: { kind: 'bot' }, mine: null, attachments: [{}] } },
     })
@@ -129,7 +137,7 @@ describe('checkEvent', () => {
     [{ channel: '%' }],
     [{ conversation: {} }],
   ])('refuses the attribute %j', (change) => {
-    expect(codeOf(checkEvent({ ...event, ...change }))).toBe('attribute')
+    expect(codeOf(check({ ...event, ...change }))).toBe('attribute')
   })
 
   it('brings attributes into one form', () => {
@@ -142,7 +150,7 @@ describe('checkEvent', () => {
       organisation: null,
       mine: true,
     }
-    const checked = checkEvent({ ...event, ...given })
+    const checked = check({ ...event, ...given })
     expect(checked).toMatchObject({
       ok: true,
       event: { ...event, channel: 'voice', direction: 'inbound', conversation: '42', identity: '7', mine: true },
@@ -157,19 +165,19 @@ describe('checkEvent', () => {
   })
 
   it.each([[null], [undefined], [[]], ['{}'], [7], [true]])('refuses %j as an event', (input) => {
-    expect(codeOf(checkEvent(input))).toBe('malformed')
+    expect(codeOf(check(input))).toBe('malformed')
   })
 })
 
 describe('checkEvent, whatever comes', () => {
   it('never throws', () => {
-    fc.assert(fc.property(fc.jsonValue(), (input) => typeof checkEvent(input).ok === 'boolean'))
+    fc.assert(fc.property(fc.jsonValue(), (input) => typeof check(input).ok === 'boolean'))
   })
 
   it('never throws for an event that was changed somewhere', () => {
     const names = fc.constantFrom(...Object.keys(event), 'dataschema', 'conversation', 'channel', 'data_base64', 'x')
     const change = fc.dictionary(names, fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' })))
-    fc.assert(fc.property(change, (fields) => typeof checkEvent({ ...event, ...fields }).ok === 'boolean'))
+    fc.assert(fc.property(change, (fields) => typeof check({ ...event, ...fields }).ok === 'boolean'))
   })
 
   it('never says a value in its reason', () => {

@@ -1,11 +1,15 @@
 /** Why an event is refused; a closed list, fit for metrics. */
 export type FaultCode =
+  | 'not-utf8'
+  | 'not-json'
   | 'malformed' // not a JSON object, or a value that JSON cannot carry
   | 'attribute' // an attribute is missing, of the wrong form or too long
   | 'time'
   | 'text' // U+0000 or a lone surrogate, which no store keeps
-  | 'limit' // too deep, too many keys or values, too long
-  | 'number' // not exact in a double, or infinite
+  | 'duplicate-key' // one object has a key twice, perhaps once escaped
+  | 'too-deep'
+  | 'limit' // too many keys or values, too long
+  | 'number' // a double would change it
   | 'unknown-control-type'
   | 'data' // does not fit the catalogue's schema
 
@@ -15,7 +19,8 @@ export class Fault {
 
   constructor(
     readonly code: FaultCode,
-    private readonly text: string,
+    /** What was wrong, without where. */
+    readonly text: string,
   ) {}
 
   under(key: string | number): this {

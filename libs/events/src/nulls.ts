@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { isRecord } from './walk.js'
+import { isRecord } from './is-record.js'
 
 /**
  * A copy of the data without the nulls that a schema complained of: many serialisers write null for what is missing.

@@ -1,5 +1,6 @@
 export { ConfigError, loadConfig } from './config/load-config.js'
 export { brokerList, commonSettings, issuersFile, postgresUrl, wholeNumber } from './config/common-settings.js'
+export { keyStoreSettings } from './config/key-store-settings.js'
 export { createLogger, JsonLogger, type LoggerOptions } from './logging/logger.js'
 export { safeError, type SafeError } from './logging/safe-error.js'
 export { invalidParameter, Problem, unavailable, type ProblemOptions } from './problems/problem.js'
@@ -30,6 +31,7 @@ export type {
   Response,
 } from './openapi/openapi.types.js'
 export { createHttpService, type HttpServiceOptions } from './http/create-http-service.js'
+export { RawBody } from './http/json-bodies.js'
 export type { HttpLimits } from './http/fastify-options.js'
 export { ListenError } from './http/listen.js'
 export { RouteTable } from './http/route-table.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { checkEvent, type CloudEvent, findDeclaration } from '@throughline/events'
+import { checkEvent, type CloudEvent, eventLimits, findDeclaration, scanValue } from '@throughline/events'
 import fc from 'fast-check'
 import { conversationUidOf, eventUidOf } from './ids.js'
 import { tenantKeys } from './keys.js'
@@ -14,7 +14,7 @@ const base: CloudEvent = { specversion: '1.0', id: '1', source: '/shop', type: '
 
 function place(fields: Partial<CloudEvent>, options: { rules?: TenantRules; organisation?: string } = {}): Placement {
   const event = { ...base, ...fields }
-  const checked = checkEvent(event)
+  const checked = checkEvent(scanValue(event, eventLimits).value)
   if (!checked.ok) throw new Error(checked.reason)
   return placeEvent(checked.event, checked.declaration, options.rules ?? rules, keys, options.organisation)
 }

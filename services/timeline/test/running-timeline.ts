@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { createKey, createTenant, openControl } from '@throughline/control/administration'
-import { checkEvent, type CloudEvent, sequenceKey, timeOf } from '@throughline/events'
+import { checkEvent, type CloudEvent, eventLimits, scanValue, sequenceKey, timeOf } from '@throughline/events'
 import { openTopicEpoch, PlaceCipher, recordChunk, splitPayload } from '@throughline/log'
 import { createHttpService, createLogger } from '@throughline/platform'
 import { createMasterKeys, defaultRules, placeEvent, subjectOf, tenantKeys } from '@throughline/subjects'
 import { testDatabase } from '@throughline/testing'
+import { openVault, seal, type Vault } from '@throughline/vault'
 import { Pool } from 'pg'
 import { partOf } from '../src/customers/customers.js'
 import { timelineApi } from '../src/docs/api.js'
@@ -28,14 +29,16 @@ export async function runningTimeline(by: (databaseUrl: string) => Promise<strin
   const master = createMasterKeys(keyFile)
   const control = openControl(database.adminUrl)
   const recorder = new Pool({ connectionString: database.urlFor('recorder'), max: 2 })
+  const vault = openVault({ DATABASE_URL: database.urlFor('recorder'), TENANT_KEYS_FILE: database.tenantKeysFile }, { name: 'pen', connections: 1 })
   const logLines: string[] = []
   const logger = createLogger('timeline', { level: 'debug', stream: { write: (line) => logLines.push(line) } })
-  const settings = readSettings({ DATABASE_URL: await by(database.urlFor('timeline')), KEYS_FILE: keyFile })
+  const settings = readSettings({ DATABASE_URL: await by(database.urlFor('timeline')), TENANT_KEYS_FILE: database.tenantKeysFile, KEYS_FILE: keyFile })
   const app = await createHttpService(TimelineModule.with(settings), { service: 'timeline', logger, openapi: timelineApi })
   const close = async () => {
     await app.close()
     await control.end()
     await recorder.end()
+    await vault.close()
     await database.close()
     rmSync(folder, { recursive: true })
   }
@@ -44,7 +47,7 @@ export async function runningTimeline(by: (databaseUrl: string) => Promise<strin
     const key = (scopes: string[], organisation?: string) =>
       createKey(control, { tenant: slug, scopes, ...(organisation === undefined ? {} : { organisation }) })
     const { token } = await key(['timeline:read'])
-    return { id, token, key, pen: penOf(recorder, tenantKeys(master, id), id), cipher: new PlaceCipher(master.token, id) }
+    return { id, token, key, pen: penOf(recorder, vault, tenantKeys(master, id), id), cipher: new PlaceCipher(master.token, id) }
   }
   const partOfSubject = (reference: string, { id }: { id: string }) => {
     const found = subjectOf(reference, defaultRules, tenantKeys(master, id))
@@ -69,7 +72,7 @@ const EPOCHS = new Map<Pool, Promise<{ id: number }>>()
 const OFFSETS = new Map<string, number>()
 
 /** Records events one chunk a part, and tells where each lies in its topic. */
-function penOf(recorder: Pool, keys: ReturnType<typeof tenantKeys>, tenantId: string) {
+function penOf(recorder: Pool, vault: Vault, keys: ReturnType<typeof tenantKeys>, tenantId: string) {
   return async (events: readonly CloudEvent[], organisation?: string) => {
     const epoch = EPOCHS.get(recorder) ?? openTopicEpoch(recorder, 'interactions.v1')
     EPOCHS.set(recorder, epoch)
@@ -91,11 +94,12 @@ function penOf(recorder: Pool, keys: ReturnType<typeof tenantKeys>, tenantId: st
 }
 
 function chunkEventOf(given: CloudEvent, keys: ReturnType<typeof tenantKeys>, tenantId: string, organisation?: string) {
-  const checked = checkEvent(given)
+  const checked = checkEvent(scanValue(given, eventLimits).value)
   if (!checked.ok) throw new Error(`${given.type}: ${checked.reason}`)
   const { event, declaration, version } = checked
   const place = placeEvent(event, declaration, defaultRules, keys, organisation)
   if (!place.ok) throw new Error(place.reason)
+  const payload = splitPayload(event, declaration)
   const columns = {
     occurredAt: Number(checked.occurredAt),
     receivedAt: Date.now() * 1_000,
@@ -117,7 +121,8 @@ function chunkEventOf(given: CloudEvent, keys: ReturnType<typeof tenantKeys>, te
     producer: 'test',
     traceId: null,
     also: place.also,
-    ...splitPayload(event, declaration),
+    data: payload.data,
+    closed: payload.closed,
   }
   return { part: partOf(place.subjectId, PARTS), columns }
 }

@@ -1,5 +1,4 @@
-import { isUtf8 } from 'node:buffer'
-import type { CloudEvent, EventClass } from '@throughline/events'
+import { type CloudEvent, type EventClass, type FaultCode, readJson, recordLimits } from '@throughline/events'
 import type { LogRecord } from '../ports/consumer.js'
 import { checkContent } from './content.js'
 import { FactReader, headerText, isUuid } from './fact-reader.js'
@@ -42,7 +41,10 @@ export type BadCode =
   | 'bad-attribute'
   | 'forbidden-text'
   | 'forbidden-key'
+  | 'duplicate-key'
+  | 'bad-number'
   | 'too-deep'
+  | 'over-limit'
 
 /** A record that cannot be recorded, with whatever is known of it. */
 export interface BadRecord {
@@ -133,15 +135,21 @@ function readEvent(value: Buffer | null): { event: CloudEvent } | Fault {
   if (value.length > maxEventBytes) {
     return { code: 'too-large', reason: `the value has ${value.length} bytes, more than ${maxEventBytes}` }
   }
-  if (!isUtf8(value)) return { code: 'not-utf8', reason: 'the value is not UTF-8' }
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(value.toString())
-  } catch {
-    // Not the parser's message: it quotes the value.
-    return { code: 'not-json', reason: 'the value is not JSON' }
-  }
-  return checkContent(parsed, value)
+  const read = readJson(value, recordLimits)
+  if ('value' in read) return checkContent(read.value)
+  const { code, text } = read.fault
+  if (code === 'not-utf8' || code === 'not-json') return { code, reason: `the value is ${code === 'not-json' ? 'not JSON' : 'not UTF-8'}` }
+  // Without the place: names of keys could be personal, and whoever wrote this was not checked.
+  return { code: codes[code] ?? 'over-limit', reason: `the value cannot be kept: ${text}` }
+}
+
+/** What the codes of faults in JSON are called here. */
+const codes: Readonly<Partial<Record<FaultCode, BadCode>>> = {
+  text: 'forbidden-text',
+  malformed: 'forbidden-key',
+  'duplicate-key': 'duplicate-key',
+  number: 'bad-number',
+  'too-deep': 'too-deep',
 }
 
 function isClass(text: string): text is EventClass {

@@ -140,6 +140,11 @@ describe('a record', () => {
     ['forbidden-text', withText(JSON.stringify({ ...event, data: { 'a\ud800': [1] } }))],
     ['forbidden-key', withText(JSON.stringify(event).replace('"text"', '"__proto__"'))],
     ['forbidden-key', withText(JSON.stringify(event).replace('"text"', String.raw`"_\u005fproto__"`))],
+    ['duplicate-key', withText(JSON.stringify(event).replace('"text"', String.raw`"a":1,"\u0061"`))],
+    ['bad-number', withText(JSON.stringify(event).replace('"Grüße 👋"', '12345678901234567890'))],
+    ['bad-number', withText(JSON.stringify(event).replace('"Grüße 👋"', '1e400'))],
+    ['over-limit', withEvent({ data: Object.fromEntries(Array.from({ length: 1_025 }, (_, i) => [`k${i}`, i])) })],
+    ['over-limit', withEvent({ data: { text: 'x'.repeat(200_000) } })],
     ['too-deep', withEvent({ data: JSON.parse('['.repeat(2000) + ']'.repeat(2000)) as unknown })],
   ])('is bad and says why: %s', (code, record) => {
     const decoded = decodeRecord(record, partition, parts)

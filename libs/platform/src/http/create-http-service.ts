@@ -14,6 +14,7 @@ import { serveDocs } from '../openapi/docs-page.js'
 import { ApiDocument } from '../openapi/document.js'
 import type { ApiInfo } from '../openapi/openapi.types.js'
 import { fastifyOptions, type HttpLimits } from './fastify-options.js'
+import { addJsonBodies } from './json-bodies.js'
 import { addRequestHooks } from './request-hooks.js'
 import { addSecurityHeaders } from './security-headers.js'
 import { letGoWhenClosing } from './shutdown.js'
@@ -52,12 +53,12 @@ export async function createHttpService(
   const app = await NestFactory.create<NestFastifyApplication>(PlatformModule.around(root, routes, access), adapter, {
     logger,
     abortOnError: false,
-    bodyParser: false, // Fastify's own JSON parser is all there is; a service adds what else it takes.
+    bodyParser: false, // addJsonBodies is all there is.
     routeConflictPolicy: { duplicate: 'error', shadow: 'error' },
   })
   try {
     const fastify = adapter.getInstance<FastifyInstance>()
-    fastify.removeContentTypeParser('text/plain')
+    addJsonBodies(fastify)
     addRequestHooks(fastify, logger, routes)
     await addSecurityHeaders(fastify, options.hstsSeconds ?? 0)
     letGoWhenClosing(fastify)

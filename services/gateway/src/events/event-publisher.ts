@@ -10,6 +10,7 @@ import { acceptEvents, type Accepted, type Rejection } from './accept/accept-eve
 import { PublishTrace } from './accept/publish-trace.js'
 import { ReceiveClock } from './accept/receive-clock.js'
 import type { Sender, Senders } from './accept/sender.js'
+import type { Sent } from './sent.js'
 import { tokenOf } from './accept/token-of.js'
 
 /** The answer to a request with events. */
@@ -21,8 +22,7 @@ export interface PublishAnswer {
   token: string | null
 }
 
-export interface PublishRequest {
-  readonly events: readonly unknown[]
+export interface PublishRequest extends Sent {
   readonly headers: IncomingHttpHeaders
   readonly key: KnownKey
   /** How the events came in, such as `http`. */
@@ -67,9 +67,9 @@ export class EventPublisher {
     return this.#deliver(accepted, sender.cipher, wayIn, trace)
   }
 
-  #accept({ events, wayIn }: PublishRequest, sender: Sender, trace: PublishTrace): Accepted {
+  #accept({ events, faults, wayIn }: PublishRequest, sender: Sender, trace: PublishTrace): Accepted {
     const { topic, parts } = this.lane
-    return acceptEvents(events, sender, { topic, parts, wayIn, clock: this.#clock }, trace.of)
+    return acceptEvents({ events, faults }, sender, { topic, parts, wayIn, clock: this.#clock }, trace.of)
   }
 
   async #deliver({ records, bytes, rejected }: Accepted, cipher: PlaceCipher, wayIn: string, trace: PublishTrace): Promise<PublishAnswer> {

@@ -1,3 +1,4 @@
+import { type Sight, sightOf } from '@throughline/access'
 import type { KnownKey } from '@throughline/control'
 import { asTenant } from '@throughline/database'
 import { timeOf } from '@throughline/events'
@@ -30,7 +31,7 @@ export class EventStatusReader {
   /** @throws Problem 404 when the log has not seen such an event (yet), 503 while PostgreSQL is away */
   async read(key: KnownKey, source: string, id: string): Promise<EventStatusAnswer> {
     const { keys, cipher } = this.senders.of(key)
-    const { place, quarantined } = await this.#ask(key.tenantId, eventUidOf(keys, source, id))
+    const { place, quarantined } = await this.#ask(key.tenantId, eventUidOf(keys, source, id), sightOf(key))
     if (place) {
       const position = cipher.seal([{ kind: 'position', part: place.part, number: place.position }])
       return { status: 'recorded', position, conflicts: quarantined.filter(({ code }) => code === 'conflict').map(shown) }
@@ -44,9 +45,9 @@ export class EventStatusReader {
     })
   }
 
-  async #ask(tenantId: string, eventUid: string) {
+  async #ask(tenantId: string, eventUid: string, sight: Sight) {
     try {
-      return await asTenant(this.pool, tenantId, (client) => readEventStatus(client, tenantId, eventUid), { readOnly: true })
+      return await asTenant(this.pool, tenantId, (client) => readEventStatus(client, tenantId, eventUid, sight), { readOnly: true })
     } catch (cause) {
       throw unavailable('The log cannot be asked at the moment.', { cause })
     }

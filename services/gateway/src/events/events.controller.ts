@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common'
 import type { KnownKey } from '@throughline/control'
-import { CurrentCaller, Describe, invalidParameter } from '@throughline/platform'
+import { CurrentCaller, Describe, invalidParameter, RawBody } from '@throughline/platform'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { describePublish, describeStatus } from '../docs/events.js'
 import { EventPublisher, type PublishAnswer } from './event-publisher.js'
@@ -17,6 +17,7 @@ export class EventsController {
   /** The hot path: the raw request and its bytes, no pipe, no schema around the batch. */
   @Post()
   @HttpCode(202)
+  @RawBody()
   @Describe(describePublish)
   publish(
     @Req() request: FastifyRequest,
@@ -25,9 +26,9 @@ export class EventsController {
     @Query('validate') validate: unknown,
   ): PublishAnswer | Promise<PublishAnswer> {
     const { headers } = request
-    const { events } = readEvents(headers, request.body as Buffer | undefined)
+    const { events, faults } = readEvents(headers, request.body as Buffer | undefined)
     request.body = undefined // up to 4 MiB that nobody needs while the request waits for Kafka
-    const work = { events, headers, key, wayIn: 'http' }
+    const work = { events, faults, headers, key, wayIn: 'http' }
     if (validate === undefined) return this.publisher.publish(work)
     if (validate !== 'only') throw invalidParameter('validate', 'the one value is "only"')
     void reply.code(200)

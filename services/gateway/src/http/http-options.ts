@@ -6,7 +6,7 @@ import { addBrowserAccess } from './browser-access.js'
 
 const HANDLER_TIMEOUT_MS = 30_000
 
-/** How the gateway speaks HTTP. Bodies stay bytes until their route reads them: no type is special to the server. */
+/** How the gateway speaks HTTP. */
 export const httpOptions: HttpServiceOptions = {
   service: 'gateway',
   openapi: apiInfo,
@@ -16,8 +16,6 @@ export const httpOptions: HttpServiceOptions = {
     fastify.addHook('onRoute', (route) => {
       if (route.url !== '/v1/events') route.handlerTimeout = HANDLER_TIMEOUT_MS
     })
-    fastify.removeAllContentTypeParsers()
-    fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
     addBrowserAccess(fastify, app.get(Callers, { strict: false }), app.get(ControlDirectory, { strict: false }))
   },
 }

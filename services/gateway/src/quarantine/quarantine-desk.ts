@@ -1,10 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { KnownKey } from '@throughline/control'
 import { asTenant, type TenantClient } from '@throughline/database'
+import { isRecord } from '@throughline/events'
 import { decideQuarantined, listQuarantine, readQuarantined, type QuarantinedRecord } from '@throughline/log'
 import { invalidParameter, Problem, unavailable } from '@throughline/platform'
 import type { Pool } from 'pg'
 import type { EventPublisher, PublishAnswer } from '../events/event-publisher.js'
+import { oneEvent, type Sent } from '../events/sent.js'
 import { UUID, writeCursor } from './cursor.js'
 import type { ListQuery } from './query.js'
 import { detailOf, eventIn, itemOf, type QuarantineDetail, type QuarantineItem } from './shown.js'
@@ -38,10 +40,10 @@ export class QuarantineDesk {
    * Doing it twice does no harm: an id counts once.
    * @param fixed what the operator sent in the body; undefined for the record's own event
    */
-  async replay(key: KnownKey, id: string, fixed: unknown, headers: IncomingHttpHeaders): Promise<PublishAnswer> {
+  async replay(key: KnownKey, id: string, fixed: Sent | undefined, headers: IncomingHttpHeaders): Promise<PublishAnswer> {
     const record = await this.#read(key, id)
-    const event = fixed ?? ('event' in record ? record.event : eventIn(record.raw))
-    if (event === undefined) {
+    const sent = fixed ?? sentOf('event' in record ? record.event : eventIn(record.raw))
+    if (sent === undefined) {
       throw new Problem({
         status: 422,
         type: 'no-event',
@@ -49,7 +51,7 @@ export class QuarantineDesk {
         detail: 'Its value is no JSON object. Send the event that it should have been in the body.',
       })
     }
-    const answer = await this.publisher.publish({ events: [event], headers, key, wayIn: 'replay' })
+    const answer = await this.publisher.publish({ ...sent, headers, key, wayIn: 'replay' })
     await this.#ask(key, (client) => decideQuarantined(client, key.tenantId, id, 'replayed', key.id))
     return answer
   }
@@ -68,4 +70,8 @@ export class QuarantineDesk {
       throw unavailable('The quarantine cannot be asked at the moment.', { cause })
     }
   }
+}
+
+function sentOf(event: unknown): Sent | undefined {
+  return isRecord(event) ? oneEvent(event) : undefined
 }

@@ -1,10 +1,11 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common'
 import type { KnownKey } from '@throughline/control'
-import { CurrentCaller, Describe, Problem } from '@throughline/platform'
+import { CurrentCaller, Describe, Problem, RawBody } from '@throughline/platform'
 import type { FastifyRequest } from 'fastify'
 import { describeList, describeReplay, describeShow } from '../docs/quarantine.js'
 import type { PublishAnswer } from '../events/event-publisher.js'
 import { readEvents } from '../events/read/read-events.js'
+import type { Sent } from '../events/sent.js'
 import { QuarantineDesk, type QuarantinePage } from './quarantine-desk.js'
 import { readListQuery } from './query.js'
 import type { QuarantineDetail } from './shown.js'
@@ -28,16 +29,17 @@ export class QuarantineController {
 
   @Post(':id/replay')
   @HttpCode(202)
+  @RawBody()
   @Describe(describeReplay)
   replay(@CurrentCaller() key: KnownKey, @Param('id') id: string, @Req() request: FastifyRequest): Promise<PublishAnswer> {
     return this.desk.replay(key, id, fixedEventIn(request), request.headers)
   }
 }
 
-function fixedEventIn({ headers, body }: FastifyRequest): unknown {
+function fixedEventIn({ headers, body }: FastifyRequest): Sent | undefined {
   const bytes = body as Buffer | undefined
   if (bytes === undefined || bytes.length === 0) return undefined
-  const { events, batch } = readEvents(headers, bytes)
+  const { events, faults, batch } = readEvents(headers, bytes)
   if (batch) throw new Problem({ status: 400, type: 'malformed', detail: 'Send one event, not a list.' })
-  return events[0]
+  return { events, faults }
 }

@@ -4,7 +4,7 @@ import type { ChunkOutcome } from '@throughline/log'
 import type { WriteOutcome } from '../chunks/chunk-writer.js'
 import type { Piece } from '../chunks/pieces.js'
 import type { Rows } from '../chunks/rows.js'
-import { chunkDuration, chunkRecords, conflictingEvents, duplicateEvents, quarantinedRecords, recordedEvents } from '../metrics.js'
+import { chunkDuration, chunkRecords, conflictingEvents, duplicateEvents, quarantinedRecords, recordedEvents, suppressedRecords } from '../metrics.js'
 
 const tracer = trace.getTracer('throughline-recorder')
 
@@ -23,7 +23,10 @@ const ownCodes: ReadonlySet<string> = new Set<BadCode | 'unrecordable'>([
   'bad-attribute',
   'forbidden-text',
   'forbidden-key',
+  'duplicate-key',
+  'bad-number',
   'too-deep',
+  'over-limit',
   'unrecordable',
 ])
 
@@ -59,6 +62,7 @@ export class ChunkReport {
     recordedEvents.inc({ topic }, outcome.recorded)
     duplicateEvents.inc({ topic }, outcome.duplicates)
     conflictingEvents.inc({ topic }, outcome.conflicts)
+    suppressedRecords.inc({ topic }, rows.suppressed)
     for (const { code } of rows.bad) quarantinedRecords.inc({ topic, code: ownCodes.has(code) ? code : 'rejected' })
     if (isSpanContextValid(span.spanContext())) this.showInTraces(rows.sampled, part, span, startTime)
   }

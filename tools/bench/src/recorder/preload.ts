@@ -1,4 +1,4 @@
-import { checkEvent } from '@throughline/events'
+import { checkEvent, eventLimits, scanValue } from '@throughline/events'
 import { encodeEvent, type LogProducer, type OutgoingRecord } from '@throughline/bus'
 import { defaultRules, placeEvent, tenantKeys, type MasterKeys } from '@throughline/subjects'
 import { pageViews, take } from '../load/events.js'
@@ -20,7 +20,7 @@ export async function preload(options: {
   for (let done = 0; done < options.count; done += BATCH) {
     const records: OutgoingRecord[] = []
     for (const event of take(events, Math.min(BATCH, options.count - done))) {
-      const checked = checkEvent(event)
+      const checked = checkEvent(scanValue(event, eventLimits).value)
       if (!checked.ok) throw new Error(`the load is not valid: ${checked.reason}`)
       const placed = placeEvent(checked.event, checked.declaration, defaultRules, keys)
       if (!placed.ok) throw new Error(`the load has no subject: ${placed.reason}`)

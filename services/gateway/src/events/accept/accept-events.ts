@@ -1,7 +1,8 @@
 import { encodeEvent, type OutgoingRecord } from '@throughline/bus'
-import { checkEvent, isControlType, timeOf, type CloudEvent } from '@throughline/events'
+import { checkEvent, isControlType, type ScannedJson, timeOf, type CloudEvent } from '@throughline/events'
 import { placeEvent } from '@throughline/subjects'
 import { MAX_EVENT_BYTES } from '../read/limits.js'
+import type { Sent } from '../sent.js'
 import type { ReceiveClock } from './receive-clock.js'
 import type { Sender } from './sender.js'
 
@@ -48,13 +49,13 @@ const MAX_ID_SHOWN = 256
  * Checks events, finds their subjects and makes their records. Bad ones are told apart and disturb no other.
  * One pass without promises: this is the hot path.
  */
-export function acceptEvents(events: readonly unknown[], sender: Sender, lane: Lane, traceOf: TraceOf): Accepted {
+export function acceptEvents({ events, faults }: Sent, sender: Sender, lane: Lane, traceOf: TraceOf): Accepted {
   const records: OutgoingRecord[] = []
   const rejected: Rejection[] = []
   const receivedAt = lane.clock.now()
   let bytes = 0
   for (let index = 0; index < events.length; index++) {
-    const outcome = acceptOne(events[index], sender, lane, receivedAt, traceOf)
+    const outcome = faults.get(index) ?? acceptOne(events[index]!, sender, lane, receivedAt, traceOf)
     if ('code' in outcome) {
       rejected.push({ index, id: idOf(events[index]), code: outcome.code, reason: outcome.reason })
     } else {
@@ -66,7 +67,7 @@ export function acceptEvents(events: readonly unknown[], sender: Sender, lane: L
 }
 
 function acceptOne(
-  input: unknown,
+  input: ScannedJson,
   sender: Sender,
   lane: Lane,
   receivedAt: number,

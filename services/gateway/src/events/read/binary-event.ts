@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingHttpHeaders } from 'node:http'
-import { malformed, parseJson } from './json-body.js'
+import { eventLimits, type Fault, readJson } from '@throughline/events'
+import { malformed } from './json-body.js'
 import { isJson, isText, requireUtf8, type MediaType } from './media-type.js'
 
 const PREFIX = 'ce-'
@@ -8,8 +9,15 @@ const ATTRIBUTE = /^[a-z0-9]{1,64}$/
 // In binary mode these two are the body, and the media type of the body is Content-Type.
 const NOT_AS_HEADER = new Set(['data', 'datacontenttype'])
 
-/** CloudEvents binary mode: the attributes are `ce-` headers, the body is the data. */
-export function readBinaryEvent(headers: IncomingHttpHeaders, media: MediaType, body: Buffer | undefined): object {
+/**
+ * CloudEvents binary mode: the attributes are `ce-` headers, the body is the data.
+ * @returns with `fault` what can be seen in the bytes of the data only, such as a key that is there twice
+ */
+export function readBinaryEvent(
+  headers: IncomingHttpHeaders,
+  media: MediaType,
+  body: Buffer | undefined,
+): { event: object; fault?: Fault | undefined } {
   const event: Record<string, unknown> = {}
   for (const name in headers) {
     if (!name.startsWith(PREFIX)) continue
@@ -22,33 +30,42 @@ export function readBinaryEvent(headers: IncomingHttpHeaders, media: MediaType, 
   }
   const contentType = headers['content-type']
   if (contentType !== undefined) event['datacontenttype'] = contentType
-  if (body !== undefined && body.length > 0) addData(event, media, body)
-  return event
+  const fault = body !== undefined && body.length > 0 ? addData(event, media, body) : undefined
+  return { event, fault }
 }
 
-function addData(event: Record<string, unknown>, media: MediaType, body: Buffer): void {
+function addData(event: Record<string, unknown>, media: MediaType, body: Buffer): Fault | undefined {
   if (isJson(media.essence)) {
     requireUtf8(media)
-    event['data'] = parseJson(body)
-  } else if (media.essence === '') {
-    addUnnamed(event, body)
-  } else if (isText(media.essence) && isUtf8(body)) {
+    const { unreadable, fault } = addJson(event, body)
+    if (unreadable !== undefined) throw malformed(`The body is ${unreadable}.`)
+    return fault
+  }
+  if (media.essence === '') return addUnnamed(event, body)
+  if (isText(media.essence) && isUtf8(body)) {
     event['data'] = body.toString('utf8')
   } else {
     event['data_base64'] = body.toString('base64')
   }
+  return undefined
+}
+
+function addJson(event: Record<string, unknown>, body: Buffer): { unreadable?: string; fault?: Fault } {
+  const read = readJson(body, eventLimits)
+  if ('value' in read) event['data'] = read.value
+  else if (read.fault.code === 'not-json' || read.fault.code === 'not-utf8') return { unreadable: read.fault.reason }
+  else return { fault: read.fault.under('data') }
+  return {}
 }
 
 /**
  * A body without Content-Type is JSON (CloudEvents 1.0, datacontenttype: what is absent counts as application/json), and
  * clients such as the Python SDK rely on it. What cannot be read so is taken as bytes: nobody said that it was JSON.
  */
-function addUnnamed(event: Record<string, unknown>, body: Buffer): void {
-  try {
-    event['data'] = parseJson(body)
-  } catch {
-    event['data_base64'] = body.toString('base64')
-  }
+function addUnnamed(event: Record<string, unknown>, body: Buffer): Fault | undefined {
+  const { unreadable, fault } = addJson(event, body)
+  if (unreadable !== undefined) event['data_base64'] = body.toString('base64')
+  return fault
 }
 
 /**

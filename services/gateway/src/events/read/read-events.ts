@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { isRecord, type ScannedJson } from '@throughline/events'
 import { Problem } from '@throughline/platform'
+import { oneEvent, type Sent } from '../sent.js'
 import { readBinaryEvent } from './binary-event.js'
-import { malformed, parseJson } from './json-body.js'
+import { malformed, readJsonEvents } from './json-body.js'
 import { MAX_BATCH_EVENTS } from './limits.js'
 import { isJson, mediaTypeOf, requireUtf8 } from './media-type.js'
 
-export interface ReadEvents {
-  /** As they came, not yet checked. */
-  readonly events: readonly unknown[]
+export interface ReadEvents extends Sent {
   /** False when the sender sent one event and not a list. */
   readonly batch: boolean
 }
@@ -37,20 +37,25 @@ export function readEvents(headers: IncomingHttpHeaders, body: Buffer | undefine
   if (essence !== STRUCTURED && essence !== BATCH) {
     if (essence.startsWith('application/cloudevents')) throw unsupported()
     if (headers['ce-specversion'] !== undefined || headers['ce-id'] !== undefined) {
-      return { events: [readBinaryEvent(headers, media, body)], batch: false }
+      const { event, fault } = readBinaryEvent(headers, media, body)
+      return { ...oneEvent(event, fault), batch: false }
     }
     if (!isJson(essence)) throw unsupported()
   }
   requireUtf8(media)
-  const parsed = parseJson(body ?? Buffer.alloc(0))
-  if (Array.isArray(parsed)) {
+  const { value, faults } = readJsonEvents(body ?? Buffer.alloc(0))
+  if (isList(value)) {
     if (essence === STRUCTURED) throw malformed(`The body is a list: the Content-Type of lists is ${BATCH}.`)
-    if (parsed.length > MAX_BATCH_EVENTS) throw tooMany(parsed.length)
-    return { events: parsed, batch: true }
+    if (value.length > MAX_BATCH_EVENTS) throw tooMany(value.length)
+    return { events: value, faults, batch: true }
   }
   if (essence === BATCH) throw malformed('The body is not a list of events, as its Content-Type says.')
-  if (typeof parsed !== 'object' || parsed === null) throw malformed('The body is not an event: a JSON object is.')
-  return { events: [parsed], batch: false }
+  if (!isRecord(value)) throw malformed('The body is not an event: a JSON object is.')
+  return { events: [value], faults, batch: false }
+}
+
+function isList(value: unknown): value is ScannedJson[] {
+  return Array.isArray(value)
 }
 
 function unsupported(): Problem {

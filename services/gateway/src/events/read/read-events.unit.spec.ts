@@ -23,7 +23,7 @@ const problemOf = (work: () => unknown): Problem => {
 
 describe('a structured event', () => {
   test.each(['application/cloudevents+json', 'Application/CloudEvents+JSON; charset=UTF-8', 'application/json'])('is read from %s', (type) => {
-    expect(read(type, json(event))).toEqual({ events: [event], batch: false })
+    expect(read(type, json(event))).toEqual({ events: [event], faults: new Map(), batch: false })
   })
 
   test('may begin with a byte order mark', () => {
@@ -33,8 +33,15 @@ describe('a structured event', () => {
 
 describe('a batch', () => {
   test.each(['application/cloudevents-batch+json', 'application/json'])('is read from %s', (type) => {
-    expect(read(type, json([event, 7, null]))).toEqual({ events: [event, 7, null], batch: true })
-    expect(read(type, '[]')).toEqual({ events: [], batch: true })
+    expect(read(type, json([event, 7, null]))).toEqual({ events: [event, 7, null], faults: new Map(), batch: true })
+    expect(read(type, '[]')).toEqual({ events: [], faults: new Map(), batch: true })
+  })
+
+  test('tells which of its events is at fault', () => {
+    const [one, two, three] = [event, { ...event, id: '2' }, { ...event, id: '3' }].map((each) => JSON.stringify(each))
+    const { events, faults } = read('application/json', `[${one},${two!.replace('{', '{"\\u0069d":"9",')},${three}]`)
+    expect(events).toHaveLength(3)
+    expect([...faults].map(([index, fault]) => [index, fault.code, fault.reason])).toEqual([[1, 'duplicate-key', 'id: this key is there twice']])
   })
 
   test('has at most 1,000 events', () => {
@@ -61,6 +68,15 @@ describe('binary mode', () => {
     expect(read('text/plain', Buffer.from([0xff]), attributes).events[0]).toMatchObject({ data_base64: '/w==' })
     expect(read('image/png', Buffer.from([1, 2]), attributes).events[0]).toMatchObject({ data_base64: 'AQI=' })
     expect(read('application/vnd.acme+json', '[1]', attributes).events[0]).toMatchObject({ data: [1] })
+  })
+
+  test.each([
+    ['{"a":1,"a":2}', {}, 'data.a: this key is there twice'],
+    ['{"a":12345678901234567890}', {}, 'data.a: the number is too large to be kept exactly; send it as a string'],
+    ['{}', { 'ce-subject': 'a%00b' }, 'subject: contains U+0000'],
+  ])('is at fault with %s %j', (body, headers, reason) => {
+    expect(read('application/json', body, { ...attributes, ...headers }).faults.get(0)?.reason).toBe(reason)
+    if (body !== '{}') expect(read(undefined, body, { ...attributes, ...headers }).faults.get(0)?.reason).toBe(reason)
   })
 
   test('needs no body', () => {

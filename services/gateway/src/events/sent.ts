@@ -1,0 +1,17 @@
+import { eventLimits, type Fault, scanValue, type ScannedJson } from '@throughline/events'
+
+/** Events as they were sent, their JSON scanned. */
+export interface Sent {
+  readonly events: readonly ScannedJson[]
+  /** What is wrong with the JSON of an event, by its index; nothing more of it is looked at. */
+  readonly faults: ReadonlyMap<number, Fault>
+}
+
+/**
+ * One event that did not come as one JSON text.
+ * @param faultOfData what was found in the bytes of its data, where only they show it
+ */
+export function oneEvent(event: object, faultOfData?: Fault): Sent {
+  const { value, fault = faultOfData } = scanValue(event, eventLimits)
+  return { events: [value], faults: new Map(fault ? [[0, fault]] : []) }
+}
