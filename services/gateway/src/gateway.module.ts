@@ -8,9 +8,13 @@ import { Gateway } from './gateway.js'
 import { QuarantineController } from './quarantine/quarantine.controller.js'
 import { QuarantineDesk } from './quarantine/quarantine-desk.js'
 import type { GatewaySettings } from './settings.js'
+import { KeyDesk } from './tenants/key-desk.js'
+import { KeysController } from './tenants/keys.controller.js'
+import { TenantDesk } from './tenants/tenant-desk.js'
+import { TenantsController } from './tenants/tenants.controller.js'
 
 /** Puts the gateway's parts at Nest's disposal, and its start and end into Nest's. */
-@Module({ controllers: [EventsController, QuarantineController] })
+@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController] })
 export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(Gateway) private readonly gateway: Gateway,
@@ -29,6 +33,8 @@ export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
         part(EventPublisher, (gateway) => gateway.events),
         part(EventStatusReader, (gateway) => gateway.status),
         part(QuarantineDesk, (gateway) => gateway.quarantine),
+        part(TenantDesk, (gateway) => gateway.tenants),
+        part(KeyDesk, (gateway) => gateway.keys),
       ],
     }
   }

@@ -14,6 +14,8 @@ import { directoryFailures, producedEvents, sendDuration, showQueue } from './me
 import { Publisher } from './publish/publisher.js'
 import { QuarantineDesk } from './quarantine/quarantine-desk.js'
 import type { GatewaySettings } from './settings.js'
+import { KeyDesk } from './tenants/key-desk.js'
+import { TenantDesk } from './tenants/tenant-desk.js'
 
 const RETRY_MS = 500
 const AWAY_LOG_MS = 10_000
@@ -25,6 +27,8 @@ export class Gateway {
   readonly events: EventPublisher
   readonly status: EventStatusReader
   readonly quarantine: QuarantineDesk
+  readonly tenants: TenantDesk
+  readonly keys: KeyDesk
   readonly audit: AuditTrail
   readonly #logger = new Logger('Gateway')
   readonly #pool: Pool
@@ -58,6 +62,8 @@ export class Gateway {
     this.events = new EventPublisher(senders, this.#lane, this.#publisher)
     this.status = new EventStatusReader(senders, this.#pool)
     this.quarantine = new QuarantineDesk(this.#pool, this.events)
+    this.tenants = new TenantDesk(this.#pool)
+    this.keys = new KeyDesk(this.#pool, this.tenants)
   }
 
   /** Goes for what is needed to take events, again and again until it is there. Readiness tells how far it is. */

@@ -14,6 +14,13 @@ export const POLICY: readonly RoutePolicy[] = [
   { service: 'gateway', method: 'GET', path: '/v1/quarantine', scopes: ['operations'], audit: 'quarantine.list' },
   { service: 'gateway', method: 'GET', path: '/v1/quarantine/:id', scopes: ['operations'], audit: 'quarantine.read' },
   { service: 'gateway', method: 'POST', path: '/v1/quarantine/:id/replay', scopes: ['operations'], audit: 'quarantine.replay' },
+  { service: 'gateway', method: 'GET', path: '/v1/tenants', scopes: ['tenants:manage', 'tenant:manage'], audit: 'tenant.list' },
+  { service: 'gateway', method: 'POST', path: '/v1/tenants', scopes: ['tenants:manage'], audit: 'tenant.create' },
+  { service: 'gateway', method: 'GET', path: '/v1/tenants/:tenant', scopes: ['tenants:manage', 'tenant:manage'], audit: 'tenant.read' },
+  { service: 'gateway', method: 'PATCH', path: '/v1/tenants/:tenant', scopes: ['tenants:manage', 'tenant:manage'], audit: 'tenant.change' },
+  { service: 'gateway', method: 'GET', path: '/v1/tenants/:tenant/keys', scopes: ['tenants:manage', 'tenant:manage'], audit: 'key.list' },
+  { service: 'gateway', method: 'POST', path: '/v1/tenants/:tenant/keys', scopes: ['tenants:manage', 'tenant:manage'], audit: 'key.create' },
+  { service: 'gateway', method: 'DELETE', path: '/v1/tenants/:tenant/keys/:key', scopes: ['tenants:manage', 'tenant:manage'], audit: 'key.revoke' },
 
   ...machineryOf('timeline'),
   ...documentsOf('timeline'),

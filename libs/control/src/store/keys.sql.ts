@@ -6,15 +6,15 @@ export const insertKey = `
   values ($1, $2, $3, $4, $5, $6, $7, $8)
   returning ${columns}`
 
-/** $1 tenant, $2 limit, $3 the id behind which the list goes on. Newest first: ids are made in the order of time. */
+/** $1 tenant, $2 limit, $3 the id behind which the list goes on, $4 organisation or null for all. Newest first: ids are made in the order of time. */
 export const listKeysBehind = `
   select ${columns} from control.api_key
-  where tenant_id = $1 and ($3::uuid is null or id < $3)
+  where tenant_id = $1 and ($3::uuid is null or id < $3) and ($4::text is null or organisation = $4)
   order by id desc
   limit $2`
 
-/** $1 tenant, $2 id or $3 prefix. A key that is revoked stays as it is. */
+/** $1 tenant, $2 id or $3 prefix, $4 organisation or null for any. A key that is revoked stays as it is. */
 export const revoke = `
   update control.api_key set revoked_at = coalesce(revoked_at, now())
-  where tenant_id = $1 and (id = $2::uuid or prefix = $3)
+  where tenant_id = $1 and (id = $2::uuid or prefix = $3) and ($4::text is null or organisation = $4)
   returning ${columns}`

@@ -54,24 +54,33 @@ function checkedRequest({ scopes, origins = [], organisation, limits, expiresAt 
   return { scopes: parseScopes(scopes), organisation, origins: different, limits: limits === undefined ? undefined : parseLimits(limits) }
 }
 
-/** Keys of a tenant, newest first, at most `limit`, those made before the key with the id `behind`. */
-export async function listKeys(control: Pool, tenant: string, limit = 1_000, behind?: string): Promise<ApiKey[]> {
+export interface KeyList {
+  /** Default 1,000. */
+  limit?: number
+  /** Only those made before the key with this id. */
+  behind?: string
+  /** Only those of this organisation. */
+  organisation?: string
+}
+
+/** Keys of a tenant, newest first. */
+export async function listKeys(control: Pool, tenant: string, list: KeyList = {}): Promise<ApiKey[]> {
   const { id } = await findTenant(control, tenant)
-  const { rows } = await asTenant(control, id, (client) => client.query<ApiKeyRow>(listKeysBehind, [id, limit, behind]), {
-    readOnly: true,
-  })
+  const values = [id, list.limit ?? 1_000, list.behind, list.organisation]
+  const { rows } = await asTenant(control, id, (client) => client.query<ApiKeyRow>(listKeysBehind, values), { readOnly: true })
   return rows.map(apiKeyOf)
 }
 
 /**
  * Revokes a key by its id or prefix, once and for all; services refuse it within 30 s.
  *
+ * @param organisation only if it is this organisation's
  * @throws ControlError when the tenant has no such key
  */
-export async function revokeKey(control: Pool, tenant: string, idOrPrefix: string): Promise<ApiKey> {
+export async function revokeKey(control: Pool, tenant: string, idOrPrefix: string, organisation?: string): Promise<ApiKey> {
   const { id, slug } = await findTenant(control, tenant)
   const which = UUID.test(idOrPrefix) ? [idOrPrefix, null] : [null, idOrPrefix]
-  const { rows } = await asTenant(control, id, (client) => client.query<ApiKeyRow>(revoke, [id, ...which]))
+  const { rows } = await asTenant(control, id, (client) => client.query<ApiKeyRow>(revoke, [id, ...which, organisation]))
   if (rows[0] === undefined) {
     throw new ControlError('unknown', `tenant ${slug} has no key ${idOrPrefix}: \`throughline key list\` shows them`)
   }

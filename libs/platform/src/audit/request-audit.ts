@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { AuditedAction, AuditRecorder } from './audit-port.js'
 
-export type AuditNote = Pick<AuditedAction, 'target' | 'parts'>
+/** `tenantId`: where somebody who manages all tenants did something to another one. Default: the caller's. */
+export type AuditNote = Pick<AuditedAction, 'target' | 'parts'> & Partial<Pick<AuditedAction, 'tenantId'>>
 
 const current = new AsyncLocalStorage<RequestAudit>()
 

@@ -1,4 +1,6 @@
 import type { JsonSchema } from '@throughline/platform'
+import { keySchemas } from './keys.js'
+import { tenantSchemas } from './tenants.js'
 
 const text = (description: string, example?: string): JsonSchema => ({
   type: 'string',
@@ -136,4 +138,6 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
   QuarantineItem: quarantineItem,
   QuarantinePage: quarantinePage,
   QuarantineDetail: quarantineDetail,
+  ...tenantSchemas,
+  ...keySchemas,
 }
