@@ -42,6 +42,7 @@ export default {
     onlyTo('platform-to-access-and-events', '^libs/platform/', ['access', 'events', 'testing']),
     onlyTo('vault-to-database', '^libs/vault/', ['database', 'testing']),
     onlyTo('subjects-to-events', '^libs/subjects/', ['events']),
+    onlyTo('identity-is-a-leaf', '^libs/identity/', []),
     onlyTo('context-to-events', '^libs/context/', ['events']),
     onlyTo('log-to-access-events-and-vault', '^libs/log/', ['access', 'database', 'events', 'testing', 'vault']),
     onlyTo('bus-to-events', '^libs/bus/', ['events', 'testing']),

@@ -12,6 +12,11 @@ export interface RoutePolicy {
   /** Any one of these; or everybody, without a key or token. */
   readonly scopes: readonly [Scope, ...Scope[]] | 'public'
   /**
+   * Also for callers of one organisation (a dealer, a partner), who get its own share; it is on the route's author to
+   * give them no more. Default: for the brand alone, since most routes are about the whole tenant.
+   */
+  readonly organisations?: true
+  /**
    * Step-up: only for a person who signed in within the last five minutes, never for API keys. `handler`: it depends
    * on the request (a dry run needs none), and the handler calls `assertFresh(caller)`.
    */

@@ -1,3 +1,4 @@
+import type { Sight } from '@throughline/access'
 import type { TenantClient } from '@throughline/database'
 import { readSql } from '../sql/read-sql.js'
 
@@ -28,14 +29,18 @@ interface Row {
   recorded_at: string | null
 }
 
-/** @param limit how many records of the quarantine are told at most; default 20 */
+/**
+ * @param sight who is bound to an organisation learns only of events that are recorded as its own
+ * @param limit how many records of the quarantine are told at most; default 20
+ */
 export async function readEventStatus(
   client: TenantClient,
   tenantId: string,
   eventUid: string,
+  sight: Sight,
   limit = 20,
 ): Promise<EventStatus> {
-  const { rows } = await client.query<Row>(text, [tenantId, eventUid, limit])
+  const { rows } = await client.query<Row>(text, [tenantId, eventUid, limit, sight.organisation])
   const [first] = rows
   const recorded = first !== undefined && first.part !== null
   return {

@@ -5,13 +5,15 @@
 -- $5 $6 $7 from this key on, $8 $9 $10 up to but without this key, as (occurred_at, sequence, event_uid)
 -- $11 rows to read at most, $12 rows to return at most
 -- filters, null for none: $13 channel, $14 type, $15 class, $16 direction, $17 organisation, $18 conversation
+-- what the reader may see: $19 the one organisation (null: all), $20 whether personal fields
 --
 -- The innermost select walks the timeline index and stops after $11 rows; nothing is sorted. The last row it may read
 -- comes back even if the filters do not want it: from there the next page goes on. The join has one row on its left, so
 -- its order is that of the page. What was erased and is not overwritten yet has an earlier generation: it is not there.
 select known.position, known.fresh_at, known.read_at,
   page.nth, page.shown, page.pos, page.occurred_at, page.sequence, page.event_uid, page.recorded_at,
-  page.type, page.channel, page.direction, page.organisation, page.topic, page.data, page.generation, page.sealed
+  page.type, page.channel, page.direction, page.organisation, page.topic, page.data, page.generation,
+  case when $20::boolean then page.sealed end as sealed
 from (
   select h.next_pos - 1 as position, (extract(epoch from clock_timestamp()) * 1000000)::bigint as read_at,
     case
@@ -34,7 +36,8 @@ left join (
       and ($15::text[] is null or found.class = any ($15))
       and ($16::text[] is null or found.direction = any ($16))
       and ($17::text[] is null or found.organisation = any ($17))
-      and ($18::uuid[] is null or found.conversation_uid = any ($18))) as shown
+      and ($18::uuid[] is null or found.conversation_uid = any ($18))
+      and ($19::text is null or found.organisation = $19)) as shown
     from (
       select pos, occurred_at, sequence, event_uid, recorded_at, conversation_uid,
         type, class, channel, direction, organisation, topic, data, generation, sealed

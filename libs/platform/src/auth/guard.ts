@@ -32,9 +32,10 @@ export function assertFresh(caller: Caller): void {
   if (!isFresh(caller)) throw staleProblem()
 }
 
-function admit(caller: Caller, { scopes, fresh }: RoutePolicy): void {
+function admit(caller: Caller, { scopes, organisations, fresh }: RoutePolicy): void {
   if (scopes === 'public') return
   if (!scopes.some((scope) => caller.scopes.includes(scope))) throw missingScope(scopes)
+  if (caller.organisation !== undefined && !organisations) throw brandOnly()
   if (fresh === true) assertFresh(caller)
 }
 
@@ -49,6 +50,15 @@ function missingScope(scopes: readonly Scope[]): Problem {
     title: 'A scope is missing',
     detail: `This route needs a key or token with the scope ${scopes.join(' or ')}.`,
     headers: { 'www-authenticate': `Bearer realm="throughline", error="insufficient_scope", scope="${scopes.join(' ')}"` },
+  })
+}
+
+function brandOnly(): Problem {
+  return new Problem({
+    status: 403,
+    type: 'brand-only',
+    title: 'For the brand alone',
+    detail: 'This route is about the whole tenant; the key or token belongs to one organisation of it.',
   })
 }
 

@@ -32,6 +32,12 @@ class ProbeController {
     return {}
   }
 
+  @Get('share')
+  @Describe(operation('share'))
+  share() {
+    return {}
+  }
+
   @Get('fresh')
   @Describe(operation('fresh'))
   fresh() {
@@ -68,6 +74,7 @@ const policy: RoutePolicy[] = [
   ...documentsOf('timeline'),
   route('GET', '/v1/customers/:ref/timeline', ['timeline:read']),
   route('GET', '/v1/operators', ['operations', 'events:control']),
+  { ...route('GET', '/v1/share', ['timeline:read']), organisations: true },
   { ...route('GET', '/v1/fresh', ['timeline:read']), fresh: true },
   route('POST', '/v1/echo', 'public'),
   route('GET', '/v1/fails/:how', 'public'),
@@ -80,6 +87,7 @@ const now = Date.now()
 const callers: Readonly<Record<string, Caller>> = {
   good: key,
   justSignedIn: { ...key, kind: 'person', freshUntil: now + 60_000 },
+  dealer: { ...key, organisation: 'dealer-7' },
   signedInLongAgo: { ...key, kind: 'person', freshUntil: now - 1 },
   keyThatClaimsToBeFresh: { ...key, freshUntil: now + 60_000 },
 }
@@ -151,6 +159,12 @@ describe('a service', () => {
       expect(response.statusCode).toBe(401)
       expect(response.headers['www-authenticate']).toMatch(/^Bearer .*error="insufficient_user_authentication".*max_age="300"/)
     }
+  })
+
+  it('lets callers of an organisation only where the policy says so', async () => {
+    expect((await get('/v1/share', 'dealer')).statusCode).toBe(200)
+    const refused = await get('/v1/customers/x/timeline', 'dealer')
+    expect(refused.json()).toMatchObject({ status: 403, type: 'urn:throughline:problem:brand-only' })
   })
 
   it('asks who is there before a HEAD, too', async () => {
@@ -234,6 +248,7 @@ describe('a service', () => {
       '/v1/fails/{how}',
       '/v1/fresh',
       '/v1/operators',
+      '/v1/share',
       '/v1/slow',
     ])
     const timeline = document.paths['/v1/customers/{ref}/timeline'].get

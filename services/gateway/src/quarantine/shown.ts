@@ -16,8 +16,8 @@ export interface QuarantineItem {
   decidedAt: string | null
 }
 
-/** With what it holds: the event where there is one, else the record as it came. */
-export type QuarantineDetail = QuarantineItem & ({ event: unknown } | { record: ShownRecord })
+/** With what it holds: the event where there is one, else the record as it came; or without, for who may not read it. */
+export type QuarantineDetail = QuarantineItem & ({ event: unknown } | { record: ShownRecord } | { masked: true })
 
 interface ShownRecord {
   /** In text where it is UTF-8, else in base64 (`encoding` tells). */
