@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { sightOf } from '@throughline/access'
 import { asTenant, type TenantClient } from '@throughline/database'
 import { testDatabase, type TestDatabase } from '@throughline/testing'
-import { randomUUID } from 'node:crypto'
+import { NOBODY, seal, type SubjectKey } from '@throughline/vault'
+import { createSecretKey, randomUUID } from 'node:crypto'
 import { Pool } from 'pg'
 import { openTopicEpoch } from '../src/cursor/cursors.js'
-import { sealRawRecord } from '../src/payload/raw-record.js'
-import { splitPayload } from '../src/payload/split.js'
-import { decideQuarantined, listQuarantine, readQuarantined, type QuarantineEntry, type QuarantineFilter } from '../src/quarantine/quarantine.js'
+import { boundToPlace } from '../src/payload/raw-record.js'
+import type { KeyReader } from '../src/payload/sealed-text.js'
+import { clearBlob, splitPayload } from '../src/payload/split.js'
+import { decideQuarantined, listQuarantine, openQuarantined, readQuarantined, type QuarantineEntry, type QuarantineFilter } from '../src/quarantine/quarantine.js'
 import { recordChunk } from '../src/record/record-chunk.js'
 import { readEventStatus } from '../src/status/event-status.js'
 import { badRecord, chunkEvent, chunkOf } from './builders.js'
@@ -41,16 +44,23 @@ beforeEach(async () => {
 const ask = <T>(tenant: string, work: (client: TenantClient) => Promise<T>): Promise<T> => asTenant(gateway, tenant, work)
 const list = (filter: QuarantineFilter, limit: number, tenant = tenantId) =>
   ask(tenant, (client) => listQuarantine(client, tenant, filter, limit))
-const read = (id: string, tenant = tenantId) => ask(tenant, (client) => readQuarantined(client, tenant, id))
+const read = async (id: string, tenant = tenantId, keys = keysOf({})) => {
+  const record = await ask(tenant, (client) => readQuarantined(client, tenant, id))
+  return record && openQuarantined(keys, tenant, record)
+}
+const keysOf = (keys: Record<string, SubjectKey>): KeyReader => ({
+  read: (_tenant, ids) => Promise.resolve(new Map(ids.flatMap((id) => (keys[id] ? [[id, keys[id]] as const] : [])))),
+  forget: () => undefined,
+})
 const decide = (id: string, decision: 'replayed' | 'discarded', by: string) =>
   ask(tenantId, (client) => decideQuarantined(client, tenantId, id, decision, by))
 const status = (eventUid: string, limit = 20, tenant = tenantId) =>
-  ask(tenant, (client) => readEventStatus(client, tenant, eventUid, limit))
+  ask(tenant, (client) => readEventStatus(client, tenant, eventUid, sightOf({ scopes: [] }), limit))
 
 const raw = { key: null, value: Buffer.from('{').toString('base64'), headers: { tenant: ['eA=='] }, timestamp: 7 }
 
 async function quarantine(codes: readonly string[], eventUid: string | null = null): Promise<void> {
-  const bad = codes.map((code, offset) => badRecord({ offset, code, tenantId, eventUid, sealed: sealRawRecord(raw) }))
+  const bad = codes.map((code, offset) => badRecord({ offset, code, tenantId, eventUid, sealed: clearBlob(JSON.stringify(raw)) }))
   await recordChunk(recorder, { ...chunkOf(topicEpoch, 0, 0, []), nextOffset: codes.length, bad })
 }
 
@@ -105,11 +115,41 @@ describe('a record in quarantine', () => {
       specversion: '1.0' as const, id: '1', source: '/shop', type: 'page.viewed', time: '2026-05-28T20:26:40.000Z',
       channel: 'web', subject: 'email:ann@example.com', data: { url: '/tyres' },
     }
-    const told = chunkEvent({ tenantId, direction: null, ...splitPayload(event, undefined) })
+    const { data, closed } = splitPayload(event, undefined)
+    const told = chunkEvent({ tenantId, direction: null, data, sealed: clearBlob(closed) })
     await recordChunk(recorder, chunkOf(topicEpoch, 0, 0, [told, { ...told, contentHash: randomUUID() }]))
     const [entry] = await list({}, 1)
     expect(entry).toMatchObject({ code: 'conflict', type: 'page.viewed', wayIn: 'http' })
     expect(await read(entry?.id ?? '')).toEqual({ ...entry, event })
+  })
+})
+
+describe('a sealed record in quarantine', () => {
+  const key: SubjectKey = { generation: 3, key: createSecretKey(Buffer.alloc(32, 3)), seen: 0 }
+  const ann = randomUUID()
+
+  it.each([ann, null])('opens with the key of its owner, and with no other: %s', async (subjectId) => {
+    const place = { topicEpoch, part: 0, offset: 0 }
+    const sealed = seal(key, boundToPlace({ tenantId, subjectId }, place), JSON.stringify(raw))
+    const bad = [badRecord({ tenantId, subjectId, generation: 3, sealed })]
+    await recordChunk(recorder, { ...chunkOf(topicEpoch, 0, 0, []), nextOffset: 1, bad })
+    const [entry] = await list({}, 1)
+    const owner = subjectId ?? NOBODY
+    expect(await read(entry?.id ?? '', tenantId, keysOf({ [owner]: key }))).toEqual({ ...entry, raw })
+    expect(await read(entry?.id ?? '', tenantId, keysOf({}))).toBeUndefined()
+    expect(await read(entry?.id ?? '', tenantId, keysOf({ [owner]: { ...key, generation: 4 } }))).toBeUndefined()
+    // Moved to another place it does not open.
+    await admin.query('update log.quarantine set kafka_offset = 1 where id = $1', [entry?.id])
+    await expect(read(entry?.id ?? '', tenantId, keysOf({ [owner]: key }))).rejects.toThrow('does not open')
+  })
+
+  it('is sealed as the event that it would have been when it is another telling', async () => {
+    const told = chunkEvent({ tenantId, subjectId: ann, generation: 3 })
+    const bound = { tenantId, subjectId: ann, uid: told.eventUid }
+    const other = { ...told, contentHash: randomUUID(), sealed: seal(key, bound, '{"id":"other"}') }
+    await recordChunk(recorder, chunkOf(topicEpoch, 0, 0, [told, other]))
+    const [entry] = await list({}, 1)
+    expect(await read(entry?.id ?? '', tenantId, keysOf({ [ann]: key }))).toMatchObject({ event: { id: 'other' } })
   })
 })
 

@@ -31,7 +31,8 @@ export type {
   Response,
 } from './openapi/openapi.types.js'
 export { createHttpService, type HttpServiceOptions } from './http/create-http-service.js'
-export { RawBody } from './http/json-bodies.js'
+export { TakesEvents } from './http/route-settings.js'
+export { RATE_LIMITS, RateLimits } from './limits/rate-limits.js'
 export type { HttpLimits } from './http/fastify-options.js'
 export { ListenError } from './http/listen.js'
 export { RouteTable } from './http/route-table.js'

@@ -1,5 +1,6 @@
 import { testAdminUrl } from './engines.js'
 import { cloneDatabase, dropDatabase, testPassword, urlOf } from './template-database.js'
+import { testTenantKeys } from './tenant-keys.js'
 
 /** A migrated database of a spec file's own. */
 export interface TestDatabase {
@@ -8,6 +9,8 @@ export interface TestDatabase {
   adminUrl: string
   /** As a service sees it: `recorder`, `gateway`, `timeline`, `eraser` … (or the role's full name). */
   urlFor(role: string): string
+  /** A file of tenant keys for what is sealed in it (TENANT_KEYS_FILE). */
+  tenantKeysFile: string
   /** Drops it, whoever is still connected. */
   close(): Promise<void>
 }
@@ -20,12 +23,16 @@ export interface TestDatabaseOptions {
 /** A fresh migrated database (some 100 ms; the first one after a change of the migrations takes a second or two). */
 export async function testDatabase({ parts = 12 }: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const server = testAdminUrl()
-  const name = await cloneDatabase(server, parts)
+  const [name, keys] = await Promise.all([cloneDatabase(server, parts), testTenantKeys()])
   return {
     name,
     adminUrl: urlOf(server, name),
     urlFor: (role) =>
       urlOf(server, name, { name: `throughline_${role.replace(/^throughline_/, '')}`, password: testPassword }),
-    close: () => dropDatabase(server, name),
+    tenantKeysFile: keys.file,
+    close: async () => {
+      keys.remove()
+      await dropDatabase(server, name)
+    },
   }
 }

@@ -5,7 +5,9 @@ import { TokenVerifier } from '@throughline/access'
 import { Callers, ControlDirectory } from '@throughline/control'
 import { AuditTrail } from '@throughline/log'
 import { loadMasterKeys } from '@throughline/subjects'
+import { openVault, type Vault } from '@throughline/vault'
 import { Pool } from 'pg'
+import { Erasures } from './erasure/erasures.js'
 import { Senders } from './events/accept/sender.js'
 import { EventPublisher } from './events/event-publisher.js'
 import { EventStatusReader } from './events/event-status.js'
@@ -19,6 +21,8 @@ import { TenantDesk } from './tenants/tenant-desk.js'
 
 const RETRY_MS = 500
 const AWAY_LOG_MS = 10_000
+/** To the key store: for erasures and the quarantine. */
+const KEY_CONNECTIONS = 2
 
 /** The gateway without its HTTP: everything it is made of, put together once. Nothing connects before `start`. */
 export class Gateway {
@@ -29,9 +33,11 @@ export class Gateway {
   readonly quarantine: QuarantineDesk
   readonly tenants: TenantDesk
   readonly keys: KeyDesk
+  readonly erasures: Erasures
   readonly audit: AuditTrail
   readonly #logger = new Logger('Gateway')
   readonly #pool: Pool
+  readonly #vault: Vault
   readonly #producer: LogProducer
   readonly #topics: LogTopics
   readonly #publisher: Publisher
@@ -41,7 +47,9 @@ export class Gateway {
 
   /** @throws Error when the key file cannot be read */
   constructor(settings: GatewaySettings) {
-    const senders = new Senders(loadMasterKeys(settings.KEYS_FILE))
+    const master = loadMasterKeys(settings.KEYS_FILE)
+    const senders = new Senders(master)
+    this.#vault = openVault(settings, { name: 'gateway', connections: KEY_CONNECTIONS })
     this.#pool = openPool(settings.DATABASE_URL, (error) => this.#logger.warn('a connection to PostgreSQL broke', error))
     this.audit = new AuditTrail(this.#pool)
     this.directory = new ControlDirectory(this.#pool, { onFailure: (error) => this.#directoryFailed(error) })
@@ -61,9 +69,10 @@ export class Gateway {
     this.#lane = new LaneState(settings.INTERACTIONS_TOPIC, this.#pool, this.#topics)
     this.events = new EventPublisher(senders, this.#lane, this.#publisher)
     this.status = new EventStatusReader(senders, this.#pool)
-    this.quarantine = new QuarantineDesk(this.#pool, this.events)
+    this.quarantine = new QuarantineDesk(this.#pool, this.events, this.#vault)
     this.tenants = new TenantDesk(this.#pool)
     this.keys = new KeyDesk(this.#pool, this.tenants)
+    this.erasures = new Erasures({ pool: this.#pool, master, vault: this.#vault, publisher: this.events }, settings)
   }
 
   /** Goes for what is needed to take events, again and again until it is there. Readiness tells how far it is. */
@@ -73,6 +82,7 @@ export class Gateway {
       await this.#producer.connect()
       await this.checkKafka()
     })
+    this.erasures.start()
   }
 
   /**
@@ -93,8 +103,9 @@ export class Gateway {
   /** Sends what waits, then lets go of everything. */
   async stop(): Promise<void> {
     this.#stopping.abort()
+    await this.erasures.stop()
     await Promise.all([this.#publisher.drained(), this.audit.close()])
-    await Promise.allSettled([this.#producer.close(), this.#topics.close(), this.#pool.end()])
+    await Promise.allSettled([this.#producer.close(), this.#topics.close(), this.#pool.end(), this.#vault.close()])
   }
 
   async #until(what: string, work: () => Promise<void>): Promise<void> {

@@ -33,6 +33,13 @@ export const sendDuration = new Histogram({
   registers,
 })
 
+/** What an alert should fire on: data was changed, moved or sealed with a wrong key. */
+export const brokenSeals = new Counter({
+  name: 'throughline_gateway_broken_seals_total',
+  help: 'Records in quarantine that did not open although their key is there.',
+  registers,
+})
+
 export const directoryFailures = new Counter({
   name: 'throughline_gateway_directory_failures_total',
   help: 'Look-ups of keys and settings that failed.',

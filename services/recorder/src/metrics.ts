@@ -13,6 +13,9 @@ export const conflictingEvents = counter('events_conflicting', 'Events whose id 
 /** The code is one of a closed list, or `rejected` for those of the gateway. */
 export const quarantinedRecords = counter('records_quarantined', 'Records that are no events, by what was wrong.', ['topic', 'code'])
 export const fencedChunks = counter('chunks_fenced', 'Chunks that were refused because the cursor stood elsewhere.', ['topic'])
+export const suppressedRecords = counter('suppressed', 'Records that were left out, for they happened before their subject was erased.', ['topic'])
+export const staleChunks = counter('chunks_stale', 'Chunks that were sealed anew, for a subject was erased meanwhile.', ['topic'])
+export const keyWaits = counter('key_waits', 'Failed attempts to get the keys of a chunk.', ['topic'])
 export const chunkRetries = counter('chunk_retries', 'Failed attempts to record a chunk, by SQLSTATE or system code.', ['reason'])
 
 export const chunkDuration = new Histogram({
@@ -43,3 +46,18 @@ export const alarms = new Gauge({
   labelNames: ['topic', 'part', 'kind'],
   registers,
 })
+
+/** Steps: `blanking` overwrites rows, `rewriting` writes files anew. */
+export const openErasuresGauge = new Gauge({
+  name: 'throughline_recorder_erasures_open',
+  help: 'Erasures that are not through yet, by the step that they wait for; only where erasures are finished.',
+  labelNames: ['step'],
+  registers,
+})
+export const erasureAge = new Gauge({
+  name: 'throughline_recorder_erasure_age_seconds',
+  help: 'Age of the oldest of these, 0 when there are none.',
+  labelNames: ['step'],
+  registers,
+})
+export const expiredRecords = counter('quarantine_expired', 'Records whose time in quarantine was over.')

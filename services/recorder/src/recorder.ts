@@ -1,10 +1,14 @@
 import { createBus, HintSender, type Bus, type LogTopics } from '@throughline/bus'
 import { readParts } from '@throughline/log'
+import { openVault, type Vault } from '@throughline/vault'
 import pg from 'pg'
 import { Backoff } from './backoff.js'
 import { Lane } from './lanes/lane.js'
 import { messageOf, type Log } from './log.js'
 import { TopicRecorder } from './parts/topic-recorder.js'
+import { ClearSealer } from './seal/clear-sealer.js'
+import type { Sealer } from './seal/sealer.js'
+import { VaultSealer } from './seal/vault-sealer.js'
 import type { RecorderSettings } from './settings.js'
 import { Watch } from './watch/watch.js'
 import { within } from './within.js'
@@ -27,6 +31,9 @@ export type Dispatch = (lane: Lane, ...batch: Parameters<TopicRecorder['onBatch'
  */
 export class Recorder {
   readonly pool: pg.Pool
+  /** Undefined when nothing is sealed. */
+  readonly vault: Vault | undefined
+  private readonly sealer: Sealer
   private readonly bus: Bus
   private readonly topics: LogTopics
   private readonly hints: HintSender
@@ -37,12 +44,17 @@ export class Recorder {
   private starting: Promise<void> | undefined
   private stopping: Promise<void> | undefined
 
-  /** @param exit ends the process after having said why; a supervisor starts it again */
+  /**
+   * @param exit ends the process after having said why; a supervisor starts it again
+   * @throws Error when it is not clear where the keys of personal data come from
+   */
   constructor(
     private readonly settings: RecorderSettings,
     private readonly log: Log,
     private readonly exit: (reason: string) => void,
   ) {
+    this.vault = vaultOf(settings)
+    this.sealer = this.vault ? new VaultSealer(this.vault) : new ClearSealer()
     this.pool = openPool(settings, log)
     this.bus = createBus({ brokers: settings.KAFKA_BROKERS, clientId: 'throughline-recorder', logger: busLogger(log) })
     this.topics = this.bus.topics()
@@ -60,7 +72,10 @@ export class Recorder {
     return this.lanes.flatMap((lane) => {
       const { topic, waitingFor, parts } = lane.recorder
       const fault = lane.obstacle ?? waitingFor
-      const alarms = parts.flatMap(({ number, alarm }) => (alarm ? [`${topic} part ${number}: ${alarm.kind}, ${alarm.message}`] : []))
+      const alarms = parts.flatMap(({ number, alarm, keysFault }) => {
+        if (alarm) return [`${topic} part ${number}: ${alarm.kind}, ${alarm.message}`]
+        return keysFault === undefined ? [] : [`${topic} part ${number} waits for keys: ${keysFault}`]
+      })
       return fault === undefined ? alarms : [`${topic}: ${fault}`, ...alarms]
     })
   }
@@ -80,7 +95,7 @@ export class Recorder {
     this.ending.abort()
     await this.starting
     await Promise.all([...this.lanes.map((lane) => lane.stop()), this.watch?.stop()])
-    await within(closeMs, Promise.all([this.hints.close(), this.topics.close(), this.pool.end()]))
+    await within(closeMs, Promise.all([this.hints.close(), this.topics.close(), this.pool.end(), this.vault?.close()]))
   }
 
   private async begin(dispatch: Dispatch): Promise<void> {
@@ -121,12 +136,13 @@ export class Recorder {
   }
 
   private lane(pattern: string, topic: string, parts: number, concurrency: number): Lane {
-    const { settings, bus, topics, log, pool } = this
+    const { settings, bus, topics, log, pool, sealer } = this
     const recorder = new TopicRecorder({
       topic,
       parts,
       limits: { records: settings.CHUNK_RECORDS, bytes: settings.CHUNK_BYTES },
       pool,
+      sealer,
       topics,
       log,
       hint: (part, position) => this.hints.tell(part, position),
@@ -135,6 +151,14 @@ export class Recorder {
     const { GROUP_ID: group, SESSION_TIMEOUT_MS: sessionTimeoutMs } = settings
     return new Lane({ pattern, bus, topics, recorder, parts, group, concurrency, sessionTimeoutMs, log })
   }
+}
+
+function vaultOf(settings: RecorderSettings): Vault | undefined {
+  if (settings.PERSONAL_DATA === 'sealed') return openVault(settings, { name: 'recorder', connections: settings.CONNECTIONS + backfillConcurrency })
+  if (process.env['NODE_ENV'] === 'production') {
+    throw new Error('PERSONAL_DATA=clear is for measuring alone, and not with NODE_ENV=production')
+  }
+  return undefined
 }
 
 function openPool({ DATABASE_URL, CONNECTIONS }: RecorderSettings, log: Log): pg.Pool {

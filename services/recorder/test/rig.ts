@@ -2,6 +2,8 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createBus, encodeEvent, header, type Bus, type LogProducer, type OutgoingRecord, type RecordFacts } from '@throughline/bus'
 import type { CloudEvent } from '@throughline/events'
 import { testDatabase, testTopics, type TestDatabase, type TestTopics } from '@throughline/testing'
+import { boundToPlace, openEvents, openTexts, SealedText, type PayloadRow, type RawRecord } from '@throughline/log'
+import { NOBODY, openVault, type Vault } from '@throughline/vault'
 import pg from 'pg'
 import type { Log } from '../src/log.js'
 import { Recorder, type Dispatch } from '../src/recorder.js'
@@ -43,6 +45,12 @@ export interface Rig {
   rows(): Promise<LogRow[]>
   quarantine(): Promise<QuarantineRow[]>
   cursors(): Promise<number[]>
+  /** Reads what recorders sealed. */
+  vault: Vault
+  /** The event of a row of log.event, as a reader sees it; undefined when it was erased. */
+  eventIn(row: Record<string, unknown>): Promise<CloudEvent | undefined>
+  /** What a row of log.quarantine holds; undefined when it was erased. */
+  rawIn(row: Record<string, unknown>): Promise<RawRecord | undefined>
   makeTopic(name: string, partitions?: number): Promise<void>
   /** Deletes a topic and makes another one of that name. */
   makeAnew(name: string, partitions?: number): Promise<void>
@@ -54,6 +62,8 @@ export async function makeRig(changes: Record<string, string> = {}): Promise<Rig
   const [backfill, hints] = await Promise.all([topics.create('backfill.v1'), topics.create('changes.v1', { partitions: 1 })])
   const settings = recorderSettings.parse({
     DATABASE_URL: database.urlFor('recorder'),
+    KEYS_DATABASE_URL: database.urlFor('recorder'),
+    TENANT_KEYS_FILE: database.tenantKeysFile,
     KAFKA_BROKERS: topics.brokers.join(','),
     INTERACTIONS_TOPIC: topics.interactions,
     BACKFILL_TOPIC: backfill,
@@ -70,6 +80,7 @@ export async function makeRig(changes: Record<string, string> = {}): Promise<Rig
   const exits: string[] = []
   const recorders: Recorder[] = []
   const query = async <T>(sql: string, ...values: unknown[]): Promise<T[]> => (await pool.query(sql, values)).rows as T[]
+  const vault = openVault({ DATABASE_URL: database.urlFor('timeline'), TENANT_KEYS_FILE: database.tenantKeysFile }, { name: 'spec', connections: 1 })
   const makeTopic = async (name: string, partitions = parts): Promise<void> => {
     const admin = bus.topics()
     await admin.ensure([{ name, partitions }])
@@ -103,6 +114,13 @@ export async function makeRig(changes: Record<string, string> = {}): Promise<Rig
       )
       return found.map((row) => row.next)
     },
+    vault,
+    eventIn: async (row) => (await openEvents(vault, String(row['tenant_id']), [payloadOf(row)]))[0],
+    async rawIn(row) {
+      const tenant = (row['tenant_id'] ?? NOBODY) as string
+      const [text] = await openTexts(vault, tenant, [rawTextOf(row)])
+      return text === undefined ? undefined : (JSON.parse(text) as RawRecord)
+    },
     makeTopic,
     async makeAnew(name, partitions) {
       await topics.delete(name)
@@ -112,9 +130,22 @@ export async function makeRig(changes: Record<string, string> = {}): Promise<Rig
       await Promise.all(recorders.map((recorder) => recorder.stop()))
       await producer.close()
       await pool.end()
+      await vault.close()
       await Promise.all([database.close(), topics.close()])
     },
   }
+}
+
+function payloadOf(row: Record<string, unknown>): PayloadRow {
+  const bound = { tenantId: String(row['tenant_id']), subjectId: String(row['subject_id']), uid: String(row['event_uid']) }
+  const sealed = new SealedText(bound, row['sealed'] as Buffer, Number(row['generation']))
+  return { ...(row as unknown as PayloadRow), occurredAt: Number(row['occurred_at']), sealed }
+}
+
+function rawTextOf(row: Record<string, unknown>): SealedText {
+  const owner = { tenantId: row['tenant_id'] as string | null, subjectId: row['subject_id'] as string | null }
+  const place = { topicEpoch: Number(row['topic_epoch']), part: Number(row['part']), offset: Number(row['kafka_offset']) }
+  return new SealedText(boundToPlace(owner, place), row['sealed'] as Buffer)
 }
 
 function logInto(said: string[]): Log {

@@ -1,10 +1,12 @@
 import type { IssuerSettings } from '@throughline/access'
-import { commonSettings, ConfigError, issuersFile, loadConfig, postgresUrl, wholeNumber } from '@throughline/platform'
+import { commonSettings, ConfigError, issuersFile, keyStoreSettings, loadConfig, postgresUrl, wholeNumber } from '@throughline/platform'
 import { loadMasterKeys, type MasterKeys } from '@throughline/subjects'
+import type { VaultSettings } from '@throughline/vault'
 import { z } from 'zod'
 
 const schema = z.object({
   ...commonSettings(4001),
+  ...keyStoreSettings,
   DATABASE_URL: postgresUrl,
   /** Connections to PostgreSQL at most. */
   DATABASE_POOL: wholeNumber(1, 200).default(8),
@@ -27,6 +29,8 @@ export interface Settings {
   poolSize: number
   prepare: boolean
   keys: MasterKeys
+  /** Where the keys of personal data are. */
+  keyStore: VaultSettings
   issuers: readonly IssuerSettings[]
   topics: { live: string; backfill: string }
 }
@@ -42,6 +46,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>> =
     poolSize: config.DATABASE_POOL,
     prepare: config.PREPARED_STATEMENTS === 'true',
     keys: keysOf(config.KEYS_FILE),
+    keyStore: config,
     issuers: config.OIDC_FILE,
     topics: { live: config.INTERACTIONS_TOPIC, backfill: config.BACKFILL_TOPIC },
   }

@@ -9,6 +9,7 @@ import { Lookup } from './customers/lookup.js'
 import { LookupController } from './customers/lookup.controller.js'
 import { Database } from './database/database.js'
 import { Waiting } from './freshness/waiting.js'
+import { PersonalData } from './personal/personal-data.js'
 import type { Settings } from './settings.js'
 import { TimelineController } from './timeline/timeline.controller.js'
 import { Timelines } from './timeline/timelines.js'
@@ -37,6 +38,7 @@ export class TimelineModule {
         { provide: AUTHENTICATOR, useFactory: callersOf, inject: [ControlDirectory, SETTINGS] },
         { provide: AUDIT, useFactory: (database: Database) => database.audit, inject: [Database] },
         Customers,
+        PersonalData,
         Waiting,
         Timelines,
         Lookup,

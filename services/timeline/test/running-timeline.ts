@@ -46,7 +46,7 @@ export async function runningTimeline(by: (databaseUrl: string) => Promise<strin
     const { id } = await createTenant(control, { slug })
     const key = (scopes: string[], organisation?: string) =>
       createKey(control, { tenant: slug, scopes, ...(organisation === undefined ? {} : { organisation }) })
-    const { token } = await key(['timeline:read'])
+    const { token } = await key(['timeline:read', 'personal:read'])
     return { id, token, key, pen: penOf(recorder, vault, tenantKeys(master, id), id), cipher: new PlaceCipher(master.token, id) }
   }
   const partOfSubject = (reference: string, { id }: { id: string }) => {
@@ -84,13 +84,23 @@ function penOf(recorder: Pool, vault: Vault, keys: ReturnType<typeof tenantKeys>
       const name = `${String(recorder.options.connectionString)} ${part}`
       const begin = OFFSETS.get(name) ?? 0
       const nextOffset = begin + here.length
-      const chunk = here.map((event, index) => ({ ...event.columns, offset: begin + index }))
+      const chunk = await sealed(vault, here.map((event, index) => ({ ...event.columns, offset: begin + index })))
       await recordChunk(recorder, { topicEpoch, part, expectedOffset: begin, nextOffset, highWatermark: nextOffset, knownErasures: 0, events: chunk, bad: [] })
       OFFSETS.set(name, nextOffset)
       written.push(...chunk.map((event) => ({ part, offset: event.offset, subjectId: event.subjectId })))
     }
     return written
   }
+}
+
+/** As the recorder seals. */
+async function sealed<Row extends { tenantId: string; subjectId: string; eventUid: string; closed: string }>(vault: Vault, rows: Row[]) {
+  const keys = await vault.obtain(rows)
+  return rows.map((row) => {
+    const key = keys.of(row)
+    if (!key) throw new Error('the pen has no key')
+    return { ...row, generation: key.generation, sealed: seal(key, { ...row, uid: row.eventUid }, row.closed) }
+  })
 }
 
 function chunkEventOf(given: CloudEvent, keys: ReturnType<typeof tenantKeys>, tenantId: string, organisation?: string) {
@@ -115,7 +125,7 @@ function chunkEventOf(given: CloudEvent, keys: ReturnType<typeof tenantKeys>, te
     sequence: sequenceKey(event.sequence),
     channel: event.channel ?? null,
     direction: event.direction ?? null,
-    organisation: event.organisation ?? null,
+    organisation: event.organisation ?? organisation ?? null,
     topic: event.topic ?? null,
     wayIn: 'http',
     producer: 'test',

@@ -1,6 +1,6 @@
 import type { CloudEvent } from '@throughline/events'
 import { timeOf } from '@throughline/events'
-import { CLEAR } from './split.js'
+import { openTexts, type KeyReader, type SealedText } from './sealed-text.js'
 
 /** The columns of an event row that its CloudEvent is put together from. */
 export interface PayloadRow {
@@ -10,13 +10,35 @@ export interface PayloadRow {
   direction: string | null
   organisation: string | null
   topic: string | null
+  /** JSON of what is not personal. */
   data: string | null
-  sealed: Buffer | null
+  /** Null: there is nothing (any more). */
+  sealed: SealedText | null
 }
 
-/** Puts an event together again: the opposite of `splitPayload`, with `time` in UTC. */
-export function joinPayload(row: PayloadRow): CloudEvent {
-  const { data: personal, ...attributes } = openBlob(row.sealed)
+/**
+ * The events of rows of one tenant, put together again, with `time` in UTC. In place of one whose subject was erased
+ * stands undefined.
+ * @throws KeyStoreError when the keys cannot be had now; BrokenSealError when one does not open although its key is there
+ */
+export async function openEvents(
+  keys: KeyReader,
+  tenantId: string,
+  rows: readonly PayloadRow[],
+): Promise<(CloudEvent | undefined)[]> {
+  const sealed = rows.flatMap((row) => row.sealed ?? [])
+  const texts = sealed.length === 0 ? [] : await openTexts(keys, tenantId, sealed)
+  let next = 0
+  return rows.map((row) => {
+    if (row.sealed === null) return joinPayload(row, '{}')
+    const text = texts[next++]
+    return text === undefined ? undefined : joinPayload(row, text)
+  })
+}
+
+/** The opposite of `splitPayload`. @param closed what was sealed, opened; `{}` to show what is not personal */
+export function joinPayload(row: Omit<PayloadRow, 'sealed'>, closed: string): CloudEvent {
+  const { data: personal, ...attributes } = closed === '' ? {} : (JSON.parse(closed) as Record<string, unknown>)
   const event: Record<string, unknown> = { specversion: '1.0', ...attributes, type: row.type, time: timeOf(row.occurredAt) }
   if (row.channel !== null) event['channel'] = row.channel
   if (row.direction !== null) event['direction'] = row.direction
@@ -28,12 +50,4 @@ export function joinPayload(row: PayloadRow): CloudEvent {
     event['data'] = { ...(JSON.parse(row.data) as object), ...(personal as object | undefined) }
   }
   return event as CloudEvent
-}
-
-function openBlob(sealed: Buffer | null): Record<string, unknown> {
-  if (sealed === null || sealed.length === 0) return {}
-  if (sealed[0] !== CLEAR) {
-    throw new Error(`The payload's header byte is ${sealed[0]}, which this version cannot read: is a newer one writing?`)
-  }
-  return JSON.parse(sealed.toString('utf8', 1)) as Record<string, unknown>
 }

@@ -1,4 +1,4 @@
-import { CLEAR } from './split.js'
+import { NOBODY, type SealedFor } from '@throughline/vault'
 
 /** A Kafka record as it is kept in quarantine: byte for byte, so that it can be looked at, fixed and sent again. */
 export interface RawRecord {
@@ -12,12 +12,25 @@ export interface RawRecord {
   timestamp: number
 }
 
-export function sealRawRecord(record: RawRecord): Buffer {
-  return Buffer.concat([Buffer.of(CLEAR), Buffer.from(JSON.stringify(record))])
+/** Where a record lay in Kafka. */
+export interface RecordPlace {
+  topicEpoch: number
+  part: number
+  offset: number
 }
 
-/** @throws Error when the blob was written by a newer version */
-export function openRawRecord(sealed: Buffer): RawRecord {
-  if (sealed[0] !== CLEAR) throw new Error(`The record's header byte is ${sealed[0]}, which this version cannot read.`)
-  return JSON.parse(sealed.toString('utf8', 1)) as RawRecord
+/**
+ * What a record in quarantine is sealed for: its subject, where tenant and subject are known; else its tenant; else nobody.
+ * In place of an event uid, which it may not have, stands its place in Kafka.
+ */
+export function boundToPlace(
+  { tenantId, subjectId }: { tenantId: string | null; subjectId: string | null },
+  { topicEpoch, part, offset }: RecordPlace,
+): SealedFor {
+  const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0')
+  return {
+    tenantId: tenantId ?? NOBODY,
+    subjectId: tenantId === null ? NOBODY : (subjectId ?? NOBODY),
+    uid: `${hex(topicEpoch, 8)}-${hex(part, 4)}-0000-0000-${hex(offset, 12)}`,
+  }
 }

@@ -1,15 +1,14 @@
 import type { CloudEvent, EventDeclaration } from '@throughline/events'
 
-/** What becomes of an event's text in the log: `data` is not personal, `sealed` is everything else. */
+/** What becomes of an event's text in the log: `data` is not personal, `closed` is everything else. */
 export interface Payload {
   /** JSON of the top-level keys of the event's data that its declaration calls open; null when there are none. */
   data: string | null
-  /** A header byte that tells how the rest is to be read, then the rest. */
-  sealed: Buffer
-  generation: number
+  /** JSON of all the rest: to be sealed. */
+  closed: string
 }
 
-/** Header byte of a blob that lies in clear: UTF-8 JSON follows. */
+/** Header byte of a blob that lies in clear, from before there was sealing (or for a benchmark): the text follows. */
 export const CLEAR = 0
 
 /** Attributes that have a column of their own (or follow from one) and are not repeated in the payload. */
@@ -35,7 +34,7 @@ export function splitPayload(event: CloudEvent, declaration: EventDeclaration | 
     if (!columns.has(name)) closed[name] = event[name]
   }
   const open = splitData(event.data, declaration, closed)
-  return { data: open === undefined ? null : JSON.stringify(open), sealed: clearBlob(JSON.stringify(closed)), generation: 0 }
+  return { data: open === undefined ? null : JSON.stringify(open), closed: JSON.stringify(closed) }
 }
 
 function splitData(
@@ -67,9 +66,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function clearBlob(json: string): Buffer {
-  const blob = Buffer.allocUnsafe(1 + Buffer.byteLength(json))
+/** A text that is not sealed, as a blob. */
+export function clearBlob(text: string): Buffer {
+  const blob = Buffer.allocUnsafe(1 + Buffer.byteLength(text))
   blob[0] = CLEAR
-  blob.write(json, 1)
+  blob.write(text, 1)
   return blob
 }

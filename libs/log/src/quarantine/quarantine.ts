@@ -1,7 +1,9 @@
 import type { TenantClient } from '@throughline/database'
 import type { CloudEvent } from '@throughline/events'
-import { joinPayload } from '../payload/join.js'
-import { openRawRecord, type RawRecord } from '../payload/raw-record.js'
+import { NOBODY } from '@throughline/vault'
+import { joinPayload, type PayloadRow } from '../payload/join.js'
+import { boundToPlace, type RawRecord } from '../payload/raw-record.js'
+import { openTexts, SealedText, type KeyReader } from '../payload/sealed-text.js'
 import { readSql } from '../sql/read-sql.js'
 
 const listText = readSql(import.meta.url, './list-quarantine.sql')
@@ -31,6 +33,14 @@ export interface QuarantineEntry {
 /** With what it holds: an event that could be read, or the Kafka record byte for byte. */
 export type QuarantinedRecord = QuarantineEntry & ({ event: CloudEvent } | { raw: RawRecord })
 
+/** With what it holds, still sealed. */
+export interface SealedRecord {
+  entry: QuarantineEntry
+  sealed: SealedText
+  /** The columns that the other telling of an event would have had; undefined for a Kafka record. */
+  columns: Omit<PayloadRow, 'sealed'> | undefined
+}
+
 export interface QuarantineFilter {
   /** Only these codes. */
   codes?: readonly string[]
@@ -56,6 +66,12 @@ interface FullRow extends Row {
   header: Partial<Record<string, string | number>> | null
   data: string | null
   sealed: Buffer
+  tenant_id: string
+  subject_id: string | null
+  event_uid: string | null
+  topic_epoch: number
+  part: number
+  kafka_offset: string
 }
 
 /** A tenant's records in quarantine, newest first, at most `limit`. */
@@ -71,17 +87,31 @@ export async function listQuarantine(
   return rows.map(entryOf)
 }
 
-/** One record with what it holds; undefined when the tenant has no such record (any more). */
+/** One record with what it holds, sealed; undefined when the tenant has no such record (any more). */
 export async function readQuarantined(
   client: TenantClient,
   tenantId: string,
   id: string,
-): Promise<QuarantinedRecord | undefined> {
+): Promise<SealedRecord | undefined> {
   const { rows } = await client.query<FullRow>(readText, [tenantId, id])
   const [row] = rows
   if (row === undefined) return undefined
-  if (row.header === null) return { ...entryOf(row), raw: openRawRecord(row.sealed) }
-  return { ...entryOf(row), event: eventOf(row.header, row) }
+  const columns = row.header === null ? undefined : columnsOf(row.header, row.data)
+  return { entry: entryOf(row), sealed: sealedIn(row), columns }
+}
+
+/**
+ * Opens what a record holds; undefined when its subject was erased.
+ * @throws KeyStoreError when the keys cannot be had now; BrokenSealError when it does not open although its key is there
+ */
+export async function openQuarantined(
+  keys: KeyReader,
+  tenantId: string,
+  { entry, sealed, columns }: SealedRecord,
+): Promise<QuarantinedRecord | undefined> {
+  const [text] = await openTexts(keys, tenantId, [sealed])
+  if (text === undefined) return undefined
+  return columns ? { ...entry, event: joinPayload(columns, text) } : { ...entry, raw: JSON.parse(text) as RawRecord }
 }
 
 /** Keeps what an operator decided. */
@@ -95,9 +125,17 @@ export async function decideQuarantined(
   await client.query(decideText, [tenantId, id, decision, decidedBy])
 }
 
-function eventOf(header: NonNullable<FullRow['header']>, { data, sealed }: FullRow): CloudEvent {
+/** Another telling is sealed as the event that it would have been; a record that was none is bound to its place. */
+function sealedIn(row: FullRow): SealedText {
+  const owner = { tenantId: row.tenant_id, subjectId: row.subject_id }
+  const place = { topicEpoch: row.topic_epoch, part: row.part, offset: Number(row.kafka_offset) }
+  const bound = boundToPlace(owner, place)
+  return new SealedText(row.header === null ? bound : { ...bound, uid: row.event_uid ?? NOBODY }, row.sealed)
+}
+
+function columnsOf(header: NonNullable<FullRow['header']>, data: string | null): Omit<PayloadRow, 'sealed'> {
   const text = (name: string): string | null => (header[name] === undefined ? null : String(header[name]))
-  return joinPayload({
+  return {
     type: text('type') ?? '',
     occurredAt: Number(header['occurredAt']),
     channel: text('channel'),
@@ -105,8 +143,7 @@ function eventOf(header: NonNullable<FullRow['header']>, { data, sealed }: FullR
     organisation: text('organisation'),
     topic: text('topic'),
     data,
-    sealed,
-  })
+  }
 }
 
 function entryOf(row: Row): QuarantineEntry {

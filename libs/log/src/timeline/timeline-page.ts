@@ -1,5 +1,7 @@
+import type { Sight } from '@throughline/access'
 import type { TenantClient } from '@throughline/database'
 import type { PayloadRow } from '../payload/join.js'
+import { SealedText } from '../payload/sealed-text.js'
 import { readSql } from '../sql/read-sql.js'
 import { afterAll, beforeAll, startOf, successorOf, type TimelineKey } from './timeline-key.js'
 
@@ -25,6 +27,8 @@ export interface TimelineQuery {
   subjectId: string
   /** The tenant of the transaction. */
   tenantId: string
+  /** What the reader may see. */
+  sight: Sight
   /** Name of the topic of the live lane, by whose cursor freshness is told. */
   liveTopic: string
   order: 'newest' | 'oldest'
@@ -82,6 +86,7 @@ interface Row {
   organisation: string | null
   topic: string | null
   data: string | null
+  generation: number
   sealed: Buffer | null
 }
 
@@ -98,7 +103,7 @@ export async function readTimelinePage(
   { prepare = false }: { prepare?: boolean } = {},
 ): Promise<TimelinePage> {
   const newest = query.order === 'newest'
-  const rowsRead = isFiltered(query.filters) ? MAX_ROWS_READ : query.limit + 1
+  const rowsRead = isFiltered(query) ? MAX_ROWS_READ : query.limit + 1
   const { rows } = await client.query<Row>({
     ...(prepare ? { name: newest ? 'timeline_newest' : 'timeline_oldest' } : {}),
     text: newest ? newestFirst : oldestFirst,
@@ -113,10 +118,11 @@ export async function readTimelinePage(
   }
   if (first.nth === null) return { rows: [], next: undefined, knowledge }
   const shown = rows.filter((row) => row.shown)
-  return { rows: shown.slice(0, query.limit).map(rowOf), next: nextOf(rows, shown, query.limit, rowsRead), knowledge }
+  return { rows: shown.slice(0, query.limit).map((row) => rowOf(row, query)), next: nextOf(rows, shown, query.limit, rowsRead), knowledge }
 }
 
-function isFiltered(filters: TimelineFilters | undefined): boolean {
+function isFiltered({ filters, sight }: TimelineQuery): boolean {
+  if (sight.organisation !== null) return true
   return filters !== undefined && Object.values(filters).some((values) => values !== undefined)
 }
 
@@ -145,6 +151,8 @@ function valuesOf(query: TimelineQuery, rowsRead: number): unknown[] {
     filters.direction,
     filters.organisation,
     filters.conversationUid,
+    query.sight.organisation,
+    query.sight.personal,
   ]
 }
 
@@ -156,7 +164,7 @@ function nextOf(rows: readonly Row[], shown: readonly Row[], limit: number, rows
   return last && { occurredAt: Number(last.occurred_at), sequence: last.sequence, eventUid: last.event_uid }
 }
 
-function rowOf(row: Row): TimelineRow {
+function rowOf(row: Row, { tenantId, subjectId }: TimelineQuery): TimelineRow {
   return {
     position: Number(row.pos),
     recordedAt: Number(row.recorded_at),
@@ -167,6 +175,6 @@ function rowOf(row: Row): TimelineRow {
     organisation: row.organisation,
     topic: row.topic,
     data: row.data,
-    sealed: row.sealed,
+    sealed: row.sealed && new SealedText({ tenantId, subjectId, uid: row.event_uid }, row.sealed, row.generation),
   }
 }

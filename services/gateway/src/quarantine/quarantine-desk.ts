@@ -1,12 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { sightOf } from '@throughline/access'
 import type { KnownKey } from '@throughline/control'
 import { asTenant, type TenantClient } from '@throughline/database'
 import { isRecord } from '@throughline/events'
-import { decideQuarantined, listQuarantine, readQuarantined, type QuarantinedRecord } from '@throughline/log'
+import { decideQuarantined, listQuarantine, openQuarantined, readQuarantined, type KeyReader, type QuarantinedRecord, type SealedRecord } from '@throughline/log'
 import { invalidParameter, Problem, unavailable } from '@throughline/platform'
+import { BrokenSealError, KeyStoreError } from '@throughline/vault'
 import type { Pool } from 'pg'
 import type { EventPublisher, PublishAnswer } from '../events/event-publisher.js'
 import { oneEvent, type Sent } from '../events/sent.js'
+import { brokenSeals } from '../metrics.js'
 import { UUID, writeCursor } from './cursor.js'
 import type { ListQuery } from './query.js'
 import { detailOf, eventIn, itemOf, type QuarantineDetail, type QuarantineItem } from './shown.js'
@@ -22,6 +25,7 @@ export class QuarantineDesk {
   constructor(
     private readonly pool: Pool,
     private readonly publisher: EventPublisher,
+    private readonly keys: KeyReader,
   ) {}
 
   /** Newest first. A page may be the last one although it is full: then the next one is empty. */
@@ -31,8 +35,10 @@ export class QuarantineDesk {
     return { records: entries.map(itemOf), next: last ? writeCursor(last) : null }
   }
 
+  /** Without the scope `personal:read` nothing of what it holds is opened. */
   async show(key: KnownKey, id: string): Promise<QuarantineDetail> {
-    return detailOf(await this.#read(key, id))
+    if (sightOf(key).personal) return detailOf(await this.#read(key, id))
+    return { ...itemOf((await this.#find(key, id)).entry), masked: true }
   }
 
   /**
@@ -57,10 +63,27 @@ export class QuarantineDesk {
   }
 
   async #read(key: KnownKey, id: string): Promise<QuarantinedRecord> {
-    if (!UUID.test(id)) throw invalidParameter('id', 'a UUID in lower case')
-    const record = await this.#ask(key, (client) => readQuarantined(client, key.tenantId, id))
+    const record = await this.#open(key, await this.#find(key, id))
     if (record) return record
-    throw new Problem({ status: 404, detail: 'There is no such record in the quarantine (any more).' })
+    throw noSuchRecord()
+  }
+
+  async #find(key: KnownKey, id: string): Promise<SealedRecord> {
+    if (!UUID.test(id)) throw invalidParameter('id', 'a UUID in lower case')
+    const sealed = await this.#ask(key, (client) => readQuarantined(client, key.tenantId, id))
+    if (sealed) return sealed
+    throw noSuchRecord()
+  }
+
+  /** Undefined when what it holds was erased. */
+  async #open(key: KnownKey, sealed: SealedRecord): Promise<QuarantinedRecord | undefined> {
+    try {
+      return await openQuarantined(this.keys, key.tenantId, sealed)
+    } catch (error) {
+      if (error instanceof BrokenSealError) brokenSeals.inc()
+      if (!(error instanceof KeyStoreError)) throw error
+      throw unavailable('The keys of personal data cannot be read at the moment.', { cause: error })
+    }
   }
 
   async #ask<T>(key: KnownKey, work: (client: TenantClient) => Promise<T>): Promise<T> {
@@ -70,6 +93,10 @@ export class QuarantineDesk {
       throw unavailable('The quarantine cannot be asked at the moment.', { cause })
     }
   }
+}
+
+function noSuchRecord(): Problem {
+  return new Problem({ status: 404, detail: 'There is no such record in the quarantine (any more).' })
 }
 
 function sentOf(event: unknown): Sent | undefined {

@@ -3,6 +3,8 @@ import type { Pool } from 'pg'
 import { Backoff } from '../backoff.js'
 import type { Log } from '../log.js'
 import { chunkRetries } from '../metrics.js'
+import { UnsealableError, type Sealer } from '../seal/sealer.js'
+import { SealedChunk } from '../seal/sealed-chunk.js'
 import { codeOf, failureOf } from './failures.js'
 import { halvesOf, type Piece } from './pieces.js'
 import { refusedRow, rowsOf, type Rows } from './rows.js'
@@ -14,6 +16,8 @@ export interface Target {
   epoch: number
   part: number
   highWatermark: number
+  /** Told why the chunk waits for keys; undefined when it does no more. */
+  waitsForKeys: (reason: string | undefined) => void
 }
 
 /**
@@ -34,6 +38,7 @@ export class ChunkWriter {
   constructor(
     private readonly pool: Pool,
     private readonly parts: number,
+    private readonly sealer: Sealer,
     private readonly log: Log,
   ) {}
 
@@ -46,12 +51,18 @@ export class ChunkWriter {
   }
 
   private async writeRows(piece: Piece, rows: Rows, target: Target, signal: AbortSignal, done: Done): Promise<WriteOutcome> {
+    const sealed = new SealedChunk(this.sealer, rows, target, this.log)
     for (let oddities = 0; ; ) {
       try {
-        const { epoch, part, highWatermark } = target
+        const sealing = await sealed.ready(signal)
+        if (!sealing) return { status: 'aborted' }
+        const { epoch: topicEpoch, part, highWatermark } = target
         const { expectedOffset, nextOffset } = piece
-        const { events, bad } = rows
-        const outcome = await recordChunk(this.pool, { topicEpoch: epoch, part, expectedOffset, nextOffset, highWatermark, knownErasures: 0, events, bad })
+        const outcome = await recordChunk(this.pool, {
+          topicEpoch, part, expectedOffset, nextOffset, highWatermark, ...sealing, events: rows.events, bad: rows.bad,
+        })
+        sealed.told(outcome)
+        if (outcome.status === 'stale') continue
         if (outcome.status === 'fenced') return { status: 'fenced' }
         done(outcome, rows)
         return { ...outcome, status: 'recorded' }
@@ -71,9 +82,9 @@ export class ChunkWriter {
   private async writeApart(piece: Piece, target: Target, error: unknown, signal: AbortSignal, done: Done): Promise<WriteOutcome> {
     const [only, ...more] = piece.records
     if (only && more.length === 0) {
-      const reason = `the database does not take it (${codeOf(error) ?? 'it cannot be sent'})`
+      const reason = error instanceof UnsealableError ? error.message : `the database does not take it (${codeOf(error) ?? 'it cannot be sent'})`
       const bad = [refusedRow(only, target.part, this.parts, reason)]
-      return this.writeRows(piece, { events: [], bad, sampled: new Map() }, target, signal, done)
+      return this.writeRows(piece, { events: [], bad, suppressed: 0, sampled: new Map() }, target, signal, done)
     }
     const [first, second] = halvesOf(piece)
     const outcome = await this.write(first, target, signal, done)

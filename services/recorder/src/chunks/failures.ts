@@ -1,6 +1,8 @@
+import { UnsealableError } from '../seal/sealer.js'
+
 /**
  * What a failed write means:
- * - `data`: something in the chunk cannot be stored; the same chunk would fail for ever
+ * - `data`: something in the chunk cannot be sealed or stored; the same chunk would fail for ever
  * - `odd`: thrown by code and not by PostgreSQL or the link; when it happens again and again it is the data
  * - `wait`: anything else, and whether it was written is open: the database is away, busy, full, restarting, or the
  *   link broke while the commit was on its way. Only the cursor tells.
@@ -14,6 +16,7 @@ export type Failure = 'data' | 'odd' | 'wait'
 const dataClasses = /^(22|54)[0-9A-Z]{3}$/
 
 export function failureOf(error: unknown): Failure {
+  if (error instanceof UnsealableError) return 'data'
   const code = codeOf(error)
   if (code !== undefined) return dataClasses.test(code) ? 'data' : 'wait'
   return error instanceof TypeError || error instanceof RangeError ? 'odd' : 'wait'

@@ -1,11 +1,25 @@
 import { decodeRecord, type BadRecord, type DecodedEvent, type HeaderValue, type LogRecord, type TraceContext } from '@throughline/bus'
 import { findDeclaration, sequenceKey, versionOf } from '@throughline/events'
-import { sealRawRecord, splitPayload, type ChunkBadRecord, type ChunkEvent } from '@throughline/log'
+import { splitPayload, type ChunkBadRecord, type ChunkEvent, type RawRecord } from '@throughline/log'
+
+/** An event with its personal text, which is to be sealed. */
+export interface EventRow extends ChunkEvent {
+  closed: string
+}
+
+/** A bad record with what it holds, which is to be sealed. */
+export interface BadRow extends ChunkBadRecord {
+  closed: string
+  /** When Kafka got it, in microseconds since 1970. */
+  arrivedAt: number
+}
 
 /** What a piece becomes in the log. */
 export interface Rows {
-  events: ChunkEvent[]
-  bad: ChunkBadRecord[]
+  events: EventRow[]
+  bad: BadRow[]
+  /** Records that are left out, because they happened before their subject was erased. */
+  suppressed: number
   /**
    * Spans below which somebody wants to see that their events were recorded, by span id, with how many events they have
    * here; not more than `maxSampled`.
@@ -21,7 +35,7 @@ const maxSampled = 32
  * @param parts how many parts the log has
  */
 export function rowsOf(records: readonly LogRecord[], part: number, parts: number): Rows {
-  const rows: Rows = { events: [], bad: [], sampled: new Map() }
+  const rows: Rows = { events: [], bad: [], suppressed: 0, sampled: new Map() }
   for (const record of records) {
     try {
       addRow(rows, record, decodeRecord(record, part, parts))
@@ -33,7 +47,7 @@ export function rowsOf(records: readonly LogRecord[], part: number, parts: numbe
 }
 
 /** The row of a record that looked good and that PostgreSQL does not take. */
-export function refusedRow(record: LogRecord, part: number, parts: number, reason: string): ChunkBadRecord {
+export function refusedRow(record: LogRecord, part: number, parts: number, reason: string): BadRow {
   const decoded = decodeRecord(record, part, parts)
   return badRow(record, decoded.ok ? refused(decoded, 'unrecordable', reason) : decoded)
 }
@@ -53,13 +67,13 @@ function noteSampled(sampled: Rows['sampled'], trace: TraceContext): void {
 }
 
 /** Nothing above throws. Should it do so all the same, that is no reason for a part to stand still. */
-function defectRow({ offset, timestamp, value }: LogRecord, error: unknown): ChunkBadRecord {
+function defectRow({ offset, timestamp, value }: LogRecord, error: unknown): BadRow {
   const reason = `reading it failed with ${error instanceof Error ? error.name : 'no error'}: a defect of the recorder`
-  const sealed = sealRawRecord({ key: null, value: value?.toString('base64') ?? null, headers: {}, timestamp })
-  return { offset, code: 'unrecordable', reason, tenantId: null, eventUid: null, subjectId: null, wayIn: null, generation: 0, sealed }
+  const unknown = { code: 'unrecordable', reason, tenantId: null, eventUid: null, subjectId: null, wayIn: null }
+  return unsealedRow(offset, unknown, { key: null, value: value?.toString('base64') ?? null, headers: {}, timestamp })
 }
 
-function eventRow({ offset }: LogRecord, decoded: DecodedEvent): ChunkEvent | undefined {
+function eventRow({ offset }: LogRecord, decoded: DecodedEvent): EventRow | undefined {
   const { event } = decoded
   const version = versionOf(event.type, event.dataschema)
   const payload = payloadOf(decoded, version)
@@ -88,7 +102,8 @@ function eventRow({ offset }: LogRecord, decoded: DecodedEvent): ChunkEvent | un
     also: decoded.also,
     data: payload.data,
     generation: 0,
-    sealed: payload.sealed,
+    sealed: null,
+    closed: payload.closed,
   }
 }
 
@@ -105,15 +120,21 @@ function refused(decoded: DecodedEvent, code: string, reason: string): BadRecord
   return { ok: false, code, reason, tenantId, eventUid, subjectId, wayIn, trace }
 }
 
-function badRow(record: LogRecord, { code, reason, tenantId, eventUid, subjectId, wayIn }: BadRecord): ChunkBadRecord {
+function badRow(record: LogRecord, { code, reason, tenantId, eventUid, subjectId, wayIn }: BadRecord): BadRow {
   const { key, value, timestamp } = record
-  const sealed = sealRawRecord({
+  return unsealedRow(record.offset, { code, reason, tenantId, eventUid, subjectId, wayIn }, {
     key: key?.toString('base64') ?? null,
     value: value?.toString('base64') ?? null,
     headers: Object.fromEntries(Object.entries(record.headers).map(([name, values]) => [name, base64List(values)])),
     timestamp,
   })
-  return { offset: record.offset, code, reason, tenantId, eventUid, subjectId, wayIn, generation: 0, sealed }
+}
+
+type Known = Pick<BadRow, 'code' | 'reason' | 'tenantId' | 'eventUid' | 'subjectId' | 'wayIn'>
+
+function unsealedRow(offset: number, known: Known, raw: RawRecord): BadRow {
+  const arrivedAt = raw.timestamp * 1000
+  return { offset, ...known, closed: JSON.stringify(raw), arrivedAt, generation: 0, sealed: Buffer.alloc(0) }
 }
 
 function base64List(values: HeaderValue): string[] {

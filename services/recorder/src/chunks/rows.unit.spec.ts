@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { HeaderValue, LogRecord } from '@throughline/bus'
-import { openRawRecord } from '@throughline/log'
+import type { RawRecord } from '@throughline/log'
 import { recordOf } from '../../test/rig.js'
 import { refusedRow, rowsOf } from './rows.js'
 
@@ -23,8 +23,9 @@ describe('rowsOf', () => {
     const headers = { throughline: null, twice: [Buffer.from('a'), null, 'b'], empty: Buffer.alloc(0) }
     const [row] = rowsOf([arrived(headers)], sent.partition, parts).bad
     expect(row?.code).toBe('bad-header')
-    const raw = openRawRecord(row?.sealed ?? Buffer.alloc(0))
+    const raw = JSON.parse(row?.closed ?? '') as RawRecord
     expect(raw.timestamp).toBe(77)
+    expect(row?.arrivedAt).toBe(77_000)
     expect(raw.headers).toMatchObject({ throughline: [''], twice: ['YQ==', '', 'Yg=='], empty: [''] })
     expect(Buffer.from(raw.value ?? '', 'base64').toString()).toBe(sent.value)
   })

@@ -20,7 +20,7 @@ const outcome: ChunkOutcome & { status: 'recorded' } = {
 }
 const piece = { records: [], expectedOffset: 5, nextOffset: 9 }
 const parent = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', sampled: true }
-const rows: Rows = { events: [], bad: [], sampled: new Map([[parent.spanId, { trace: parent, records: 2 }]]) }
+const rows: Rows = { events: [], bad: [], suppressed: 0, sampled: new Map([[parent.spanId, { trace: parent, records: 2 }]]) }
 
 describe('the report of a chunk', () => {
   const exporter = new InMemorySpanExporter()
@@ -72,6 +72,8 @@ describe('the report of a chunk', () => {
       reason: '',
       generation: 0,
       sealed: Buffer.alloc(0),
+      closed: '',
+      arrivedAt: 0,
     }))
     await new ChunkReport('counted').during(piece, 0, async (count) => {
       count(outcome, { ...rows, bad })

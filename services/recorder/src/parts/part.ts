@@ -13,6 +13,8 @@ export class Part implements Standing {
   movedAt = performance.now()
   /** The broker contradicted us once; a second time is an alarm. */
   doubted = false
+  /** Why there are no keys to seal with; undefined when there are. */
+  keysFault: string | undefined
 
   /**
    * @param nextOffset to record
@@ -36,6 +38,13 @@ export class Part implements Standing {
     if (next !== this.nextOffset) this.movedAt = performance.now()
     this.nextOffset = next
     this.highWatermark = Math.max(this.highWatermark, next)
+  }
+
+  /** @param fault undefined when there are keys again */
+  waitsForKeys(fault: string | undefined): void {
+    // The time to record begins when it is possible.
+    if (this.keysFault !== undefined && fault === undefined) this.movedAt = performance.now()
+    this.keysFault = fault
   }
 
   sawEnd(latest: number): void {

@@ -6,6 +6,7 @@ import { ChunkWriter, type WriteOutcome } from '../chunks/chunk-writer.js'
 import { piecesOf, type Piece, type PieceLimits } from '../chunks/pieces.js'
 import { messageOf, type Log } from '../log.js'
 import { alarms, fencedChunks, lag } from '../metrics.js'
+import type { Sealer } from '../seal/sealer.js'
 import { TopicIdentity } from '../watch/topic-identity.js'
 import type { Alarm } from './alarm.js'
 import { ChunkReport } from './chunk-report.js'
@@ -24,6 +25,7 @@ export interface TopicRecorderOptions {
   parts: number
   limits: PieceLimits
   pool: Pool
+  sealer: Sealer
   topics: LogTopics
   /** Told the last position of a part after each commit. */
   hint: (part: number, position: number) => void
@@ -49,9 +51,9 @@ export class TopicRecorder implements LogHandler {
   private decisionAt = 0
 
   constructor(private readonly options: TopicRecorderOptions) {
-    const { topic, topics, pool, parts, log } = options
+    const { topic, topics, pool, parts, sealer, log } = options
     this.identity = new TopicIdentity(topics, topic)
-    this.writer = new ChunkWriter(pool, parts, log)
+    this.writer = new ChunkWriter(pool, parts, sealer, log)
     this.report = new ChunkReport(topic)
   }
 
@@ -155,7 +157,13 @@ export class TopicRecorder implements LogHandler {
   private async record(piece: Piece, part: Part, signal: AbortSignal): Promise<WriteOutcome['status']> {
     const { epoch, topic } = this
     if (!epoch) return 'fenced'
-    const target = { topic, epoch: epoch.id, part: part.number, highWatermark: part.highWatermark }
+    const target = {
+      topic,
+      epoch: epoch.id,
+      part: part.number,
+      highWatermark: part.highWatermark,
+      waitsForKeys: (fault: string | undefined) => part.waitsForKeys(fault),
+    }
     const { status } = await this.report.during(piece, part.number, (count) =>
       this.writer.write(piece, target, signal, (outcome, rows) => {
         count(outcome, rows)

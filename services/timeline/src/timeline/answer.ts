@@ -1,24 +1,27 @@
-import { timeOf } from '@throughline/events'
-import { joinPayload, type PlaceCipher, type TimelineRow } from '@throughline/log'
+import { timeOf, type CloudEvent } from '@throughline/events'
+import type { PlaceCipher, TimelineRow } from '@throughline/log'
 import type { Freshness } from '../freshness/freshness.js'
 
 export interface TimelineAnswer {
   rows: readonly TimelineRow[]
+  /** The events of the rows; undefined in place of one that was erased. */
+  opened: readonly (CloudEvent | undefined)[]
   subjectId: string
   part: number
   /** Sealed; null at the end. */
   next: string | null
   freshness: Freshness
+  /** Whether the reader sees no personal fields: the events lack them, and say so. */
+  masked: boolean
 }
 
 /** The answer as JSON: each event as it was published, and where and when the log has it. */
-export function timelineJson({ rows, subjectId, part, next, freshness }: TimelineAnswer, cipher: PlaceCipher): string {
+export function timelineJson({ rows, opened, subjectId, part, next, freshness, masked }: TimelineAnswer, cipher: PlaceCipher): string {
   const positions = cipher.sealEach(rows.map((row) => ({ kind: 'position', part, number: row.position })))
-  const events = rows.map((row, index) => ({
-    ...joinPayload(row),
-    subjectId,
-    position: positions[index],
-    recordedAt: timeOf(row.recordedAt),
-  }))
+  const events = rows.flatMap((row, index) => {
+    const event = opened[index]
+    if (!event) return []
+    return [{ ...event, ...(masked && { masked }), subjectId, position: positions[index], recordedAt: timeOf(row.recordedAt) }]
+  })
   return JSON.stringify({ events, next, freshness })
 }
