@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { sightOf } from '@throughline/access'
 import { asTenant } from '@throughline/database'
 import { testDatabase, type TestDatabase } from '@throughline/testing'
 import { createTenantKeys, fileKeyProvider, seal, Vault } from '@throughline/vault'
@@ -112,7 +113,7 @@ export async function erasureRig(own?: Pick<TestDatabase, 'urlFor' | 'adminUrl' 
       return erasure
     },
     async visible(subjectId) {
-      const query = { part: partOf(subjectId), subjectId, tenantId, liveTopic: 'none', order: 'oldest' as const, limit: 100 }
+      const query = { part: partOf(subjectId), subjectId, tenantId, sight: sightOf({ scopes: ['personal:read'] }), liveTopic: 'none', order: 'oldest' as const, limit: 100 }
       const page = await asTenant(timeline, tenantId, (client) => readTimelinePage(client, query))
       return page.rows.map(({ type }) => type)
     },

@@ -1,5 +1,6 @@
 import 'reflect-metadata'
 import { loadConfig, main, runHttpService, type JsonLogger } from '@throughline/platform'
+import { ErasureWorker } from './erasure/worker.js'
 import type { Log } from './log.js'
 import { Recorder } from './recorder.js'
 import { RecorderModule } from './recorder.module.js'
@@ -8,11 +9,12 @@ import { KafkaBatchServer } from './transport/batch-server.js'
 
 await main('recorder', async (logger) => {
   const settings = loadConfig(recorderSettings)
-  const recorder = new Recorder(settings, logOf(logger), (reason) => {
+  const log = logOf(logger)
+  const recorder = new Recorder(settings, log, (reason) => {
     logger.fatal('the recorder ends, to be started again', { reason }, 'Recorder')
     process.exit(1)
   })
-  const app = await runHttpService(RecorderModule.around(recorder), {
+  const app = await runHttpService(RecorderModule.around(recorder, ErasureWorker.from(settings, log)), {
     service: 'recorder',
     host: settings.HOST,
     port: settings.PORT,

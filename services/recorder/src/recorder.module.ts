@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common'
 import { HealthRegistry } from '@throughline/platform'
+import type { ErasureWorker } from './erasure/worker.js'
 import { addChecks } from './health.js'
 import { Recorder } from './recorder.js'
 import { KafkaBatchServer } from './transport/batch-server.js'
@@ -7,12 +8,16 @@ import { BatchesController } from './transport/batches.controller.js'
 
 @Module({})
 export class RecorderModule {
-  /** @param recorder is started and stopped with the transport */
-  static around(recorder: Recorder): DynamicModule {
+  /**
+   * @param recorder is started and stopped with the transport
+   * @param eraser with the application, where there is one
+   */
+  static around(recorder: Recorder, eraser?: ErasureWorker): DynamicModule {
     return {
       module: RecorderModule,
       controllers: [BatchesController],
       providers: [
+        { provide: 'eraser', useValue: hooksOf(eraser) },
         {
           provide: KafkaBatchServer,
           inject: [HealthRegistry],
@@ -24,4 +29,8 @@ export class RecorderModule {
       ],
     }
   }
+}
+
+function hooksOf(eraser: ErasureWorker | undefined): object {
+  return { onApplicationBootstrap: () => eraser?.start(), onApplicationShutdown: () => eraser?.stop() }
 }

@@ -11,6 +11,7 @@ export const apiInfo: ApiInfo = {
   tags: [
     { name: 'Events', description: 'Publishing, and what became of it.' },
     { name: 'Quarantine', description: 'For operators: what could not be recorded, and sending it again.' },
+    { name: 'Erasure', description: 'Erasing customers and events, with receipts, and legal holds.' },
     { name: 'Tenants', description: 'For administrators: tenants, their settings and API keys.' },
   ],
   components: { schemas },

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '@throughline/platform'
+import { erasureSchemas } from './erasure-schemas.js'
 import { keySchemas } from './keys.js'
 import { tenantSchemas } from './tenants.js'
 
@@ -126,6 +127,7 @@ const quarantineDetail: JsonSchema = {
   properties: {
     event: { type: 'object', description: 'The event, where one could be read.' },
     record: { type: 'object', description: 'The Kafka record, where no event could be read.' },
+    masked: { const: true, description: 'What it holds is left out: the reader lacks the scope `personal:read`.' },
   },
 }
 
@@ -138,6 +140,7 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
   QuarantineItem: quarantineItem,
   QuarantinePage: quarantinePage,
   QuarantineDetail: quarantineDetail,
+  ...erasureSchemas,
   ...tenantSchemas,
   ...keySchemas,
 }
