@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { POLICY, SCOPES } from '@throughline/access'
+import { eventOf, runningTimeline, type Running, type TestTenant } from './running-timeline.js'
+
+/** What one tenant has. The other asks for it, and for the like that nobody has. */
+interface Things {
+  subject: string
+  email: string
+  conversation: string
+}
+
+interface Request {
+  path: string
+  body?: unknown
+}
+
+/** How to ask on each route for what these things are. */
+const probes: Record<string, (things: Things) => Request[]> = {
+  'GET /v1/customers/:ref/timeline': ({ subject, email, conversation }) => [
+    { path: `/v1/customers/id:${subject}/timeline` },
+    { path: `/v1/customers/id:${subject}/timeline?order=oldest&limit=1` },
+    { path: `/v1/customers/id:${subject}/timeline?channel=chat` },
+    { path: `/v1/customers/id:${subject}/timeline?conversation=${conversation}` },
+    { path: `/v1/customers/${email}/timeline` },
+  ],
+  'POST /v1/customers/lookup': ({ subject, email }) => [
+    { path: '/v1/customers/lookup', body: { ref: `id:${subject}` } },
+    { path: '/v1/customers/lookup', body: { ref: email } },
+  ],
+  'GET /v1/audit': ({ subject }) => [{ path: '/v1/audit' }, { path: `/v1/audit?target=${subject}` }],
+}
+
+const routes = POLICY.filter(({ service, scopes }) => service === 'timeline' && scopes !== 'public').map(({ method, path }) => `${method} ${path}`)
+const scopes = SCOPES.filter((scope) => scope !== 'tenants:manage')
+
+let running: Running
+let mine: TestTenant
+let theirs: TestTenant
+let myKey: string
+let theirKey: string
+let foreign: Things
+const unknown: Things = { subject: randomUUID(), email: 'email:nobody@example.com', conversation: '/shop/none' }
+
+beforeAll(async () => {
+  running = await runningTimeline()
+  mine = await running.tenant('mine')
+  theirs = await running.tenant('theirs')
+  myKey = (await mine.key(scopes)).token
+  theirKey = (await theirs.key(scopes)).token
+  const email = 'email:ann@example.com'
+  const [written] = await theirs.pen([
+    eventOf({ id: 'secret-1', subject: email, channel: 'chat', conversation: 'c-1', source: '/shop' }),
+    eventOf({ id: 'secret-2', subject: email, channel: 'chat', conversation: 'c-1', source: '/shop' }),
+  ])
+  foreign = { subject: written!.subjectId, email, conversation: '/shop/c-1' }
+}, 30_000)
+
+afterAll(() => running?.close())
+
+async function answerTo(method: string, { path, body }: Request, token = myKey) {
+  const response = await running.app.inject({
+    method: method as 'GET',
+    url: path,
+    headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+  })
+  return { status: response.statusCode, text: response.payload }
+}
+
+/** Without what differs from one asking to the next. */
+function comparable(text: string, things: Things): string {
+  return Object.values(things)
+    .reduce<string>((left, word: string) => left.replaceAll(word, '<asked>'), text)
+    .replaceAll(/"(position|next|ageMs)":("[\w-]*"|\d+|null)/g, '"$1"')
+}
+
+describe('a tenant that asks for what is another one’s', () => {
+  it('is tried on every route', () => {
+    expect(Object.keys(probes)).toEqual(expect.arrayContaining(routes))
+  })
+
+  it.each(routes.filter((route) => !route.endsWith('audit')))('%s answers as if there were nothing, and its owner what there is', async (route) => {
+    const method = route.split(' ')[0]!
+    const probe = probes[route]!
+    for (const [index, request] of probe(foreign).entries()) {
+      const one = await answerTo(method, request)
+      const other = await answerTo(method, probe(unknown)[index]!)
+      expect(one.status).toBe(404)
+      expect({ status: one.status, text: comparable(one.text, foreign) }).toEqual({ status: other.status, text: comparable(other.text, unknown) })
+      expect((await answerTo(method, request, theirKey)).status).toBe(200)
+    }
+  })
+
+  it('takes no cursor and no token of another tenant', async () => {
+    const page = await answerTo('GET', { path: `/v1/customers/id:${foreign.subject}/timeline?limit=1` }, theirKey)
+    const { next, freshness } = JSON.parse(page.text) as { next: string; freshness: { position: string } }
+    for (const query of [`cursor=${next}`, `after=${freshness.position}`]) {
+      const refused = await answerTo('GET', { path: `/v1/customers/id:${foreign.subject}/timeline?${query}` })
+      expect(refused.status).toBe(400)
+      expect(refused.text).not.toContain('secret')
+    }
+  })
+
+  it('sees its own events of a subject that both have, and no others', async () => {
+    const ref = `subject:${foreign.subject}`
+    await mine.pen([eventOf({ id: 'mine-1', subject: ref })])
+    const { text } = await answerTo('GET', { path: `/v1/customers/id:${foreign.subject}/timeline` })
+    expect((JSON.parse(text) as { events: { id: string }[] }).events.map(({ id }) => id)).toEqual(['mine-1'])
+    expect(text).not.toContain('secret')
+    const owner = await answerTo('GET', { path: `/v1/customers/id:${foreign.subject}/timeline` }, theirKey)
+    expect(owner.text).not.toContain('mine-1')
+  })
+})
