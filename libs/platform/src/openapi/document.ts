@@ -7,7 +7,7 @@ import { AccessTable } from '../auth/access-table.js'
 import { controllerRoutes, type ControllerRoute } from '../http/routes.js'
 import { OPERATION, UNDOCUMENTED } from './describe.js'
 import type { ApiInfo, Operation, Parameter } from './openapi.types.js'
-import { guardResponses, problemSchema } from './problem-responses.js'
+import { guardResponses, problemSchema, requestResponses } from './problem-responses.js'
 
 export type OpenApiDocument = Record<string, unknown> & { paths: Record<string, Record<string, unknown>> }
 
@@ -48,7 +48,10 @@ export class ApiDocument {
     if (!operation) throw new Error(`${route.name} (${route.method} ${route.path}) has no @Describe()`)
     assertParameters(route, operation.parameters ?? [])
     const entry = this.access.of(route.method, route.path)
-    if (!entry || entry.scopes === 'public') return { ...operation, security: [] }
+    const common = requestResponses(route.path.includes(':'))
+    if (!entry || entry.scopes === 'public') {
+      return { ...operation, responses: { ...common, ...operation.responses }, security: [] }
+    }
     const parameters = [...(operation.parameters ?? []), ...(isAudited(entry) ? [purposeParameter] : [])]
     return {
       ...operation,
@@ -56,7 +59,7 @@ export class ApiDocument {
       description: [operation.description, needsOf(entry)]
         .filter(Boolean)
         .join('\n\n'),
-      responses: { ...guardResponses(entry.scopes, entry.fresh !== undefined), ...operation.responses },
+      responses: { ...common, ...guardResponses(entry.scopes, entry.fresh !== undefined), ...operation.responses },
       security: [{ key: [] }],
     }
   }

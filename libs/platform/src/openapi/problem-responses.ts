@@ -52,3 +52,12 @@ export function guardResponses(scopes: readonly string[], fresh = false): Record
     }),
   }
 }
+
+/** What every route can answer before its own code is asked. */
+export function requestResponses(hasPathParameters: boolean): Record<string, Response> {
+  return {
+    400: problemResponse(400, 'The request is not valid; where it is a parameter, the problem names it.'),
+    ...(hasPathParameters ? { 414: problemResponse(414, 'A part of the path is too long.') } : {}),
+    431: problemResponse(431, 'The headers, or the whole of the URL, are too large.'),
+  }
+}
