@@ -1,5 +1,15 @@
 import type { Scope } from './scopes.js'
 
+/** How much may be done in a second; what is missing is the service's default. */
+export interface RateSettings {
+  /** Events that may be published. */
+  readonly eventsPerSecond?: number | undefined
+  /** Requests of any other kind. */
+  readonly readsPerSecond?: number | undefined
+  /** For how many seconds' worth it may be faster for a moment. */
+  readonly burstSeconds?: number | undefined
+}
+
 /** Who is calling, as the credential alone says it. */
 export interface Caller {
   /** `key`: an API key of a channel; `person`, `service`: by a token of an identity provider. */
@@ -13,6 +23,8 @@ export interface Caller {
   readonly organisation?: string
   /** Web origins from which an API key may be used; empty: not from browsers. */
   readonly origins: readonly string[]
+  /** What its tenant may do in a second, and what itself where it has less. */
+  readonly limits?: { readonly tenant?: RateSettings | undefined; readonly own?: RateSettings | undefined }
   /** Until when the person counts as just signed in, in ms since 1970; never for API keys. */
   readonly freshUntil?: number
 }

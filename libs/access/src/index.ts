@@ -1,4 +1,4 @@
-export type { Caller } from './caller.js'
+export type { Caller, RateSettings } from './caller.js'
 export { ORGANISATION } from './organisation.js'
 export { POLICY } from './policy/policy.js'
 export { documentsOf, machineryOf, type RoutePolicy, type ServiceName } from './policy/route-policy.js'

@@ -1,5 +1,5 @@
 export { ConfigError, loadConfig } from './config/load-config.js'
-export { brokerList, commonSettings, issuersFile, postgresUrl, wholeNumber } from './config/common-settings.js'
+export { brokerList, commonSettings, issuersFile, postgresUrl, rateSettings, ratesOf, wholeNumber } from './config/common-settings.js'
 export { keyStoreSettings } from './config/key-store-settings.js'
 export { createLogger, JsonLogger, type LoggerOptions } from './logging/logger.js'
 export { safeError, type SafeError } from './logging/safe-error.js'

@@ -1,6 +1,10 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common'
 import { Callers, ControlDirectory } from '@throughline/control'
-import { AUDIT, AUTHENTICATOR, HealthRegistry } from '@throughline/platform'
+import { AUDIT, AUTHENTICATOR, HealthRegistry, RATE_LIMITS, RateLimits, ratesOf } from '@throughline/platform'
+import { ErasureController } from './erasure/erasure.controller.js'
+import { ErasureDesk } from './erasure/erasure-desk.js'
+import { LedgerController } from './erasure/ledger.controller.js'
+import { LedgerDesk } from './erasure/ledger-desk.js'
 import { EventPublisher } from './events/event-publisher.js'
 import { EventStatusReader } from './events/event-status.js'
 import { EventsController } from './events/events.controller.js'
@@ -14,7 +18,7 @@ import { TenantDesk } from './tenants/tenant-desk.js'
 import { TenantsController } from './tenants/tenants.controller.js'
 
 /** Puts the gateway's parts at Nest's disposal, and its start and end into Nest's. */
-@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController] })
+@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController, ErasureController, LedgerController] })
 export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(Gateway) private readonly gateway: Gateway,
@@ -30,11 +34,14 @@ export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
         part(Callers, (gateway) => gateway.callers),
         { provide: AUTHENTICATOR, useExisting: Callers },
         { provide: AUDIT, useFactory: (gateway: Gateway) => gateway.audit, inject: [Gateway] },
+        { provide: RATE_LIMITS, useFactory: () => new RateLimits(ratesOf(settings)) },
         part(EventPublisher, (gateway) => gateway.events),
         part(EventStatusReader, (gateway) => gateway.status),
         part(QuarantineDesk, (gateway) => gateway.quarantine),
         part(TenantDesk, (gateway) => gateway.tenants),
         part(KeyDesk, (gateway) => gateway.keys),
+        part(ErasureDesk, (gateway) => gateway.erasures.desk),
+        part(LedgerDesk, (gateway) => gateway.erasures.ledger),
       ],
     }
   }

@@ -1,10 +1,12 @@
 import { interactionsTopic } from '@throughline/bus'
-import { brokerList, commonSettings, issuersFile, postgresUrl, wholeNumber } from '@throughline/platform'
+import { brokerList, commonSettings, issuersFile, keyStoreSettings, postgresUrl, rateSettings, wholeNumber } from '@throughline/platform'
 import { z } from 'zod'
 
 /** Everything the gateway reads from its environment. */
 export const gatewaySettings = z.object({
   ...commonSettings(4000),
+  ...keyStoreSettings,
+  ...rateSettings,
   /** As the role throughline_gateway. */
   DATABASE_URL: postgresUrl,
   KAFKA_BROKERS: brokerList,
@@ -18,6 +20,10 @@ export const gatewaySettings = z.object({
   LINGER_MS: wholeNumber(0, 100).default(2),
   /** Events that may wait to be sent; beyond it requests are answered with 429. */
   QUEUE_EVENTS: wholeNumber(1, 1_000_000).default(20_000),
+  /** How long backups and archived WAL are kept, in days: receipts of erasures say by it when the last copy is gone. */
+  BACKUP_RETENTION_DAYS: wholeNumber(0, 3_650).default(30),
+  /** How long Kafka keeps events, in days, as its topics are set; receipts say it, too. */
+  KAFKA_RETENTION_DAYS: wholeNumber(1, 3_650).default(7),
 })
 
 export type GatewaySettings = Readonly<z.output<typeof gatewaySettings>>

@@ -1,5 +1,5 @@
-import type { IssuerSettings } from '@throughline/access'
-import { commonSettings, ConfigError, issuersFile, keyStoreSettings, loadConfig, postgresUrl, wholeNumber } from '@throughline/platform'
+import type { IssuerSettings, RateSettings } from '@throughline/access'
+import { commonSettings, ConfigError, issuersFile, keyStoreSettings, loadConfig, postgresUrl, rateSettings, ratesOf, wholeNumber } from '@throughline/platform'
 import { loadMasterKeys, type MasterKeys } from '@throughline/subjects'
 import type { VaultSettings } from '@throughline/vault'
 import { z } from 'zod'
@@ -7,6 +7,7 @@ import { z } from 'zod'
 const schema = z.object({
   ...commonSettings(4001),
   ...keyStoreSettings,
+  ...rateSettings,
   DATABASE_URL: postgresUrl,
   /** Connections to PostgreSQL at most. */
   DATABASE_POOL: wholeNumber(1, 200).default(8),
@@ -33,6 +34,8 @@ export interface Settings {
   keyStore: VaultSettings
   issuers: readonly IssuerSettings[]
   topics: { live: string; backfill: string }
+  /** Of tenants that have none of their own. */
+  rates: Required<RateSettings>
 }
 
 /** @throws ConfigError that names every setting that is missing or wrong */
@@ -49,6 +52,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>> =
     keyStore: config,
     issuers: config.OIDC_FILE,
     topics: { live: config.INTERACTIONS_TOPIC, backfill: config.BACKFILL_TOPIC },
+    rates: ratesOf(config),
   }
 }
 

@@ -1,7 +1,7 @@
 import { type DynamicModule, Inject, Logger, Module } from '@nestjs/common'
 import { TokenVerifier } from '@throughline/access'
 import { Callers, ControlDirectory } from '@throughline/control'
-import { AUDIT, AUTHENTICATOR, HealthRegistry } from '@throughline/platform'
+import { AUDIT, AUTHENTICATOR, HealthRegistry, RATE_LIMITS, RateLimits } from '@throughline/platform'
 import { AuditController } from './audit/audit.controller.js'
 import { AuditDesk } from './audit/audit-desk.js'
 import { Customers } from './customers/customers.js'
@@ -36,6 +36,7 @@ export class TimelineModule {
         Database,
         { provide: ControlDirectory, useFactory: directoryOf, inject: [Database] },
         { provide: AUTHENTICATOR, useFactory: callersOf, inject: [ControlDirectory, SETTINGS] },
+        { provide: RATE_LIMITS, useFactory: () => new RateLimits(settings.rates) },
         { provide: AUDIT, useFactory: (database: Database) => database.audit, inject: [Database] },
         Customers,
         PersonalData,

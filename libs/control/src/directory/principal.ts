@@ -1,15 +1,21 @@
 import type { Caller, Scope } from '@throughline/access'
 import type { TenantRules } from '@throughline/subjects'
 import { LRUCache } from 'lru-cache'
-import { rulesOf } from '../settings.js'
+import { parseSettings, rulesOf, type TenantLimits } from '../settings.js'
 
 /** Who is calling, with the rules of the tenant. */
 export interface KnownKey extends Caller {
   readonly rules: TenantRules
 }
 
+/** What a tenant's settings mean. */
+interface Meant {
+  readonly rules: TenantRules
+  readonly limits: TenantLimits | undefined
+}
+
 /** A tenant that is not suspended. */
-export type KnownTenant = Pick<KnownKey, 'tenantId' | 'tenantSlug' | 'rules'>
+export type KnownTenant = Pick<KnownKey, 'tenantId' | 'tenantSlug' | 'rules' | 'limits'>
 
 /** A row of `findTenant`. */
 export interface TenantRow {
@@ -33,6 +39,7 @@ export interface KeyRow {
   scopes: Scope[]
   organisation: string | null
   origins: string[]
+  limits: TenantLimits | null
   expires_at: Date | null
   revoked: boolean
   tenant_id: string
@@ -53,16 +60,17 @@ export interface Entry {
 }
 
 /**
- * The rules of each version of a tenant's settings, one object for all its keys and for every time they are read
+ * What each version of a tenant's settings means, with one object of rules for all its keys and for every time they are read
  * again: what libs/subjects prepares for rules hangs on the object.
  */
-export type KnownRules = LRUCache<string, TenantRules>
+export type KnownRules = LRUCache<string, Meant>
 
 /** What a row means; a tenant whose settings are broken gets a fault of its own and disturbs no other. */
 export function entryOf(row: KeyRow, known: KnownRules): Entry {
   const expiresAt = row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY
   if (row.revoked || row.suspended) return { sha256: row.sha256, expiresAt }
   try {
+    const { rules, limits } = meantBy({ ...row, id: row.tenant_id }, known)
     const principal: KnownKey = Object.freeze({
       kind: 'key',
       id: row.id,
@@ -71,7 +79,8 @@ export function entryOf(row: KeyRow, known: KnownRules): Entry {
       scopes: row.scopes,
       ...(row.organisation === null ? {} : { organisation: row.organisation }),
       origins: row.origins,
-      rules: sameRules({ ...row, id: row.tenant_id }, known),
+      rules,
+      limits: { tenant: limits, own: row.limits ?? undefined },
     })
     return { sha256: row.sha256, expiresAt, principal }
   } catch (cause) {
@@ -83,15 +92,19 @@ export function entryOf(row: KeyRow, known: KnownRules): Entry {
 export function tenantEntryOf(row: TenantRow, known: KnownRules): TenantEntry {
   if (row.suspended_at !== null) return {}
   try {
-    return { tenant: { tenantId: row.id, tenantSlug: row.slug, rules: sameRules(row, known) } }
+    const { rules, limits } = meantBy(row, known)
+    return { tenant: { tenantId: row.id, tenantSlug: row.slug, rules, limits: { tenant: limits } } }
   } catch (cause) {
     return { fault: new Error(`tenant ${row.slug}`, { cause }) }
   }
 }
 
-function sameRules(row: Pick<TenantRow, 'id' | 'settings' | 'settings_version'>, known: KnownRules): TenantRules {
+function meantBy(row: Pick<TenantRow, 'id' | 'settings' | 'settings_version'>, known: KnownRules): Meant {
   const name = `${row.id} ${row.settings_version}`
-  const rules = known.get(name) ?? rulesOf(row.settings, row.settings_version)
-  known.set(name, rules)
-  return rules
+  const meant = known.get(name) ?? {
+    rules: rulesOf(row.settings, row.settings_version),
+    limits: parseSettings(row.settings).limits,
+  }
+  known.set(name, meant)
+  return meant
 }

@@ -1,4 +1,4 @@
-import { readIssuers } from '@throughline/access'
+import { type RateSettings, readIssuers } from '@throughline/access'
 import { z } from 'zod'
 
 /** A whole number in decimal digits, within the given bounds. */
@@ -34,6 +34,19 @@ export const issuersFile = z
       return z.NEVER
     }
   })
+
+/** How much a tenant may do whose own settings do not say so; docs/reference/limits.md. */
+export const rateSettings = {
+  EVENTS_PER_SECOND: wholeNumber(1, 1_000_000).default(100_000),
+  READS_PER_SECOND: wholeNumber(1, 1_000_000).default(2_000),
+  BURST_SECONDS: wholeNumber(1, 60).default(5),
+}
+
+/** These settings as RateLimits takes them. */
+export function ratesOf(settings: Readonly<Record<keyof typeof rateSettings, number>>): Required<RateSettings> {
+  const { EVENTS_PER_SECOND, READS_PER_SECOND, BURST_SECONDS } = settings
+  return { eventsPerSecond: EVENTS_PER_SECOND, readsPerSecond: READS_PER_SECOND, burstSeconds: BURST_SECONDS }
+}
 
 /**
  * The settings that every service has. `PORT` 0 takes any free port (tests).

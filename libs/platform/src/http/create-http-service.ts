@@ -8,6 +8,8 @@ import { AUTHENTICATOR, type Authenticator } from '../auth/authenticator.js'
 import { addGuard } from '../auth/guard.js'
 import { addAudit } from '../audit/audit-hooks.js'
 import { AUDIT, type AuditRecorder } from '../audit/audit-port.js'
+import { addRateLimits } from '../limits/add-rate-limits.js'
+import { RATE_LIMITS, type RateLimits } from '../limits/rate-limits.js'
 import { createLogger, type JsonLogger } from '../logging/logger.js'
 import { collectProcessMetrics } from '../metrics/metrics.js'
 import { serveDocs } from '../openapi/docs-page.js'
@@ -67,6 +69,7 @@ export async function createHttpService(
     const authenticator = provides(app, AUTHENTICATOR) ? app.get<Authenticator>(AUTHENTICATOR, { strict: false }) : undefined
     const audit = provides(app, AUDIT) ? app.get<AuditRecorder>(AUDIT, { strict: false }) : undefined
     addGuard(fastify, access, authenticator) // after the service's own hooks, which let web pages read why they are refused
+    if (provides(app, RATE_LIMITS)) addRateLimits(fastify, app.get<RateLimits>(RATE_LIMITS, { strict: false }))
     if (audit) addAudit(fastify, access, audit)
     if (options.openapi) describe(app, fastify, options.openapi)
     await app.init()

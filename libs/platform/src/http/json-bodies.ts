@@ -1,14 +1,10 @@
-import { RouteConfig } from '@nestjs/platform-fastify'
 import { bodyLimits, readJson } from '@throughline/events'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Problem } from '../problems/problem.js'
+import { routeOf } from './route-settings.js'
 
-const RAW = 'throughlineRawBody'
 const JSON_TYPE = /^(application|text)\/([\w.-]+\+)?json *(;|$)/i
 const FOREIGN_CHARSET = /; *charset *= *"?(?!utf-?8|us-ascii)/i
-
-/** The route takes the bytes of its body as they came and reads them itself, as publishing does. Every other gets JSON. */
-export const RawBody = () => RouteConfig({ [RAW]: true })
 
 /**
  * Reads the body of every request, in the one way there is: as JSON within limits (duplicate keys, depth, what a double
@@ -17,17 +13,13 @@ export const RawBody = () => RouteConfig({ [RAW]: true })
 export function addJsonBodies(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers()
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    if (request.is404 || isRaw(request)) done(null, body)
+    if (request.is404 || routeOf(request).raw) done(null, body)
     else {
       const read = readBody(request, body)
       if (read instanceof Problem) done(read)
       else done(null, read)
     }
   })
-}
-
-function isRaw({ routeOptions }: FastifyRequest): boolean {
-  return (routeOptions.config as Partial<Record<typeof RAW, boolean>> | undefined)?.[RAW] === true
 }
 
 function readBody({ headers }: FastifyRequest, body: Buffer): unknown {

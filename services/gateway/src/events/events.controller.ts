@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common'
 import type { KnownKey } from '@throughline/control'
-import { CurrentCaller, Describe, invalidParameter, RawBody } from '@throughline/platform'
+import { CurrentCaller, Describe, invalidParameter, RATE_LIMITS, RateLimits, TakesEvents } from '@throughline/platform'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { describePublish, describeStatus } from '../docs/events.js'
 import { EventPublisher, type PublishAnswer } from './event-publisher.js'
@@ -12,12 +12,13 @@ export class EventsController {
   constructor(
     @Inject(EventPublisher) private readonly publisher: EventPublisher,
     @Inject(EventStatusReader) private readonly status: EventStatusReader,
+    @Inject(RATE_LIMITS) private readonly rates: RateLimits,
   ) {}
 
   /** The hot path: the raw request and its bytes, no pipe, no schema around the batch. */
   @Post()
   @HttpCode(202)
-  @RawBody()
+  @TakesEvents()
   @Describe(describePublish)
   publish(
     @Req() request: FastifyRequest,
@@ -27,6 +28,8 @@ export class EventsController {
   ): PublishAnswer | Promise<PublishAnswer> {
     const { headers } = request
     const { events, faults } = readEvents(headers, request.body as Buffer | undefined)
+    // One was charged before the body was read.
+    if (events.length > 1) void reply.headers(this.rates.charge(key, 'events', events.length - 1))
     request.body = undefined // up to 4 MiB that nobody needs while the request waits for Kafka
     const work = { events, faults, headers, key, wayIn: 'http' }
     if (validate === undefined) return this.publisher.publish(work)

@@ -1,5 +1,5 @@
 import type { Callers, ControlDirectory } from '@throughline/control'
-import { identify, Problem } from '@throughline/platform'
+import { type AccessTable, identify, Problem } from '@throughline/platform'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 const ALLOWED_HEADER = /^(authorization|content-type|traceparent|tracestate|throughline-purpose|ce-[a-z0-9]{1,64})$/
@@ -10,9 +10,10 @@ const MAX_ORIGIN = 512
  * Finds out who is calling before the body is read, and which web pages may call. A preflight carries no key, so it is
  * answered by the origins of all usable keys; the request itself by those of its own key.
  */
-export function addBrowserAccess(fastify: FastifyInstance, callers: Callers, directory: ControlDirectory): void {
+export function addBrowserAccess(fastify: FastifyInstance, access: AccessTable, callers: Callers, directory: ControlDirectory): void {
   fastify.addHook('onRequest', async (request, reply) => {
-    if (request.method === 'OPTIONS' || !request.routeOptions.url?.startsWith('/v1/')) return
+    const { url } = request.routeOptions
+    if (url === undefined || access.of(request.method, url)?.scopes === 'public') return
     const caller = await identify(request, callers)
     const { origin } = request.headers
     if (origin === undefined || isOwnOrigin(origin, request)) return
@@ -25,7 +26,7 @@ export function addBrowserAccess(fastify: FastifyInstance, callers: Callers, dir
         detail: 'The origin of the page is none of the key. Make a key that names it.',
       })
     }
-    void reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'retry-after' })
+    void reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'retry-after, ratelimit, ratelimit-policy' })
   })
   fastify.options('/v1/events', (request, reply) => answerPreflight(directory, request, reply))
 }

@@ -1,5 +1,6 @@
+import type { Type } from '@nestjs/common'
 import { Callers, ControlDirectory } from '@throughline/control'
-import type { HttpServiceOptions } from '@throughline/platform'
+import { AccessTable, type HttpServiceOptions } from '@throughline/platform'
 import { apiInfo } from '../docs/api-info.js'
 import { MAX_BODY_BYTES } from '../events/read/limits.js'
 import { addBrowserAccess } from './browser-access.js'
@@ -16,6 +17,7 @@ export const httpOptions: HttpServiceOptions = {
     fastify.addHook('onRoute', (route) => {
       if (route.url !== '/v1/events') route.handlerTimeout = HANDLER_TIMEOUT_MS
     })
-    addBrowserAccess(fastify, app.get(Callers, { strict: false }), app.get(ControlDirectory, { strict: false }))
+    const part = <T>(type: Type<T>): T => app.get(type, { strict: false })
+    addBrowserAccess(fastify, part(AccessTable), part(Callers), part(ControlDirectory))
   },
 }

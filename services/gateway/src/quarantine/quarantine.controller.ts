@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common'
 import type { KnownKey } from '@throughline/control'
-import { CurrentCaller, Describe, Problem, RawBody } from '@throughline/platform'
+import { CurrentCaller, Describe, Problem, TakesEvents } from '@throughline/platform'
 import type { FastifyRequest } from 'fastify'
 import { describeList, describeReplay, describeShow } from '../docs/quarantine.js'
 import type { PublishAnswer } from '../events/event-publisher.js'
@@ -29,7 +29,7 @@ export class QuarantineController {
 
   @Post(':id/replay')
   @HttpCode(202)
-  @RawBody()
+  @TakesEvents()
   @Describe(describeReplay)
   replay(@CurrentCaller() key: KnownKey, @Param('id') id: string, @Req() request: FastifyRequest): Promise<PublishAnswer> {
     return this.desk.replay(key, id, fixedEventIn(request), request.headers)
