@@ -8,6 +8,7 @@ const roles = /** @type {const} */ (['recorder', 'gateway', 'timeline', 'eraser'
 /**
  * @typedef {object} Secrets
  * @property {string} keysFile   the master keys; without them no stored event can be found again
+ * @property {string} tenantKeysFile   what the tenants' keys are wrapped under; without it no personal data can be read
  * @property {Record<typeof roles[number], string>} passwords   of the database roles
  */
 
@@ -25,7 +26,9 @@ export async function localSecrets(folder) {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const keysFile = path.join(folder, 'keys.json')
   if (!existsSync(keysFile)) await throughline(['keys-file', 'create', keysFile], {})
-  return { keysFile, passwords: rolePasswords(path.join(folder, 'role-passwords.json')) }
+  const tenantKeysFile = path.join(folder, 'tenant-keys.json')
+  if (!existsSync(tenantKeysFile)) await throughline(['tenant-keys', 'create', tenantKeysFile], {})
+  return { keysFile, tenantKeysFile, passwords: rolePasswords(path.join(folder, 'role-passwords.json')) }
 }
 
 /**

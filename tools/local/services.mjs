@@ -60,6 +60,7 @@ function environmentOf(name, { settings, secrets, databaseUrl, kafkaBrokers, zip
     ...(name === 'recorder' ? { ERASER_DATABASE_URL: asRole(databaseUrl, 'eraser', secrets.passwords.eraser) } : {}),
     KAFKA_BROKERS: kafkaBrokers,
     KEYS_FILE: secrets.keysFile,
+    TENANT_KEYS_FILE: secrets.tenantKeysFile,
     ...(name === 'recorder' ? {} : { OIDC_FILE: oidcFile(folders.secrets) }),
     OTEL_SERVICE_NAME: name,
     ...(zipkinUrl === null ? {} : traces),

@@ -9,16 +9,22 @@ export const changesTopic = 'changes.v1'
 
 const dayMs = 86_400_000
 
+/** How long Kafka keeps events, unless somebody says otherwise. */
+export const DEFAULT_RETENTION_DAYS = 7
+
 /**
- * The topics of a Throughline with that many parts. Events stay 7 days, which is also how long a recorder may be away;
- * none is ever compacted, so offsets have no holes of their own.
+ * The topics of a Throughline with that many parts. Events stay for the retention, which is also how long a recorder may
+ * be away; none is ever compacted, so offsets have no holes of their own. Kafka deletes whole segments, each by its newest
+ * record: they are short, so that an event is gone at most half a day after its time.
  */
-export function throughlineTopics(parts: number): TopicSpec[] {
+export function throughlineTopics(parts: number, retentionDays = DEFAULT_RETENTION_DAYS): TopicSpec[] {
+  const retentionMs = Math.ceil(retentionDays * dayMs)
   const lane = {
     partitions: parts,
     settings: {
       'cleanup.policy': 'delete',
-      'retention.ms': String(7 * dayMs),
+      'retention.ms': String(retentionMs),
+      'segment.ms': String(Math.min(dayMs / 2, retentionMs)),
       'message.timestamp.type': 'LogAppendTime',
     },
   }

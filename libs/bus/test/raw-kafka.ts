@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { Kafka, Partitioners, logLevel } from 'kafkajs'
+import { ConfigResourceTypes, Kafka, Partitioners, logLevel } from 'kafkajs'
 
 /** Things that tests do to a broker and the ports have no words for. */
 export interface RawKafka {
@@ -10,6 +10,8 @@ export interface RawKafka {
   /** Deletes the records of partition 0 before the offset. */
   deleteRecords(topic: string, before: number): Promise<void>
   deleteTopic(topic: string): Promise<void>
+  /** What the broker says of a topic's settings. */
+  settings(topic: string): Promise<Record<string, string>>
   close(): Promise<void>
 }
 
@@ -44,6 +46,12 @@ export function rawKafka(brokers: readonly string[]): RawKafka {
     async deleteTopic(topic) {
       await connected
       await admin.deleteTopics({ topics: [topic] })
+    },
+    async settings(topic) {
+      await connected
+      const resource = { type: ConfigResourceTypes.TOPIC, name: topic }
+      const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [resource] })
+      return Object.fromEntries((resources[0]?.configEntries ?? []).map((entry) => [entry.configName, entry.configValue]))
     },
     async close() {
       await connected

@@ -7,15 +7,19 @@ import { logCommand } from './commands/log.js'
 import { migrateCommand } from './commands/migrate.js'
 import { quarantineCommand } from './commands/quarantine.js'
 import { tenantCommand } from './commands/tenant.js'
+import { tenantKeysCommand } from './commands/tenant-keys.js'
 import { tokenCommand } from './commands/token.js'
 import { topicsCommand } from './commands/topics.js'
+import { wallsCommand } from './commands/walls.js'
 import { readSecretFiles } from './secret-files.js'
 
 const program = new Command('throughline')
   .description('look after a Throughline: schema, topics, tenants, keys, log, quarantine, audit')
   .addCommand(migrateCommand())
+  .addCommand(wallsCommand())
   .addCommand(topicsCommand())
   .addCommand(keysFileCommand())
+  .addCommand(tenantKeysCommand())
   .addCommand(tenantCommand())
   .addCommand(keyCommand())
   .addCommand(tokenCommand())

@@ -39,6 +39,20 @@ describe('topics on kafkajs', () => {
     })
   })
 
+  it('changes settings of a topic, and only those', async () => {
+    const name = scratch.name('configured')
+    await topics.ensure([{ name, partitions: 1, settings: { 'retention.ms': '1234567', 'segment.ms': '7777' } }])
+    await topics.configure(name, { 'retention.ms': '7654321' })
+    const raw = rawKafka(scratch.brokers)
+    const settings = await eventually(async () => {
+      const found = await raw.settings(name)
+      expect(found['retention.ms']).toBe('7654321')
+      return found
+    })
+    expect(settings['segment.ms']).toBe('7777')
+    await raw.close()
+  })
+
   it('can be made by several at the same moment', async () => {
     const name = scratch.name('together')
     const others = [bus.topics(), bus.topics()]

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Admin, Kafka } from 'kafkajs'
+import { ConfigResourceTypes, ConfigSource, type Admin, type Kafka } from 'kafkajs'
 import { PartitionCountError, type LogTopics, type TopicSpec, type TopicState } from '../ports/topics.js'
 import { clusterOf, type InnerCluster } from './internals.js'
 import { keyOf } from './lane.js'
@@ -35,6 +35,16 @@ export class KafkajsTopics implements LogTopics {
         throw new PartitionCountError(spec.name, spec.partitions, topic.partitions.length)
       }
     }
+  }
+
+  async configure(topic: string, settings: Readonly<Record<string, string>>): Promise<void> {
+    await this.admin.connect()
+    const { resources } = await this.admin.describeConfigs({ includeSynonyms: false, resources: [{ type: ConfigResourceTypes.TOPIC, name: topic }] })
+    // What is not named again falls back to the broker's default.
+    const own = (resources[0]?.configEntries ?? []).filter((entry) => entry.configSource === ConfigSource.TOPIC_CONFIG)
+    const all = { ...Object.fromEntries(own.map((entry) => [entry.configName, entry.configValue])), ...settings }
+    const configEntries = Object.entries(all).map(([name, value]) => ({ name, value }))
+    await this.admin.alterConfigs({ validateOnly: false, resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }] })
   }
 
   async ids(names: readonly string[]): Promise<Map<string, string>> {

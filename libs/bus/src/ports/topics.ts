@@ -32,6 +32,8 @@ export interface LogTopics {
    * @throws PartitionCountError when one exists with another number of partitions
    */
   ensure(specs: readonly TopicSpec[]): Promise<void>
+  /** Changes these settings of a topic that exists; its others stay as they are. */
+  configure(topic: string, settings: Readonly<Record<string, string>>): Promise<void>
   /** Ids of topics, by name; one that does not exist is missing from the answer. */
   ids(names: readonly string[]): Promise<Map<string, string>>
   /** Ids and offsets; a topic that does not exist is missing from the answer. */

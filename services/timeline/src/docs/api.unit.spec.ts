@@ -6,6 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { createHttpService, createLogger } from '@throughline/platform'
 import { createMasterKeys } from '@throughline/subjects'
+import { createTenantKeys } from '@throughline/vault'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { auditParameters } from '../audit/audit-parameters.js'
@@ -36,7 +37,12 @@ let document: { openapi: string; paths: Record<string, Record<string, Operation>
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'timeline-'))
   createMasterKeys(join(folder, 'keys.json'))
-  const settings = readSettings({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', KEYS_FILE: join(folder, 'keys.json') })
+  createTenantKeys(join(folder, 'tenant-keys.json'))
+  const settings = readSettings({
+    DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+    KEYS_FILE: join(folder, 'keys.json'),
+    TENANT_KEYS_FILE: join(folder, 'tenant-keys.json'),
+  })
   const logger = createLogger('timeline', { level: 'silent' })
   app = await createHttpService(TimelineModule.with(settings), { service: 'timeline', logger, openapi: timelineApi })
   document = (await app.inject({ method: 'GET', url: '/openapi.json' })).json()

@@ -30,7 +30,7 @@ export async function bareServer(contest: GatewayContest): Promise<Load> {
 export async function ourGateway(
   contest: GatewayContest,
   database: BenchDatabase,
-  keysFile: string,
+  files: { keysFile: string; tenantKeysFile: string },
   apiKey: string,
 ): Promise<Load> {
   const child = startService(
@@ -39,7 +39,8 @@ export async function ourGateway(
       PORT: String(contest.port),
       DATABASE_URL: database.urlFor('gateway'),
       KAFKA_BROKERS: contest.engines.brokers.join(','),
-      KEYS_FILE: keysFile,
+      KEYS_FILE: files.keysFile,
+      TENANT_KEYS_FILE: files.tenantKeysFile,
     },
     `${contest.engines.folder}/gateway.log`,
   )

@@ -8,7 +8,7 @@ import type { Load } from './load.js'
 
 /** HTTP batch of 100 → acknowledged: ours against bare Fastify and kafkajs, in turns. */
 export const gatewaySuite: Suite = async (bench) => {
-  const { engines, settings, port, keysFile } = bench
+  const { engines, settings, port } = bench
   const topic = `bench-http-${randomUUID()}`
   await bench.makeTopics(topic, interactionsTopic, backfillTopic, changesTopic)
   const database = await freshDatabase(engines, 'bench_gateway')
@@ -18,7 +18,7 @@ export const gatewaySuite: Suite = async (bench) => {
   for (let round = 0; round < settings.rounds; round++) {
     const contest = { engines, topic, seconds: settings.seconds, round, port }
     bare.push(await bareServer(contest))
-    ours.push(await ourGateway(contest, database, keysFile, apiKey))
+    ours.push(await ourGateway(contest, database, bench, apiKey))
     console.log(`HTTP → Kafka, round ${round + 1}: bare ${said(bare.at(-1))}, ours ${said(ours.at(-1))}`)
   }
   await database.drop()

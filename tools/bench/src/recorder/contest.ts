@@ -64,8 +64,12 @@ async function timed(
   }
 }
 
-/** Kafka → log by the recorder service, with everything it does. @returns events per second */
-export async function ourRecorder(contest: RecorderContest, port: number): Promise<number> {
+/**
+ * Kafka → log by the recorder service, with everything it does.
+ * @param tenantKeysFile undefined: personal data is not sealed
+ * @returns events per second
+ */
+export async function ourRecorder(contest: RecorderContest, port: number, tenantKeysFile?: string): Promise<number> {
   const { engines, topic, count, round } = contest
   const database = await freshDatabase(engines, `bench_ours_${round}`)
   const pool = new pg.Pool({ connectionString: database.adminUrl, max: 1 })
@@ -78,7 +82,8 @@ export async function ourRecorder(contest: RecorderContest, port: number): Promi
       DATABASE_URL: database.urlFor('recorder'),
       KAFKA_BROKERS: engines.brokers.join(','),
       INTERACTIONS_TOPIC: topic,
-      GROUP_ID: `ours-${round}`,
+      ...(tenantKeysFile === undefined ? { PERSONAL_DATA: 'clear' } : { TENANT_KEYS_FILE: tenantKeysFile }),
+      GROUP_ID: `${tenantKeysFile === undefined ? 'clear' : 'sealed'}-${round}`,
     },
     `${engines.folder}/recorder.log`,
   )

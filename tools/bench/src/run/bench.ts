@@ -1,6 +1,7 @@
 import { createBus, type Bus } from '@throughline/bus'
 import { DEFAULT_PARTS } from '@throughline/log/migrate'
 import { createMasterKeys, type MasterKeys } from '@throughline/subjects'
+import { createTenantKeys } from '@throughline/vault'
 import { enginesOfThisRun, type Engines } from './engines.js'
 
 export interface BenchSettings extends Record<string, number> {
@@ -19,6 +20,7 @@ export interface Bench {
   bus: Bus
   keys: MasterKeys
   keysFile: string
+  tenantKeysFile: string
   /** A free port for the contender of the moment. */
   port: number
   makeTopics(...names: string[]): Promise<void>
@@ -27,6 +29,8 @@ export interface Bench {
 export function openBench(settings: BenchSettings): Bench {
   const engines = enginesOfThisRun()
   const keysFile = `${engines.folder}/keys.json`
+  const tenantKeysFile = `${engines.folder}/tenant-keys.json`
+  createTenantKeys(tenantKeysFile)
   const bus = createBus({ brokers: engines.brokers, clientId: 'throughline-bench' })
   return {
     settings,
@@ -34,6 +38,7 @@ export function openBench(settings: BenchSettings): Bench {
     bus,
     keys: createMasterKeys(keysFile),
     keysFile,
+    tenantKeysFile,
     port: Number(process.env['BENCH_PORT'] ?? 4900),
     makeTopics: async (...names) => {
       const topics = bus.topics()

@@ -101,10 +101,10 @@ export class System {
     await this.command(['topics'], adminUrl, { KAFKA_BROKERS: brokers })
     await this.command(['tenant', 'create', tenant], adminUrl, { KEYS_FILE: keysFile })
     const key = (scopes: string): Promise<string> => this.#key(adminUrl, keysFile, scopes)
-    return { publishKey: await key('events:publish'), readKey: await key('timeline:read') }
+    return { publishKey: await key('events:publish'), readKey: await key('timeline:read,personal:read') }
   }
 
-  async #addServices(ports: ServicePorts, adminUrl: string, brokers: string, { passwords, keysFile }: Secrets): Promise<Unit[]> {
+  async #addServices(ports: ServicePorts, adminUrl: string, brokers: string, { passwords, keysFile, tenantKeysFile }: Secrets): Promise<Unit[]> {
     const urlAs = (role: keyof Secrets['passwords'], port: number): string => {
       const url = new URL(adminUrl)
       url.username = `throughline_${role}`
@@ -115,6 +115,7 @@ export class System {
     const asRole = (role: keyof Secrets['passwords'], port = ports.postgres): Record<string, string> => ({
       KAFKA_BROKERS: brokers,
       KEYS_FILE: keysFile,
+      TENANT_KEYS_FILE: tenantKeysFile,
       DATABASE_URL: urlAs(role, port),
       ...(role === 'recorder' ? { ERASER_DATABASE_URL: urlAs('eraser', port) } : {}),
     })

@@ -48,7 +48,7 @@ export interface Tools {
   postgresFolders(folder: string): string[]
   enginePassword(file: string): string
   freePorts(count: number): Promise<number[]>
-  localSecrets(folder: string): Promise<{ keysFile: string; passwords: RolePasswords }>
+  localSecrets(folder: string): Promise<{ keysFile: string; tenantKeysFile: string; passwords: RolePasswords }>
   /** The environment from which `throughline migrate` takes them. */
   passwordSettings(passwords: RolePasswords): Record<string, string>
   /** Runs our command line tool to its end and gives back what it printed. */

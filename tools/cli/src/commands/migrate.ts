@@ -5,13 +5,15 @@ import { adminDatabaseUrl } from '../environment.js'
 /** `throughline migrate`: schema, parts, roles and their passwords. Safe to run again. */
 export function migrateCommand(): Command {
   return new Command('migrate')
-    .description('bring the database (DATABASE_URL, as a user that may create roles) to this version')
+    .description('bring the database (DATABASE_URL, as a user that may create roles) and that of the keys (KEYS_DATABASE_URL) to this version')
     .option('--parts <number>', `parts of the log, fixed at the first run (PARTS; default ${DEFAULT_PARTS})`, positiveInteger)
     .action(async (options: { parts?: number }) => {
       const fromEnvironment = process.env['PARTS']
+      const keysDatabaseUrl = process.env['KEYS_DATABASE_URL']
       const parts = options.parts ?? (fromEnvironment === undefined ? undefined : positiveInteger(fromEnvironment))
       const applied = await migrate({
         databaseUrl: adminDatabaseUrl(),
+        ...(keysDatabaseUrl ? { keysDatabaseUrl } : {}),
         ...(parts === undefined ? {} : { parts }),
         passwords: rolePasswords(),
       })
