@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { sightOf } from '@throughline/access'
 import { asTenant } from '@throughline/database'
 import { testDatabase, type TestDatabase } from '@throughline/testing'
 import fc from 'fast-check'
@@ -50,10 +51,12 @@ async function record(events: ChunkEvent[]): Promise<void> {
   }
 }
 
+const everything = sightOf({ scopes: ['personal:read'] })
 const queryOf = (subjectId: string, given: Partial<TimelineQuery> = {}): TimelineQuery => ({
   part: partOf(subjectId),
   subjectId,
   tenantId,
+  sight: everything,
   liveTopic: LIVE,
   order: 'newest',
   limit: 50,
@@ -61,8 +64,8 @@ const queryOf = (subjectId: string, given: Partial<TimelineQuery> = {}): Timelin
 })
 
 const pageOf = (query: TimelineQuery) => asTenant(timeline, query.tenantId, (client) => readTimelinePage(client, query))
-const isKnown = (subject: Parameters<typeof isSubjectKnown>[1]) =>
-  asTenant(timeline, subject.tenantId, (client) => isSubjectKnown(client, subject))
+const isKnown = (subject: Parameters<typeof isSubjectKnown>[1], sight = everything) =>
+  asTenant(timeline, subject.tenantId, (client) => isSubjectKnown(client, subject, sight))
 
 /** Reads page after page, with limits that go round. */
 async function readAll(query: TimelineQuery, limits: readonly number[]): Promise<{ rows: TimelineRow[]; pages: number }> {

@@ -27,7 +27,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   tenant = await harness.tenant(`tenant-${++tenants}`)
-  operator = await harness.key({ tenant, scopes: ['operations'] })
+  operator = await harness.key({ tenant, scopes: ['operations', 'personal:read'] })
 })
 
 const list = async (query = ''): Promise<Record<string, unknown>[]> =>

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
+import { developmentIssuerEntry, startDevelopmentIssuer } from '@throughline/access/development'
 import { createKey, createTenant, openControl } from '@throughline/control/administration'
 import { checkEvent, type CloudEvent, eventLimits, scanValue, sequenceKey, timeOf } from '@throughline/events'
 import { openTopicEpoch, PlaceCipher, recordChunk, splitPayload } from '@throughline/log'
@@ -32,10 +33,19 @@ export async function runningTimeline(by: (databaseUrl: string) => Promise<strin
   const vault = openVault({ DATABASE_URL: database.urlFor('recorder'), TENANT_KEYS_FILE: database.tenantKeysFile }, { name: 'pen', connections: 1 })
   const logLines: string[] = []
   const logger = createLogger('timeline', { level: 'debug', stream: { write: (line) => logLines.push(line) } })
-  const settings = readSettings({ DATABASE_URL: await by(database.urlFor('timeline')), TENANT_KEYS_FILE: database.tenantKeysFile, KEYS_FILE: keyFile })
+  const issuer = await startDevelopmentIssuer({ secretsFile: join(folder, 'issuer.json'), port: 0, tenant: 'acme' })
+  const oidcFile = join(folder, 'oidc.json')
+  writeFileSync(oidcFile, JSON.stringify([developmentIssuerEntry(issuer.issuer)]))
+  const settings = readSettings({
+    DATABASE_URL: await by(database.urlFor('timeline')),
+    TENANT_KEYS_FILE: database.tenantKeysFile,
+    KEYS_FILE: keyFile,
+    OIDC_FILE: oidcFile,
+  })
   const app = await createHttpService(TimelineModule.with(settings), { service: 'timeline', logger, openapi: timelineApi })
   const close = async () => {
     await app.close()
+    await issuer.stop()
     await control.end()
     await recorder.end()
     await vault.close()
@@ -54,7 +64,7 @@ export async function runningTimeline(by: (databaseUrl: string) => Promise<strin
     if (!found.ok) throw new Error(found.reason)
     return partOf(found.subjectId, PARTS)
   }
-  return { app, database, logLines, settings, close, tenant, partOf: partOfSubject, ask: askOf(app) }
+  return { app, database, control, issuer, logLines, settings, close, tenant, partOf: partOfSubject, ask: askOf(app) }
 }
 
 export type Running = Awaited<ReturnType<typeof runningTimeline>>

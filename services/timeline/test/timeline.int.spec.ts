@@ -151,7 +151,7 @@ describe('tenants and organisations', () => {
   it('a key that is bound to an organisation means its own customer numbers', async () => {
     await tenant.pen([eventOf({ id: 'brand', subject: 'customer:42' })])
     await tenant.pen([eventOf({ id: 'dealer', subject: 'customer:42' })], 'dealer-7')
-    const { token } = await tenant.key(['timeline:read'], 'dealer-7')
+    const { token } = await tenant.key(['timeline:read', 'personal:read'], 'dealer-7')
     expect(ids((await read('customer:42')).body)).toEqual(['brand'])
     expect(ids((await read('customer:42', '', token)).body)).toEqual(['dealer'])
   })

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common'
+import { sightOf } from '@throughline/access'
 import type { KnownKey } from '@throughline/control'
 import { isSubjectKnown, readTimelinePage } from '@throughline/log'
 import { Database } from '../database/database.js'
@@ -32,9 +33,10 @@ export class Lookup {
     const customer = await this.customers.find(ref, caller)
     const cipher = this.customers.cipherOf(caller.tenantId)
     if (after !== undefined) await this.waiting.forToken(after, wait, customer, cipher)
-    const query = { ...customer, liveTopic: this.settings.topics.live, order: 'newest' as const, limit: 1 }
+    const sight = sightOf(caller)
+    const query = { ...customer, sight, liveTopic: this.settings.topics.live, order: 'newest' as const, limit: 1 }
     const page = await this.database.askAs(caller.tenantId, (client) => readTimelinePage(client, query, this.settings))
-    const unknown = page.rows.length === 0 && !(await this.database.askAs(caller.tenantId, (client) => isSubjectKnown(client, customer)))
+    const unknown = page.rows.length === 0 && !(await this.database.askAs(caller.tenantId, (client) => isSubjectKnown(client, customer, sight)))
     if (unknown) throw unknownCustomer()
     const { subjectId, part } = customer
     return {

@@ -4,8 +4,9 @@ export const eventSchema: JsonSchema = {
   type: 'object',
   description:
     'A CloudEvent 1.0 as it was published (attributes and extensions at the top level, `time` in UTC), with three members of ' +
-    'ours: `subjectId`, `position` and `recordedAt`.',
-  required: ['specversion', 'id', 'source', 'type', 'time', 'subjectId', 'position', 'recordedAt'],
+    'ours: `subjectId`, `position` and `recordedAt`. Who may not read personal fields gets none of them, so neither `id` nor ' +
+    '`source`, and `masked` in their place.',
+  required: ['specversion', 'type', 'time', 'subjectId', 'position', 'recordedAt'],
   properties: {
     specversion: { const: '1.0' },
     id: { type: 'string' },
@@ -25,6 +26,7 @@ export const eventSchema: JsonSchema = {
     sequence: { type: 'string', description: 'Orders events with the same time.' },
     subjectId: { type: 'string', format: 'uuid', description: 'The identifier that the event is stored under, without naming it.' },
     position: { type: 'string', description: 'Opaque: the place of the event in the log. Can be passed as `after`.' },
+    masked: { const: true, description: 'Personal fields are left out: the reader lacks the scope `personal:read`.' },
     recordedAt: { type: 'string', format: 'date-time', description: 'When the log took it in.' },
   },
   additionalProperties: { description: 'Further extension attributes.' },
