@@ -50,16 +50,16 @@ afterAll(async () => {
 
 /** What the recorder's process does. */
 function finishing(): { stop(): Promise<void> } {
-  let stopped = false
+  const stopping = new AbortController()
   const run = (async () => {
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       for (const erasure of await openErasures(pool, 10)) await finishErasure({ pool, vault }, erasure)
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   })()
   return {
     stop: async () => {
-      stopped = true
+      stopping.abort()
       await run
     },
   }
