@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ConfigResourceTypes, ConfigSource, type Admin, type Kafka } from 'kafkajs'
+import kafkajs, { type Admin, type Kafka } from 'kafkajs'
 import { PartitionCountError, type LogTopics, type TopicSpec, type TopicState } from '../ports/topics.js'
 import { clusterOf, type InnerCluster } from './internals.js'
 import { keyOf } from './lane.js'
@@ -7,6 +7,8 @@ import { fetchOffsets } from './topic-offsets.js'
 import { fetchTopicMetadata, type TopicMetadata } from './topic-metadata.js'
 import { settledWithin } from './wait.js'
 
+// Node finds no names for these in what kafkajs exports.
+const { ConfigResourceTypes, ConfigSource } = kafkajs
 const closeLimitMs = 3000
 /** No further attempt begins after this time. */
 const describeLimitMs = 3000
