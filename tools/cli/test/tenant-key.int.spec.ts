@@ -38,7 +38,7 @@ describe('throughline tenant and key', () => {
     expect(await throughline('tenant', 'create', 'acme', '--name', 'Acme Tyres')).toContain('acme')
     const output = await throughline(
       'key', 'create', '--tenant', 'acme', '--scopes', 'events:publish,timeline:read', '--organisation', 'dealer-7',
-      '--origin', 'https://a.example', '--origin', 'https://b.example', '--expires', '2099-01-01T00:00:00Z',
+      '--origin', 'https://a.example', '--origin', 'https://b.example', '--expires', '2099-01-01T00:00:00Z', '--events-per-second', '50',
     )
     expect(output).toMatch(/^tl_\w+\n$/)
     expect(await authenticate(output.trim())).toMatchObject({
@@ -74,9 +74,24 @@ describe('throughline tenant and key', () => {
     [['key', 'create', '--tenant', 'nobody', '--scopes', 'operations'], 'there is no tenant nobody'],
     [['key', 'create', '--tenant', 'x', '--scopes', 'everything'], 'unknown scope everything'],
     [['key', 'create', '--tenant', 'x', '--scopes', 'operations', '--expires', 'soon'], 'must be a time'],
+    [['key', 'create', '--tenant', 'x', '--scopes', 'operations', '--reads-per-second', 'many'], 'readsPerSecond'],
     [['quarantine', 'list', '--url', 'http://127.0.0.1:1', '--key', 'x'], 'does not answer'],
   ])('%j fails with what was wrong', async (args, why) => {
     await expect(throughline(...args)).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(why) as unknown })
+  })
+})
+
+describe('throughline walls', () => {
+  it('stand, and tell when somebody tears them down', async () => {
+    expect(await throughline('walls')).toBe('The walls stand.\n')
+    const admin = new Pool({ connectionString: database.adminUrl, max: 1 })
+    await admin.query('grant select on log.event_0 to throughline_timeline')
+    await expect(throughline('walls')).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('log.event_0 is a partition on which throughline_timeline may select') as unknown,
+    })
+    await admin.query('revoke select on log.event_0 from throughline_timeline')
+    await admin.end()
   })
 })
 

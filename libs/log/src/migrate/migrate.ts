@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm'
 import { migrations } from '../migrations/migrations.js'
 import { setRolePasswords, type RolePasswords } from './role-passwords.js'
 
+export { findBreaches, type Breach } from '../walls/find-breaches.js'
 export { roleNames, type RolePasswords } from './role-passwords.js'
 
 export interface MigrateOptions {

@@ -10,6 +10,8 @@ interface CreateOptions {
   organisation?: string
   origin: string[]
   expires?: Date
+  eventsPerSecond?: number
+  readsPerSecond?: number
 }
 
 /** `throughline key …`: API keys of a tenant. */
@@ -23,6 +25,8 @@ export function keyCommand(): Command {
     .option('--organisation <organisation>', 'its events are this organisation’s, and no other’s')
     .option('--origin <origin>', 'a web page that may use it, such as https://shop.example; may be given again', collect, [])
     .option('--expires <time>', 'when it ends, such as 2027-01-31T00:00:00Z (default: never)', asTime)
+    .option('--events-per-second <number>', 'its own share of the events that the tenant may publish', Number)
+    .option('--reads-per-second <number>', 'its own share of the reads of the tenant', Number)
     .action(create)
   command
     .command('list')
@@ -43,7 +47,7 @@ export function keyCommand(): Command {
   return command
 }
 
-async function create({ tenant, scopes, organisation, origin, expires }: CreateOptions): Promise<void> {
+async function create({ tenant, scopes, organisation, origin, expires, ...limits }: CreateOptions): Promise<void> {
   const { key, token } = await withControl((control) =>
     createKey(control, {
       tenant,
@@ -51,6 +55,7 @@ async function create({ tenant, scopes, organisation, origin, expires }: CreateO
       origins: origin,
       ...(organisation === undefined ? {} : { organisation }),
       ...(expires === undefined ? {} : { expiresAt: expires }),
+      ...(Object.keys(limits).length === 0 ? {} : { limits }),
     }),
   )
   noteTarget(key.id)
