@@ -40,13 +40,6 @@ export class Part implements Standing {
     this.highWatermark = Math.max(this.highWatermark, next)
   }
 
-  /** @param fault undefined when there are keys again */
-  waitsForKeys(fault: string | undefined): void {
-    // The time to record begins when it is possible.
-    if (this.keysFault !== undefined && fault === undefined) this.movedAt = performance.now()
-    this.keysFault = fault
-  }
-
   sawEnd(latest: number): void {
     // Idle until now: the time to record what has come begins now.
     if (this.lag === 0) this.movedAt = performance.now()

@@ -162,7 +162,7 @@ export class TopicRecorder implements LogHandler {
       epoch: epoch.id,
       part: part.number,
       highWatermark: part.highWatermark,
-      waitsForKeys: (fault: string | undefined) => part.waitsForKeys(fault),
+      waitsForKeys: (fault: string | undefined) => void (part.keysFault = fault),
     }
     const { status } = await this.report.during(piece, part.number, (count) =>
       this.writer.write(piece, target, signal, (outcome, rows) => {

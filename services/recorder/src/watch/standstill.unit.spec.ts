@@ -20,15 +20,6 @@ describe('standingStill', () => {
     expect(standingStill([waiting], 1_000_000, 30_000)).toEqual([])
   })
 
-  it('leaves one alone that waits for keys, and gives it time when there are keys again', () => {
-    const waiting = part(5, 9, 0)
-    waiting.waitsForKeys('the key store does not answer')
-    expect(standingStill([waiting], 1_000_000, 30_000)).toEqual([])
-    const before = performance.now()
-    waiting.waitsForKeys(undefined)
-    expect(waiting.movedAt).toBeGreaterThanOrEqual(before)
-  })
-
   it('gives time from when there began to be something to do', () => {
     const idle = part(9, 9, 0)
     const before = performance.now()

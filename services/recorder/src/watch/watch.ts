@@ -93,6 +93,8 @@ export class Watch {
     if (now - this.tickedAt > stoppedMs) this.giveTime()
     this.tickedAt = now
     for (const recorder of this.options.recorders) {
+      // Parts that wait for keys hold up the others, for only so many are recorded at a time.
+      if (recorder.parts.some((part) => part.keysFault !== undefined)) this.giveTime([recorder])
       for (const part of standingStill(recorder.parts, now, this.options.standstillMs)) {
         const epoch = await readTopicEpoch(this.options.pool, recorder.topic)
         const cursor = epoch?.cursors.find((one) => one.part === part.number)
@@ -111,9 +113,9 @@ export class Watch {
   }
 
   /** Nobody can record while the database or the broker is away: the time to move begins when both are back. */
-  private giveTime(): void {
+  private giveTime(recorders = this.options.recorders): void {
     const now = performance.now()
-    for (const recorder of this.options.recorders) {
+    for (const recorder of recorders) {
       for (const part of recorder.parts) part.movedAt = now
     }
   }
