@@ -10,7 +10,7 @@ export interface RoutePolicy {
   /** As the router has it: `/v1/customers/:ref/timeline`. */
   readonly path: string
   /** Any one of these; or everybody, without a key or token. */
-  readonly scopes: readonly [Scope, ...Scope[]] | 'public'
+  readonly scopes: readonly [Scope, ...(readonly Scope[])] | 'public'
   /**
    * Also for callers of one organisation (a dealer, a partner), who get its own share; it is on the route's author to
    * give them no more. Default: for the brand alone, since most routes are about the whole tenant.
@@ -30,6 +30,17 @@ export interface RoutePolicy {
 
 const MACHINERY = ['/healthz', '/readyz', '/metrics']
 const DOCUMENTS = ['/openapi.json', '/docs', '/docs/start.js', '/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js']
+
+/** Routes by method and path: `GET /v1/customers/:ref/timeline`. */
+type Routes = Readonly<Record<`${string} /${string}`, Omit<RoutePolicy, 'service' | 'method' | 'path'>>>
+
+/** The entries of a service's own routes. */
+export function routesOf(service: ServiceName, routes: Routes): RoutePolicy[] {
+  return Object.entries(routes).map(([route, rest]) => {
+    const space = route.indexOf(' ')
+    return { service, method: route.slice(0, space), path: route.slice(space + 1), ...rest }
+  })
+}
 
 /** Health and metrics, which every service has. They hold counts and times only. */
 export function machineryOf(service: ServiceName): RoutePolicy[] {

@@ -36,7 +36,7 @@ export class AccessTable {
   assertDecided(routes: readonly RouteName[], canAuthenticate: boolean): void {
     const undecided = routes.filter(({ method, path }) => !this.of(method, path))
     if (undecided.length > 0) {
-      throw new Error(`Say who may use them, in libs/access/src/policy/policy.ts: ${undecided.map(nameOf).join(', ')}`)
+      throw new Error(`Say who may use them, in libs/access/src/policy: ${undecided.map(nameOf).join(', ')}`)
     }
     const guarded = routes.find(({ method, path }) => this.of(method, path)?.scopes !== 'public')
     if (guarded && !canAuthenticate) throw new Error(`${nameOf(guarded)} needs a caller, but no module provides AUTHENTICATOR`)

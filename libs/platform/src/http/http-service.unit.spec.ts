@@ -281,7 +281,7 @@ describe('a service that forgot something', () => {
     }
     @Module({ controllers: [Open] })
     class OpenModule {}
-    await expect(start(OpenModule)).rejects.toThrow(/policy\.ts.*GET \/open\/door/)
+    await expect(start(OpenModule)).rejects.toThrow(/libs\/access\/src\/policy.*GET \/open\/door/)
   })
 
   it('does not start with keys but nobody who knows them', async () => {

@@ -1,0 +1,36 @@
+import { documentsOf, machineryOf, routesOf, type RoutePolicy } from './route-policy.js'
+
+const managers = ['tenants:manage', 'tenant:manage'] as const
+
+export const gateway: readonly RoutePolicy[] = [
+  ...machineryOf('gateway'),
+  ...documentsOf('gateway'),
+  ...routesOf('gateway', {
+    'POST /v1/events': { scopes: ['events:publish'], organisations: true, audit: false },
+    'GET /v1/events': { scopes: ['events:publish'], organisations: true, audit: false },
+    // A browser's preflight, which carries no key.
+    'OPTIONS /v1/events': { scopes: 'public' },
+
+    'GET /v1/quarantine': { scopes: ['operations'], audit: 'quarantine.list' },
+    'GET /v1/quarantine/:id': { scopes: ['operations'], audit: 'quarantine.read' },
+    'POST /v1/quarantine/:id/replay': { scopes: ['operations'], audit: 'quarantine.replay' },
+
+    'GET /v1/tenants': { scopes: managers, organisations: true, audit: 'tenant.list' },
+    'POST /v1/tenants': { scopes: ['tenants:manage'], audit: 'tenant.create' },
+    'GET /v1/tenants/:tenant': { scopes: managers, organisations: true, audit: 'tenant.read' },
+    'PATCH /v1/tenants/:tenant': { scopes: managers, audit: 'tenant.change' },
+    'GET /v1/tenants/:tenant/keys': { scopes: managers, organisations: true, audit: 'key.list' },
+    'POST /v1/tenants/:tenant/keys': { scopes: managers, organisations: true, audit: 'key.create' },
+    'DELETE /v1/tenants/:tenant/keys/:key': { scopes: managers, organisations: true, audit: 'key.revoke' },
+
+    'POST /v1/customers/:ref/erasure': { scopes: ['erasure:manage'], fresh: 'handler', audit: 'customer.erase' },
+    'POST /v1/events/erasure': { scopes: ['erasure:manage'], fresh: 'handler', audit: 'event.erase' },
+    'GET /v1/erasures': { scopes: ['erasure:manage'], audit: 'erasure.list' },
+    'GET /v1/erasures/:id': { scopes: ['erasure:manage'], audit: 'erasure.read' },
+    // Whoever holds a receipt can check it.
+    'GET /v1/erasures/keys': { scopes: 'public' },
+    'POST /v1/customers/:ref/holds': { scopes: ['erasure:manage'], audit: 'hold.place' },
+    'GET /v1/customers/:ref/holds': { scopes: ['erasure:manage'], audit: 'hold.list' },
+    'DELETE /v1/holds/:id': { scopes: ['erasure:manage'], audit: 'hold.release' },
+  }),
+]
