@@ -9,6 +9,7 @@ import { EventPublisher } from './events/event-publisher.js'
 import { EventStatusReader } from './events/event-status.js'
 import { EventsController } from './events/events.controller.js'
 import { Gateway } from './gateway.js'
+import { Turns } from './publish/turns.js'
 import { QuarantineController } from './quarantine/quarantine.controller.js'
 import { QuarantineDesk } from './quarantine/quarantine-desk.js'
 import type { GatewaySettings } from './settings.js'
@@ -35,6 +36,7 @@ export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
         { provide: AUTHENTICATOR, useExisting: Callers },
         { provide: AUDIT, useFactory: (gateway: Gateway) => gateway.audit, inject: [Gateway] },
         { provide: RATE_LIMITS, useFactory: () => new RateLimits(ratesOf(settings)) },
+        Turns,
         part(EventPublisher, (gateway) => gateway.events),
         part(EventStatusReader, (gateway) => gateway.status),
         part(QuarantineDesk, (gateway) => gateway.quarantine),

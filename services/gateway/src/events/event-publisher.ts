@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { KnownKey } from '@throughline/control'
-import type { PlaceCipher } from '@throughline/log'
 import { Problem } from '@throughline/platform'
 import type { LaneState } from '../kafka/lane-state.js'
 import { acceptedEvents, rejectedEvents } from '../metrics.js'
@@ -64,7 +63,7 @@ export class EventPublisher {
       return Promise.resolve({ accepted: 0, rejected: [], token: null })
     }
     // Not an async function, which would hold the events as they came until Kafka has answered: half of the memory.
-    return this.#deliver(accepted, sender.cipher, wayIn, trace)
+    return this.#deliver(accepted, sender, wayIn, trace)
   }
 
   #accept({ events, faults, wayIn }: PublishRequest, sender: Sender, trace: PublishTrace): Accepted {
@@ -72,10 +71,10 @@ export class EventPublisher {
     return acceptEvents({ events, faults }, sender, { topic, parts, wayIn, clock: this.#clock }, trace.of)
   }
 
-  async #deliver({ records, bytes, rejected }: Accepted, cipher: PlaceCipher, wayIn: string, trace: PublishTrace): Promise<PublishAnswer> {
+  async #deliver({ records, bytes, rejected }: Accepted, { key: { tenantId }, cipher }: Sender, wayIn: string, trace: PublishTrace): Promise<PublishAnswer> {
     this.lane.tag.refresh()
     try {
-      const placements = await this.publisher.publish(records, bytes)
+      const placements = await this.publisher.publish(tenantId, records, bytes)
       trace.end(records.length)
       acceptedEvents.inc({ way_in: wayIn }, records.length)
       return { accepted: records.length, rejected, token: tokenOf(placements, cipher, await this.lane.tag.known()) }

@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestj
 import type { KnownKey } from '@throughline/control'
 import { CurrentCaller, Describe, invalidParameter, RATE_LIMITS, RateLimits, TakesEvents } from '@throughline/platform'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Turns } from '../publish/turns.js'
 import { describePublish, describeStatus } from '../docs/events.js'
 import { EventPublisher, type PublishAnswer } from './event-publisher.js'
 import { EventStatusReader, type EventStatusAnswer } from './event-status.js'
@@ -12,6 +13,7 @@ export class EventsController {
   constructor(
     @Inject(EventPublisher) private readonly publisher: EventPublisher,
     @Inject(EventStatusReader) private readonly status: EventStatusReader,
+    @Inject(Turns) private readonly turns: Turns,
     @Inject(RATE_LIMITS) private readonly rates: RateLimits,
   ) {}
 
@@ -26,11 +28,21 @@ export class EventsController {
     @CurrentCaller() key: KnownKey,
     @Query('validate') validate: unknown,
   ): PublishAnswer | Promise<PublishAnswer> {
-    const { headers } = request
-    const { events, faults } = readEvents(headers, request.body as Buffer | undefined)
+    const body = request.body as Buffer | undefined
+    request.body = undefined // up to 4 MiB that nobody needs while the request waits for Kafka
+    return this.turns.take(key.tenantId, body?.length ?? 0, () => this.take(request, reply, key, validate, body))
+  }
+
+  private take(
+    { headers }: FastifyRequest,
+    reply: FastifyReply,
+    key: KnownKey,
+    validate: unknown,
+    body: Buffer | undefined,
+  ): PublishAnswer | Promise<PublishAnswer> {
+    const { events, faults } = readEvents(headers, body)
     // One was charged before the body was read.
     if (events.length > 1) void reply.headers(this.rates.charge(key, 'events', events.length - 1))
-    request.body = undefined // up to 4 MiB that nobody needs while the request waits for Kafka
     const work = { events, faults, headers, key, wayIn: 'http' }
     if (validate === undefined) return this.publisher.publish(work)
     if (validate !== 'only') throw invalidParameter('validate', 'the one value is "only"')

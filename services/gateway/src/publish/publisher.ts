@@ -1,4 +1,5 @@
 import { RecordTooLargeError, type LogProducer, type OutgoingRecord, type Placement } from '@throughline/bus'
+import { FairQueue, Room } from '@throughline/platform'
 import { PublisherAway, PublisherFull } from './refusals.js'
 
 export interface PublisherOptions {
@@ -10,9 +11,9 @@ export interface PublisherOptions {
   sendBytes?: number
   /** Sends under way at a time. With two, one is encoded while the broker writes the other. Default 2. */
   sends?: number
-  /** Records that may wait. Default 20,000. */
+  /** Records of one tenant that may wait; of all tenants together twice as many. Default 20,000. */
   queueRecords?: number
-  /** Bytes that may wait. Default 32 MiB. */
+  /** Bytes of one tenant that may wait; of all tenants together twice as many. Default 24 MiB. */
   queueBytes?: number
   /** After a failed send, how long requests are refused at once before one of them tries again. Default 1,000 ms. */
   pauseMs?: number
@@ -21,7 +22,11 @@ export interface PublisherOptions {
   now?: () => number
 }
 
+/** Records that a tenant may have sent before it is another's turn. */
+const QUANTUM = 200
+
 interface Job {
+  readonly tenantId: string
   readonly records: readonly OutgoingRecord[]
   readonly bytes: number
   readonly resolve: (placements: Placement[]) => void
@@ -30,15 +35,14 @@ interface Job {
 
 /**
  * Gathers the records of many requests into few sends: while these are under way the next one gathers. What waits is
- * bounded. A request goes with one send and is answered when that was acknowledged or failed; so whoever waits for the
+ * bounded, and tenants take turns, so that nobody waits for another's flood. A request goes with one send and is answered when that was acknowledged or failed; so whoever waits for the
  * answer before sending the next event has both in order, and more than that nobody is promised.
  */
 export class Publisher {
   readonly #producer: LogProducer
   readonly #options: Required<Omit<PublisherOptions, 'onSend'>> & Pick<PublisherOptions, 'onSend'>
-  #jobs: Job[] = []
-  #waitingRecords = 0
-  #waitingBytes = 0
+  readonly #jobs = new FairQueue<Job>(QUANTUM)
+  readonly #room: Room
   #sending = 0
   #timer: NodeJS.Timeout | undefined
   #away = false
@@ -53,16 +57,18 @@ export class Publisher {
       sendBytes: 4 * 1024 * 1024,
       sends: 2,
       queueRecords: 20_000,
-      queueBytes: 32 * 1024 * 1024,
+      queueBytes: 24 * 1024 * 1024,
       pauseMs: 1_000,
       now: Date.now,
       ...options,
     }
+    this.#room = new Room({ count: this.#options.queueRecords, bytes: this.#options.queueBytes })
   }
 
   /** Records that wait or are being sent, and their bytes. */
   get depth(): { records: number; bytes: number } {
-    return { records: this.#waitingRecords, bytes: this.#waitingBytes }
+    const { count, bytes } = this.#room.used
+    return { records: count, bytes }
   }
 
   /** True from a failed send until one that works, or until `returned()`. */
@@ -81,36 +87,30 @@ export class Publisher {
    * @throws PublisherFull or PublisherAway at once; what the producer throws when the send failed, after which
    *   nobody knows how much of it was written
    */
-  publish(records: readonly OutgoingRecord[], bytes: number): Promise<Placement[]> {
+  publish(tenantId: string, records: readonly OutgoingRecord[], bytes: number): Promise<Placement[]> {
     if (records.length === 0) return Promise.resolve([])
     if (this.#away && (this.#sending > 0 || this.#options.now() < this.#awayUntil)) {
       return Promise.reject(new PublisherAway(this.#options.pauseMs / 1_000))
     }
-    if (this.#isFullFor(records.length, bytes)) return Promise.reject(new PublisherFull())
-    this.#waitingRecords += records.length
-    this.#waitingBytes += bytes
+    const amount = { count: records.length, bytes }
+    if (!this.#room.fits(tenantId, amount)) return Promise.reject(new PublisherFull())
+    this.#room.enter(tenantId, amount)
     return new Promise((resolve, reject) => {
-      this.#jobs.push({ records, bytes, resolve, reject })
+      this.#jobs.push(tenantId, { tenantId, records, bytes, resolve, reject }, records.length)
       this.#schedule()
     })
   }
 
   /** Resolves when nothing waits and nothing is being sent. */
   drained(): Promise<void> {
-    if (this.#sending === 0 && this.#jobs.length === 0) return Promise.resolve()
+    if (this.#sending === 0 && this.#jobs.size === 0) return Promise.resolve()
     return new Promise((resolve) => this.#idle.push(resolve))
   }
 
-  /** An empty queue takes one request of any size, or a large one could never be sent. */
-  #isFullFor(records: number, bytes: number): boolean {
-    if (this.#waitingRecords === 0) return false
-    const { queueRecords, queueBytes } = this.#options
-    return this.#waitingRecords + records > queueRecords || this.#waitingBytes + bytes > queueBytes
-  }
-
   #schedule(): void {
-    if (this.#sending >= this.#options.sends || this.#jobs.length === 0) return
-    const enough = this.#waitingRecords >= this.#options.sendRecords || this.#waitingBytes >= this.#options.sendBytes
+    if (this.#sending >= this.#options.sends || this.#jobs.size === 0) return
+    const { records, bytes } = this.depth
+    const enough = records >= this.#options.sendRecords || bytes >= this.#options.sendBytes
     if (enough || this.#options.lingerMs === 0) this.#begin()
     else this.#timer ??= setTimeout(() => this.#begin(), this.#options.lingerMs)
   }
@@ -136,22 +136,23 @@ export class Publisher {
       this.#failed(jobs, error)
     }
     this.#sending--
-    if (this.#jobs.length > 0) this.#begin() // they have waited long enough
+    if (this.#jobs.size > 0) this.#begin() // they have waited long enough
     else if (this.#sending === 0) for (const resolve of this.#idle.splice(0)) resolve()
   }
 
-  /** The requests of the next send, at least one, in their order. */
+  /** The requests of the next send, at least one; those of a tenant in their order. */
   #take(): Job[] {
     let records = 0
     let bytes = 0
-    let count = 0
-    for (const job of this.#jobs) {
+    const jobs: Job[] = []
+    while (records < this.#options.sendRecords && bytes < this.#options.sendBytes) {
+      const job = this.#jobs.take()
+      if (job === undefined) break
       records += job.records.length
       bytes += job.bytes
-      count++
-      if (records >= this.#options.sendRecords || bytes >= this.#options.sendBytes) break
+      jobs.push(job)
     }
-    return this.#jobs.splice(0, count)
+    return jobs
   }
 
   #placed(jobs: readonly Job[], placements: Placement[]): void {
@@ -169,14 +170,13 @@ export class Publisher {
     if (error instanceof RecordTooLargeError) return
     this.#away = true
     this.#awayUntil = this.#options.now() + this.#options.pauseMs
-    for (const job of this.#jobs.splice(0)) {
+    for (const job of this.#jobs.drain()) {
       this.#leave(job).reject(new PublisherAway(this.#options.pauseMs / 1_000, error))
     }
   }
 
   #leave(job: Job): Job {
-    this.#waitingRecords -= job.records.length
-    this.#waitingBytes -= job.bytes
+    this.#room.leave(job.tenantId, { count: job.records.length, bytes: job.bytes })
     return job
   }
 }

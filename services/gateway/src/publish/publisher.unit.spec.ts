@@ -41,7 +41,7 @@ let now: number
 const publisherWith = (options: PublisherOptions = {}): Publisher =>
   new Publisher(producer, { lingerMs: 0, sends: 1, now: () => now, ...options })
 const publish = (publisher: Publisher, name: string, count: number, size = 100): Promise<Placement[]> =>
-  publisher.publish(recordsOf(name, count), count * size)
+  publisher.publish('acme', recordsOf(name, count), count * size)
 const hold = (): (() => void) => {
   const { promise, resolve } = Promise.withResolvers<void>()
   producer.hold = promise
@@ -99,7 +99,7 @@ describe('a publisher', () => {
         producer = new MemoryProducer()
         const publisher = publisherWith({ sendRecords, sendBytes })
         const requests = sizes.map(({ count, bytes }, i) => ({ records: recordsOf(`${i}-`, count), bytes }))
-        const placements = await Promise.all(requests.map((each) => publisher.publish(each.records, each.bytes)))
+        const placements = await Promise.all(requests.map((each) => publisher.publish('acme', each.records, each.bytes)))
         expect(producer.written).toEqual(requests.flatMap((each) => each.records))
         expect(placements.map((each) => each.length)).toEqual(sizes.map(({ count }) => count))
         expect(placements.flat().map((each) => each.offset)).toEqual(producer.written.map((_, i) => i))
@@ -119,6 +119,19 @@ describe('a publisher', () => {
     release()
     await expect(first).resolves.toHaveLength(8)
     await expect(fitting).resolves.toHaveLength(2)
+  })
+
+  test('sends a newcomer’s request before the rest of a flood, and keeps room for it', async () => {
+    const publisher = publisherWith({ queueRecords: 1_000, sendRecords: 500 })
+    const release = hold()
+    const flood = Array.from({ length: 10 }, (_, i) => publish(publisher, `flood${i}-`, 100))
+    await expect(publish(publisher, 'more', 100)).rejects.toBeInstanceOf(PublisherFull)
+    const other = publisher.publish('other', recordsOf('other', 10), 1_000)
+    release()
+    await Promise.all([...flood, other])
+    const at = producer.written.findIndex(({ value }) => value === 'other0')
+    expect(at).toBeGreaterThan(0)
+    expect(at).toBeLessThan(400)
   })
 
   test('takes one request of any size when nothing waits', async () => {

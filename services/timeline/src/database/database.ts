@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common'
 import { asTenant, type TenantClient } from '@throughline/database'
 import { AuditTrail, readParts } from '@throughline/log'
-import { unavailable } from '@throughline/platform'
+import { FairGate, unavailable } from '@throughline/platform'
 import { Pool } from 'pg'
 import { SETTINGS } from '../tokens.js'
 import type { Settings } from '../settings.js'
@@ -10,6 +10,8 @@ import { isAway } from './is-away.js'
 const CONNECT_LIMIT_MS = 2_000
 /** A page takes milliseconds; what takes this long is stuck. The server gives up first (the role's time limit). */
 const REPLY_LIMIT_MS = 5_000
+/** Of one tenant that may be asked or wait. */
+const MAX_QUESTIONS = 500
 
 /** The connections to the event log, as a role that may only read, and append to the audit. */
 @Injectable()
@@ -17,6 +19,7 @@ export class Database implements OnApplicationShutdown {
   readonly pool: Pool
   readonly audit: AuditTrail
   private readonly logger = new Logger('Database')
+  private readonly gate: FairGate
   private parts: number | undefined
 
   constructor(@Inject(SETTINGS) settings: Settings) {
@@ -29,18 +32,20 @@ export class Database implements OnApplicationShutdown {
       idleTimeoutMillis: 60_000,
       keepAlive: true,
     })
+    // Some connections are left to what is no tenant's: keys, progress, the audit.
+    this.gate = new FairGate(Math.max(1, settings.poolSize - 2), MAX_QUESTIONS)
     // Without a listener, a connection that breaks while idle would end the process.
     this.pool.on('error', (error) => this.logger.warn('an idle connection broke', error))
     this.audit = new AuditTrail(this.pool)
   }
 
   /**
-   * Asks for rows of a tenant: the question sees no others.
+   * Asks for rows of a tenant: the question sees no others. Tenants take turns.
    *
-   * @throws Problem 503 when the database is away, overloaded or not migrated
+   * @throws Problem 429 when too many questions of the tenant wait, 503 when the database is away, overloaded or not migrated
    */
   askAs<T>(tenantId: string, question: (client: TenantClient) => Promise<T>): Promise<T> {
-    return this.ask((pool) => asTenant(pool, tenantId, question, { readOnly: true }))
+    return this.gate.pass(tenantId, () => this.ask((pool) => asTenant(pool, tenantId, question, { readOnly: true })))
   }
 
   /**

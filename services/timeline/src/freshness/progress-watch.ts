@@ -1,4 +1,5 @@
 import { hasReached, type PartProgress, type Place } from '@throughline/log'
+import { Room, tooManyWaiting } from '@throughline/platform'
 
 interface Waiter {
   places: readonly Place[]
@@ -15,13 +16,8 @@ export interface WatchOptions {
   read: () => Promise<PartProgress[]>
   /** Pause between two readings while somebody waits; default 10 ms. */
   pauseMs?: number
-  /** Waiting requests at most; default 2,000. */
+  /** Waiting requests of one tenant at most, of all tenants twice as many; default 1,000. */
   maxWaiters?: number
-}
-
-/** More requests are waiting than this process takes on. */
-export class TooManyWaiters extends Error {
-  override readonly name = 'TooManyWaiters'
 }
 
 /**
@@ -31,7 +27,7 @@ export class TooManyWaiters extends Error {
 export class ProgressWatch {
   private readonly waiters = new Set<Waiter>()
   private readonly pauseMs: number
-  private readonly maxWaiters: number
+  private readonly room: Room
   private latest: readonly PartProgress[] = []
   private reading = false
   private begun = 0
@@ -39,7 +35,7 @@ export class ProgressWatch {
 
   constructor(private readonly options: WatchOptions) {
     this.pauseMs = options.pauseMs ?? 10
-    this.maxWaiters = options.maxWaiters ?? 2_000
+    this.room = new Room({ count: options.maxWaiters ?? 1_000, bytes: Number.POSITIVE_INFINITY })
   }
 
   /** What was read last; of a part that was never read, undefined. */
@@ -51,11 +47,13 @@ export class ProgressWatch {
    * Resolves true as soon as what was written at all these places can be read, false after `waitMs`.
    * The log is asked at least once, even with 0.
    *
-   * @throws TooManyWaiters, or what the reader throws
+   * @throws Problem 429 when too many requests of this tenant wait; what the reader throws
    */
-  async waitFor(places: readonly Place[], waitMs: number): Promise<boolean> {
+  async waitFor(places: readonly Place[], waitMs: number, tenantId: string): Promise<boolean> {
     if (this.reached(places)) return true
-    if (this.waiters.size >= this.maxWaiters) throw new TooManyWaiters(`more than ${this.maxWaiters} requests are waiting`)
+    const one = { count: 1, bytes: 0 }
+    if (!this.room.fits(tenantId, one)) throw tooManyWaiting()
+    this.room.enter(tenantId, one)
     let timer: NodeJS.Timeout | undefined
     try {
       return await new Promise<boolean>((resolve, reject) => {
@@ -71,6 +69,7 @@ export class ProgressWatch {
         void this.readOn()
       })
     } finally {
+      this.room.leave(tenantId, one)
       clearTimeout(timer)
     }
   }

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { type PlaceCipher, readProgress } from '@throughline/log'
-import { invalidParameter, metrics, Problem, unavailable } from '@throughline/platform'
+import { invalidParameter, metrics, Problem } from '@throughline/platform'
 import { Counter } from 'prom-client'
 import type { Customer } from '../customers/customers.js'
 import { Database } from '../database/database.js'
 import type { Settings } from '../settings.js'
 import { SETTINGS } from '../tokens.js'
 import { ageOf, freshnessOf } from './freshness.js'
-import { ProgressWatch, TooManyWaiters } from './progress-watch.js'
+import { ProgressWatch } from './progress-watch.js'
 
 const waits = new Counter({
   name: 'timeline_waits_total',
@@ -37,11 +37,9 @@ export class Waiting {
     if (!places) throw invalidParameter('after', 'is not a token of this tenant')
     const here = places.filter((place) => place.part === customer.part)
     if (here.length === 0) return
-    const reached = await this.watch.waitFor(here, waitMs).catch((error: unknown) => {
+    const reached = await this.watch.waitFor(here, waitMs, customer.tenantId).catch((error: unknown) => {
       waits.inc({ outcome: 'failed' })
-      throw error instanceof TooManyWaiters
-        ? unavailable('Too many requests are waiting for writes. Please try again.', { retryAfterSeconds: 1, cause: error })
-        : error
+      throw error
     })
     waits.inc({ outcome: reached ? 'reached' : 'timeout' })
     if (!reached) throw this.notYet(waitMs, customer.part, cipher)
