@@ -19,6 +19,8 @@ export {
   type NamedSubject,
   type SubjectPreview,
 } from './erasure/preview/preview.js'
+export { exportLedger, readLedgerFile, type LedgerFile } from './erasure/replay/export.js'
+export { replayErasures, type ReplayReport, type ReplayTools } from './erasure/replay/replay.js'
 export { erasureBacklog, type ErasureBacklog } from './erasure/worker/backlog.js'
 export { expireQuarantine } from './erasure/worker/expire.js'
 export { finishErasure, openErasures, type ErasureTools } from './erasure/worker/finish.js'

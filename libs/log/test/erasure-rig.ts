@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { sightOf } from '@throughline/access'
 import { asTenant } from '@throughline/database'
 import { testDatabase, type TestDatabase } from '@throughline/testing'
-import { createTenantKeys, fileKeyProvider, seal, Vault } from '@throughline/vault'
+import { fileKeyProvider, seal, Vault } from '@throughline/vault'
 import pg from 'pg'
 import { openTopicEpoch } from '../src/cursor/cursors.js'
 import { beginErasure, type Begun, type ErasureRequest } from '../src/erasure/ledger/begin.js'
@@ -43,12 +40,15 @@ export interface ErasureRig {
 
 export const partOf = (subjectId: string): number => Number.parseInt(subjectId.slice(0, 8), 16) % PARTS
 
-/** @param own a database that is not the shared server's */
-export async function erasureRig(own?: Pick<TestDatabase, 'urlFor' | 'adminUrl' | 'close'>): Promise<ErasureRig> {
+/** A database that is not on the shared server, and the file of its tenant keys. */
+export interface OwnDatabase extends Pick<TestDatabase, 'urlFor' | 'adminUrl' | 'tenantKeysFile'> {
+  /** Called when the rig is closed. */
+  close(): Promise<void>
+}
+
+export async function erasureRig(own?: OwnDatabase): Promise<ErasureRig> {
   const database = own ?? (await testDatabase({ parts: PARTS }))
-  const folder = mkdtempSync(path.join(tmpdir(), 'erasure-'))
-  const keysFile = path.join(folder, 'tenant-keys.json')
-  createTenantKeys(keysFile)
+  const keysFile = database.tenantKeysFile
   const pools: pg.Pool[] = []
   const poolOf = (url: string): pg.Pool => {
     const pool = new pg.Pool({ connectionString: url, max: 3 })
@@ -120,7 +120,6 @@ export async function erasureRig(own?: Pick<TestDatabase, 'urlFor' | 'adminUrl' 
     async close() {
       await Promise.all(pools.map((pool) => pool.end()))
       await database.close()
-      rmSync(folder, { recursive: true })
     },
   }
   return rig

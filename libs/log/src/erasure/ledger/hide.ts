@@ -11,24 +11,35 @@ export type Transaction = <T>(work: (client: Queries) => Promise<T>) => Promise<
 
 const now = '(extract(epoch from clock_timestamp()) * 1000000)::bigint'
 
+/** Whose keys are to be destroyed, and up to when what happened is not taken any more. */
+export type Hidden = Pick<Erasure, 'tenantId' | 'subjectIds' | 'erasedAt'>
+
 /**
  * Destroys the keys of a customer and hides what they had sealed: from then on nobody reads it, whatever they hold in
  * caches. Doing it twice changes nothing.
  */
 export async function hideCustomer(transaction: Transaction, vault: Vault, erasure: Erasure): Promise<void> {
-  const { tenantId, id, subjectIds, erasedAt } = erasure
-  const destroyed = await vault.destroy(tenantId, subjectIds, erasedAt)
-  const generations = subjectIds.map((subjectId) => generationOf(destroyed, subjectId))
-  await transaction(async (client) => {
-    await client.query('select log.mark_erased($1, $2, $3, $4)', [tenantId, subjectIds, generations, erasedAt])
-    await client.query(
-      `update control.erasure set generations = $3, keys_destroyed_at = coalesce(keys_destroyed_at, ${now})
+  const { tenantId, id } = erasure
+  const generations = await destroyAndMark(transaction, vault, erasure)
+  // After the commit: the dates are true only when everybody sees it.
+  await transaction((client) =>
+    client.query(
+      `update control.erasure
+       set generations = $3, keys_destroyed_at = coalesce(keys_destroyed_at, ${now}), unreadable_at = coalesce(unreadable_at, ${now})
        where tenant_id = $1 and id = $2`,
       [tenantId, id, generations],
-    )
-  })
-  // After the commit: the date is true only when everybody sees it.
-  await transaction((client) => noteUnreadable(client, erasure))
+    ),
+  )
+}
+
+/** Keys first: a recorder that sees the mark and asks for a key must not be given the old one. @returns the generations */
+export async function destroyAndMark(transaction: Transaction, vault: Vault, { tenantId, subjectIds, erasedAt }: Hidden): Promise<number[]> {
+  const destroyed = await vault.destroy(tenantId, subjectIds, erasedAt)
+  const generations = subjectIds.map((subjectId) => generationOf(destroyed, subjectId))
+  await transaction((client) =>
+    client.query('select log.mark_erased($1, $2, $3, $4)', [tenantId, subjectIds, generations, erasedAt]),
+  )
+  return generations
 }
 
 export async function noteUnreadable(client: Queries, { tenantId, id }: Erasure): Promise<void> {
