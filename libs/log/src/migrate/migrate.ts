@@ -55,8 +55,8 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
 
 function migrateKeyStore({ databaseUrl, keysDatabaseUrl = databaseUrl, passwords = {} }: MigrateOptions): Promise<string[]> {
   if (keysDatabaseUrl === databaseUrl) return migrateKeys(databaseUrl)
-  const { recorder, gateway, timeline, eraser } = passwords
-  return migrateKeys(keysDatabaseUrl, (source) => setRolePasswords(source, definedOf({ recorder, gateway, timeline, eraser })))
+  const { recorder, gateway, timeline, eraser, projector } = passwords
+  return migrateKeys(keysDatabaseUrl, (source) => setRolePasswords(source, definedOf({ recorder, gateway, timeline, eraser, projector })))
 }
 
 function definedOf(passwords: Record<string, string | undefined>): RolePasswords {

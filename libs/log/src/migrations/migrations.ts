@@ -84,6 +84,15 @@ class Audit1770000000007 implements MigrationInterface {
   down = irreversible
 }
 
+class Views1770000000008 implements MigrationInterface {
+  name = 'Views1770000000008'
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await run(queryRunner, './8-views/schema.sql')
+    await runAsOwner(queryRunner, './8-views/tables.sql', './8-views/functions.sql', './8-views/identity.sql')
+  }
+  down = irreversible
+}
+
 export const migrations = [
   Log1770000000001,
   Control1770000000002,
@@ -92,4 +101,5 @@ export const migrations = [
   Sealing1770000000005,
   Erasure1770000000006,
   Audit1770000000007,
+  Views1770000000008,
 ]

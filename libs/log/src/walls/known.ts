@@ -11,6 +11,10 @@ export const tablesWithoutTenants: Readonly<Record<string, string>> = {
   'log.log_head': 'the next position of each part; all tenants share the parts',
   'log.rewrite': 'names of tables whose files are to be written anew',
   'log.erasure_clock': 'how many erasures there were',
+  'views.build': 'fillings of views, for all tenants together',
+  'views.cursor': 'how far each has come',
+  'views.reader': 'processes that follow the log',
+  'views.lease': 'which of them follows which part',
 }
 
 /** Functions that run as the owner and so see all tenants: what each may be asked. */

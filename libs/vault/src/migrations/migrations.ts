@@ -31,4 +31,17 @@ class Statistics1770000000002 implements MigrationInterface {
   down = irreversible
 }
 
-export const migrations = [Keys1770000000001, Statistics1770000000002]
+class Projector1770000000003 implements MigrationInterface {
+  name = 'VaultProjector1770000000003'
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(readSql(import.meta.url, './3-projector/role.sql'))
+    await queryRunner.query('set local role throughline_migrator')
+    await queryRunner.query(readSql(import.meta.url, './3-projector/access.sql'))
+    await queryRunner.query('reset role')
+  }
+
+  down = irreversible
+}
+
+export const migrations = [Keys1770000000001, Statistics1770000000002, Projector1770000000003]

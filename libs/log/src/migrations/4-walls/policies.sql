@@ -22,11 +22,16 @@ call control.wall('control.tenant');
 create policy gateway_own on control.tenant to throughline_gateway
   using (id = (select control.current_tenant())) with check (id = (select control.current_tenant()));
 create policy directory on control.tenant for select to throughline_migrator using (true);
+-- Whoever administers without being a superuser does it as the owner, and like the gateway one tenant at a time.
+create policy administration on control.tenant to throughline_migrator
+  using (id = (select control.current_tenant())) with check (id = (select control.current_tenant()));
 
 call control.wall('control.api_key');
 create policy gateway_own on control.api_key to throughline_gateway
   using (tenant_id = (select control.current_tenant())) with check (tenant_id = (select control.current_tenant()));
 create policy directory on control.api_key for select to throughline_migrator using (true);
+create policy administration on control.api_key to throughline_migrator
+  using (tenant_id = (select control.current_tenant())) with check (tenant_id = (select control.current_tenant()));
 
 call control.wall('control.quarantine_decision');
 create policy gateway_own on control.quarantine_decision to throughline_gateway

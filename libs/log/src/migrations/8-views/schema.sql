@@ -1,0 +1,1 @@
+create schema views authorization throughline_migrator;
