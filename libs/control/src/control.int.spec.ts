@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { asTenant } from '@throughline/database'
 import { eventually, severableLink, testDatabase, type SeverableLink, type TestDatabase } from '@throughline/testing'
 import { Pool } from 'pg'
 import { ControlDirectory } from './directory/directory.js'
@@ -77,6 +78,26 @@ describe('tenants', () => {
     now += LIFE_MS
     expect((await directory.authenticate(first))?.rules).toBe(rules)
     expect((await directory.authenticate(second))?.rules).toBe(rules)
+  })
+})
+
+describe('administration', () => {
+  it('needs no superuser: the owner of the tables does it, behind the walls', async () => {
+    const owner = new Pool({ connectionString: database.adminUrl, max: 1, options: '-c role=throughline_migrator' })
+    try {
+      const { slug, id } = await createTenant(owner, { slug: `tenant-${++slugs}` })
+      const { key, token } = await createKey(owner, { tenant: slug, scopes: ['operations'] })
+      expect(await directory.authenticate(token)).toMatchObject({ tenantId: id })
+      expect(await changeTenant(owner, slug, { name: 'Renamed' })).toMatchObject({ id, name: 'Renamed' })
+      expect(await listKeys(owner, slug)).toMatchObject([{ id: key.id }])
+      expect(await revokeKey(owner, slug, key.id)).toMatchObject({ revokedAt: expect.any(Date) as unknown })
+      expect((await listTenants(owner)).map((tenant) => tenant.slug)).toContain(slug)
+      const foreign = await createTenant(control, { slug: `tenant-${++slugs}` })
+      const { rowCount } = await asTenant(owner, id, (client) => client.query("update control.tenant set name = 'x' where id = $1", [foreign.id]))
+      expect(rowCount).toBe(0)
+    } finally {
+      await owner.end()
+    }
   })
 })
 
