@@ -67,6 +67,7 @@ export class Harness {
       DATABASE_URL: this.postgres.url,
       KAFKA_BROKERS: this.topics.brokers.join(','),
       KEYS_FILE: path.join(this.folder, 'keys.json'),
+      TENANT_KEYS_FILE: this.database.tenantKeysFile,
       INTERACTIONS_TOPIC: this.topics.interactions,
     }
   }

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { recordChange } from './audit/record-change.js'
 import { auditCommand } from './commands/audit.js'
+import { erasureCommand } from './commands/erasure.js'
 import { keyCommand } from './commands/key.js'
 import { keysFileCommand } from './commands/keys-file.js'
 import { logCommand } from './commands/log.js'
@@ -14,7 +15,7 @@ import { wallsCommand } from './commands/walls.js'
 import { readSecretFiles } from './secret-files.js'
 
 const program = new Command('throughline')
-  .description('look after a Throughline: schema, topics, tenants, keys, log, quarantine, audit')
+  .description('look after a Throughline: schema, topics, tenants, keys, log, quarantine, audit, erasures')
   .addCommand(migrateCommand())
   .addCommand(wallsCommand())
   .addCommand(topicsCommand())
@@ -26,6 +27,7 @@ const program = new Command('throughline')
   .addCommand(logCommand())
   .addCommand(quarantineCommand())
   .addCommand(auditCommand())
+  .addCommand(erasureCommand())
   .hook('postAction', (_program, command) => recordChange(command))
 
 try {

@@ -24,7 +24,7 @@ describe('the process that finishes erasures', () => {
     await eventually(async () => expect(await rig.cursors()).toHaveLength(parts))
   })
   afterAll(async () => {
-    await Promise.all(workers.map((worker) => worker.stop()))
+    await Promise.all(workers.map((one) => one.stop()))
     await erasures?.close()
     await rig?.close()
   })
@@ -71,8 +71,8 @@ describe('the process that finishes erasures', () => {
       { timeoutMs: 20_000 },
     )
     expect(done).toMatchObject({ events: 700, quarantined: 0, rewrites: [expect.stringMatching(/^vault\.data_key_\d+$/)] })
-    const { unreadableAt, blankedAt, rewrittenAt } = done
-    expect([unreadableAt, blankedAt, rewrittenAt].toSorted()).toEqual([unreadableAt, blankedAt, rewrittenAt])
+    expect(done.blankedAt).toBeGreaterThan(done.unreadableAt ?? Infinity)
+    expect(done.rewrittenAt).toBeGreaterThan(done.blankedAt ?? Infinity)
     expect(await typesOf(ann)).toEqual(['erased'])
     expect(await typesOf(bob)).toEqual(['message.received'])
 
