@@ -8,5 +8,6 @@ export const ROLES: Readonly<Record<string, Scope[]>> = {
   agent,
   supervisor: [...agent, 'audit:read'],
   operator,
-  admin: [...operator, 'tenant:manage'],
+  // Nobody gives a key what they do not have, and channels need keys.
+  admin: ['events:publish', 'events:control', ...operator, 'tenant:manage'],
 }

@@ -66,6 +66,9 @@ describe('tenants', () => {
     const token = await harness.key({ tenant: other, scopes: ['events:publish'] })
     expect((await ask('PATCH', `/${other}`, root, { suspended: true })).body['suspendedAt']).toEqual(expect.any(String))
     expect((await send(url, token.token, event())).status).toBe(401)
+    // Also in the audit of the tenant that it was done to.
+    const { rows } = await harness.control.query('select actor, target, parts from control.audit where tenant_id = $1', [token.tenantId])
+    expect(rows).toEqual([{ actor: root.keyId, target: token.tenantId, parts: ['suspended'] }])
     expect(await ask('PATCH', `/${other}`, root, { suspended: false })).toMatchObject({ status: 200, body: { suspendedAt: null } })
   })
 

@@ -28,7 +28,8 @@ const probes: Record<string, (things: Things) => Request[]> = {
     { path: '/v1/customers/lookup', body: { ref: `id:${subject}` } },
     { path: '/v1/customers/lookup', body: { ref: email } },
   ],
-  'GET /v1/audit': ({ subject }) => [{ path: '/v1/audit' }, { path: `/v1/audit?target=${subject}` }],
+  // Shows what was asked for, and so has a test of its own.
+  'GET /v1/audit': ({ subject }) => [{ path: `/v1/audit?customer=id:${subject}` }],
 }
 
 const routes = POLICY.filter(({ service, scopes }) => service === 'timeline' && scopes !== 'public').map(({ method, path }) => `${method} ${path}`)
@@ -100,6 +101,16 @@ describe('a tenant that asks for what is another one’s', () => {
       expect(refused.status).toBe(400)
       expect(refused.text).not.toContain('secret')
     }
+  })
+
+  it('sees in the audit what it did itself, and nothing of what others did', async () => {
+    const [request] = probes['GET /v1/audit']!(foreign)
+    await answerTo('GET', { path: `/v1/customers/id:${foreign.subject}/timeline` }, theirKey)
+    const entries = async (token: string) => (JSON.parse((await answerTo('GET', request!, token)).text) as { entries: { actor: { id: string } }[] }).entries
+    const [seen, done] = [await entries(myKey), await entries(theirKey)]
+    expect(done.length).toBeGreaterThan(0)
+    const actors = new Set(done.map(({ actor }) => actor.id))
+    expect(seen.filter(({ actor }) => actors.has(actor.id))).toEqual([])
   })
 
   it('sees its own events of a subject that both have, and no others', async () => {

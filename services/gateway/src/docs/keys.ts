@@ -1,3 +1,4 @@
+import { SCOPES } from '@throughline/access'
 import { problemResponse, type JsonSchema, type Operation } from '@throughline/platform'
 import { listParameters, tenantParameter, unknownTenant } from './tenants.js'
 
@@ -75,8 +76,8 @@ export const describeRevokeKey: Operation = {
 const orNull = (schema: JsonSchema): JsonSchema => ({ ...schema, type: [schema['type'], 'null'] })
 const time: JsonSchema = { type: 'string', format: 'date-time' }
 const wish = {
-  scopes: { type: 'array', minItems: 1, maxItems: 50, items: { type: 'string' }, description: 'What it may do.' },
-  origins: { type: 'array', maxItems: 50, items: { type: 'string' }, description: 'Origins of web pages that may use it.' },
+  scopes: { type: 'array', minItems: 1, maxItems: 50, items: { enum: SCOPES }, description: 'What it may do.' },
+  origins: { type: 'array', maxItems: 50, items: { type: 'string', examples: ['https://shop.example'] }, description: 'Origins of web pages that may use it.' },
 }
 const shown = {
   type: 'object',

@@ -136,7 +136,7 @@ const tenantSettings: JsonSchema = {
   },
   additionalProperties: false,
 }
-const common = { name: text('Its name for people.'), settings: ref('TenantSettings') }
+const common = { name: { ...text('Its name for people.'), minLength: 1, maxLength: 200 }, settings: ref('TenantSettings') }
 
 export const tenantSchemas: Readonly<Record<string, JsonSchema>> = {
   Limits: limits,
@@ -171,6 +171,7 @@ export const tenantSchemas: Readonly<Record<string, JsonSchema>> = {
       settingsVersion: { type: 'integer', minimum: 1, maximum: 2_147_483_647, description: 'The version that was read; needed with settings.' },
       suspended: { type: 'boolean' },
     },
+    dependentRequired: { settings: ['settingsVersion'] },
     additionalProperties: false,
   },
 }

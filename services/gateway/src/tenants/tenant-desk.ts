@@ -36,7 +36,6 @@ export class TenantDesk {
   /** @throws Problem 404 for a foreign tenant, 409 when its settings are not those of the version named any more */
   async change(caller: Caller, slugOrId: string, { settingsVersion, ...change }: TenantPatch): Promise<ShownTenant> {
     const { id } = await this.find(caller, slugOrId)
-    if (caller.organisation !== undefined) throw beyondCaller('A caller of an organisation does not change the tenant.')
     if (change.suspended !== undefined && !managesAll(caller)) {
       throw beyondCaller('suspended: only who manages all tenants (tenants:manage) may change it.')
     }
