@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { ROLES } from '@throughline/access'
 import { developmentIssuerEntry, startDevelopmentIssuer, type DevelopmentIssuer } from '@throughline/access/development'
 import { event, get, Harness, send, type Made } from './harness.js'
 import { Recorded } from './record.js'
@@ -16,8 +17,9 @@ beforeAll(async () => {
   recorded = new Recorded(harness)
   const folder = harness.folder
   issuer = await startDevelopmentIssuer({ secretsFile: path.join(folder, 'issuer.json'), port: 0, tenant: 'acme' })
+  const controller = { ...developmentIssuerEntry(issuer.issuer), roles: { ...ROLES, merger: ['events:publish', 'events:control'] } }
   const absent = { ...developmentIssuerEntry('http://127.0.0.1:1'), jwksUri: 'http://127.0.0.1:1/jwks' }
-  writeFileSync(path.join(folder, 'oidc.json'), JSON.stringify([developmentIssuerEntry(issuer.issuer), absent]))
+  writeFileSync(path.join(folder, 'oidc.json'), JSON.stringify([controller, absent]))
   key = await harness.key({ tenant: await harness.tenant('acme') })
   url = (await harness.gateway({ OIDC_FILE: path.join(folder, 'oidc.json') })).url
 }, 30_000)
@@ -66,6 +68,20 @@ describe('what cannot be undone', () => {
     expect((await erase(service.token)).status).toBe(401)
     expect((await erase(stale!, true)).status).not.toBe(401)
     expect((await erase(fresh!)).status).not.toBe(401)
+  })
+})
+
+describe('events that change the state of the system', () => {
+  const retraction = () => event({ type: 'event.retracted', subject: 'customer:1', data: { source: '/web-shop', id: 'e-1' } })
+
+  it('take a person who signed in a moment ago; other events do not', async () => {
+    const [fresh, stale] = await Promise.all([0, 301].map((age) => issuer.token({ role: 'merger', auth_age: age })))
+    expect(await send(url, stale!, retraction())).toMatchObject({ status: 401, body: { type: 'urn:throughline:problem:sign-in-again' } })
+    expect(await send(url, stale!, [retraction(), event()])).toMatchObject({
+      status: 202,
+      body: { accepted: 1, rejected: [{ index: 0, code: 'sign-in-again' }] },
+    })
+    expect(await send(url, fresh!, retraction())).toMatchObject({ status: 202, body: { accepted: 1 } })
   })
 })
 

@@ -1,5 +1,6 @@
 import type { JWTPayload } from 'jose'
 import type { Caller } from '../caller.js'
+import { FRESH_SECONDS } from '../fresh.js'
 import { ORGANISATION } from '../organisation.js'
 import type { Scope } from '../scopes.js'
 import type { IssuerSettings } from './issuer-settings.js'
@@ -10,8 +11,6 @@ export interface TokenCaller extends Omit<Caller, 'tenantId' | 'tenantSlug'> {
   readonly tenant: string
 }
 
-/** How long somebody counts as just signed in. */
-export const FRESH_SECONDS = 300
 const MAX_SUBJECT = 256
 
 /**

@@ -1,12 +1,9 @@
-import type { Caller, RoutePolicy, Scope } from '@throughline/access'
+import { type Caller, FRESH_SECONDS, isFresh, type RoutePolicy, type Scope } from '@throughline/access'
 import type { FastifyInstance } from 'fastify'
 import { Problem } from '../problems/problem.js'
 import type { AccessTable } from './access-table.js'
 import type { Authenticator } from './authenticator.js'
 import { identify } from './identify.js'
-
-/** How long somebody counts as just signed in, in seconds. */
-const FRESH_SECONDS = 300
 
 /**
  * Lets in who the policy table lets in, before the body is read, on every route: controllers' and Fastify's own.
@@ -37,10 +34,6 @@ function admit(caller: Caller, { scopes, organisations, fresh }: RoutePolicy): v
   if (!scopes.some((scope) => caller.scopes.includes(scope))) throw missingScope(scopes)
   if (caller.organisation !== undefined && !organisations) throw brandOnly()
   if (fresh === true) assertFresh(caller)
-}
-
-function isFresh({ kind, freshUntil }: Caller): boolean {
-  return kind === 'person' && freshUntil !== undefined && Date.now() < freshUntil
 }
 
 function missingScope(scopes: readonly Scope[]): Problem {

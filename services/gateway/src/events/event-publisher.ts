@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { KnownKey } from '@throughline/control'
-import { Problem } from '@throughline/platform'
+import { assertFresh, Problem } from '@throughline/platform'
 import type { LaneState } from '../kafka/lane-state.js'
 import { acceptedEvents, rejectedEvents } from '../metrics.js'
 import { publishProblem } from '../publish/problems.js'
@@ -26,6 +26,10 @@ export interface PublishRequest extends Sent {
   readonly key: KnownKey
   /** How the events came in, such as `http`. */
   readonly wayIn: string
+  /** When they were received, in microseconds; default: now. */
+  readonly receivedAt?: number
+  /** They are brought in from elsewhere, long after they happened. */
+  readonly history?: boolean
 }
 
 /** The way of events from a request to Kafka, and back to an answer. */
@@ -43,13 +47,13 @@ export class EventPublisher {
     const trace = new PublishTrace(request.headers, this.lane.topic)
     const { records, rejected } = this.#accept(request, this.senders.of(request.key), trace)
     trace.end(0)
-    if (records.length === 0 && rejected.length > 0) throw nothingValid(rejected)
+    if (records.length === 0 && rejected.length > 0) throw nothingValid(rejected, request.key)
     return { accepted: records.length, rejected, token: null }
   }
 
   /**
    * Takes the good ones of the events; resolves when Kafka has acknowledged all of them.
-   * @throws Problem 403 or 422 when there is no good one, 413, 429, 503
+   * @throws Problem 401, 403 or 422 when there is no good one, 413, 429, 503
    */
   publish(request: PublishRequest): Promise<PublishAnswer> {
     const { wayIn } = request
@@ -59,16 +63,16 @@ export class EventPublisher {
     for (const { code } of accepted.rejected) rejectedEvents.inc({ way_in: wayIn, reason: code })
     if (accepted.records.length === 0) {
       trace.end(0)
-      if (accepted.rejected.length > 0) throw nothingValid(accepted.rejected)
+      if (accepted.rejected.length > 0) throw nothingValid(accepted.rejected, request.key)
       return Promise.resolve({ accepted: 0, rejected: [], token: null })
     }
     // Not an async function, which would hold the events as they came until Kafka has answered: half of the memory.
     return this.#deliver(accepted, sender, wayIn, trace)
   }
 
-  #accept({ events, faults, wayIn }: PublishRequest, sender: Sender, trace: PublishTrace): Accepted {
+  #accept({ events, faults, wayIn, receivedAt, history }: PublishRequest, sender: Sender, trace: PublishTrace): Accepted {
     const { topic, parts } = this.lane
-    return acceptEvents({ events, faults }, sender, { topic, parts, wayIn, clock: this.#clock }, trace.of)
+    return acceptEvents({ events, faults }, sender, { topic, parts, wayIn, clock: this.#clock, receivedAt, history }, trace.of)
   }
 
   async #deliver({ records, bytes, rejected }: Accepted, { key: { tenantId }, cipher }: Sender, wayIn: string, trace: PublishTrace): Promise<PublishAnswer> {
@@ -85,7 +89,8 @@ export class EventPublisher {
   }
 }
 
-function nothingValid(rejected: readonly Rejection[]): Problem {
+function nothingValid(rejected: readonly Rejection[], key: KnownKey): Problem {
+  if (rejected.every(({ code }) => code === 'sign-in-again')) assertFresh(key)
   const extensions = { accepted: 0, rejected }
   if (rejected.every(({ code }) => code === 'scope')) {
     const detail = 'These events change the state of the system: the key needs the scope events:control.'

@@ -31,6 +31,10 @@ export interface Lane {
   readonly parts: number
   readonly wayIn: string
   readonly clock: ReceiveClock
+  /** When the events were received, in microseconds, if that was not now: they lay in quarantine. */
+  readonly receivedAt?: number | undefined
+  /** History is brought in: an event without `time` is refused, since nobody could tell whether it was before an erasure. */
+  readonly history?: boolean | undefined
 }
 
 /** The trace context of each event's record; may complete the event's own. */
@@ -52,7 +56,7 @@ const MAX_ID_SHOWN = 256
 export function acceptEvents({ events, faults }: Sent, sender: Sender, lane: Lane, traceOf: TraceOf): Accepted {
   const records: OutgoingRecord[] = []
   const rejected: Rejection[] = []
-  const receivedAt = lane.clock.now()
+  const receivedAt = lane.receivedAt ?? lane.clock.now()
   let bytes = 0
   for (let index = 0; index < events.length; index++) {
     const outcome = faults.get(index) ?? acceptOne(events[index]!, sender, lane, receivedAt, traceOf)
@@ -77,7 +81,7 @@ function acceptOne(
   if (!checked.ok) return checked
   const { event } = checked
   const { key, keys } = sender
-  const refused = notAllowed(event, sender)
+  const refused = notAllowed(event, sender, lane)
   if (refused) return refused
   const placed = placeEvent(event, checked.declaration, key.rules, keys, key.organisation)
   if (!placed.ok) return placed
@@ -85,7 +89,8 @@ function acceptOne(
   if (key.organisation !== undefined) event.organisation = key.organisation
   let { occurredAt } = checked
   if (occurredAt === undefined) {
-    occurredAt = lane.clock.next()
+    if (lane.history === true) return NEEDS_TIME
+    occurredAt = lane.receivedAt ?? lane.clock.next()
     event.time = timeOf(occurredAt)
   }
   const record = encodeEvent(
@@ -111,16 +116,30 @@ function acceptOne(
   return isTooLarge(record.value) ? TOO_LARGE : record
 }
 
-function notAllowed(event: CloudEvent, { key, controls }: Sender): Refused | undefined {
-  if (!controls && isControlType(event.type)) return NEEDS_CONTROL
+function notAllowed(event: CloudEvent, { key, controls }: Sender, { wayIn }: Lane): Refused | undefined {
+  if (TOLD_BY_US.has(event.type) && wayIn !== OUR_WAY_IN) return NOT_THEIRS
+  if (controls !== 'yes' && isControlType(event.type)) return controls === 'no' ? NEEDS_CONTROL : NEEDS_SIGN_IN
   const { organisation } = event
   if (key.organisation === undefined || organisation === undefined || organisation === key.organisation) return undefined
   return OTHER_ORGANISATION
 }
 
+/** Way in of what the gateway itself tells. */
+export const OUR_WAY_IN = 'erasure'
+/** Views let go of what these name. */
+const TOLD_BY_US: ReadonlySet<string> = new Set(['customer.erased', 'event.erased'])
+const NOT_THEIRS: Refused = { code: 'type', reason: 'type: what was erased is told by the gateway alone' }
+const NEEDS_TIME: Refused = {
+  code: 'time',
+  reason: 'time: is missing; of imported history it must be known whether it happened before an erasure',
+}
 const NEEDS_CONTROL: Refused = {
   code: 'scope',
   reason: 'type: events of this noun change the state of the system; the key needs the scope events:control',
+}
+const NEEDS_SIGN_IN: Refused = {
+  code: 'sign-in-again',
+  reason: 'type: events of this noun change the state of the system; sign in again and send it within five minutes',
 }
 const OTHER_ORGANISATION: Refused = {
   code: 'organisation',

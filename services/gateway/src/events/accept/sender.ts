@@ -1,3 +1,4 @@
+import { isFresh } from '@throughline/access'
 import type { KnownKey } from '@throughline/control'
 import { PlaceCipher } from '@throughline/log'
 import { tenantKeys, type MasterKeys, type TenantKeys } from '@throughline/subjects'
@@ -7,8 +8,8 @@ export interface Sender {
   readonly key: KnownKey
   readonly keys: TenantKeys
   readonly cipher: PlaceCipher
-  /** Whether the key may send events that change the state of the system. */
-  readonly controls: boolean
+  /** Whether it may send events that change the state of the system; a person who may has to sign in again for it. */
+  readonly controls: 'yes' | 'no' | 'stale'
 }
 
 const MAX_TENANTS = 10_000
@@ -30,6 +31,11 @@ export class Senders {
       cipher = new PlaceCipher(this.#master.token, tenantId)
       this.#ciphers.set(tenantId, cipher)
     }
-    return { key, keys: tenantKeys(this.#master, tenantId), cipher, controls: key.scopes.includes('events:control') }
+    return { key, keys: tenantKeys(this.#master, tenantId), cipher, controls: controlsOf(key) }
   }
+}
+
+function controlsOf(key: KnownKey): Sender['controls'] {
+  if (!key.scopes.includes('events:control')) return 'no'
+  return key.kind === 'person' && !isFresh(key) ? 'stale' : 'yes'
 }
