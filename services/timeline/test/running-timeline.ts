@@ -22,8 +22,12 @@ export const PARTS = 3
  * A timeline service over a database of its own, and a pen that writes to that database as gateway and recorder would.
  *
  * @param by how the service reaches its database, if not directly
+ * @param keysBy how it reaches the keys, if not in the same way
  */
-export async function runningTimeline(by: (databaseUrl: string) => Promise<string> = (url) => Promise.resolve(url)) {
+export async function runningTimeline(
+  by: (databaseUrl: string) => Promise<string> = (url) => Promise.resolve(url),
+  keysBy?: (databaseUrl: string) => Promise<string>,
+) {
   const database = await testDatabase({ parts: PARTS })
   const folder = mkdtempSync(join(tmpdir(), 'timeline-'))
   const keyFile = join(folder, 'keys.json')
@@ -38,6 +42,7 @@ export async function runningTimeline(by: (databaseUrl: string) => Promise<strin
   writeFileSync(oidcFile, JSON.stringify([developmentIssuerEntry(issuer.issuer)]))
   const settings = readSettings({
     DATABASE_URL: await by(database.urlFor('timeline')),
+    ...(keysBy && { KEYS_DATABASE_URL: await keysBy(database.urlFor('timeline')) }),
     TENANT_KEYS_FILE: database.tenantKeysFile,
     KEYS_FILE: keyFile,
     OIDC_FILE: oidcFile,
