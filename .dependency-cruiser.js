@@ -31,10 +31,10 @@ export default {
       to: { path: 'node_modules/@nestjs/' },
     },
     {
-      name: 'services-neither-migrate-nor-administer',
+      name: 'services-do-not-migrate',
       severity: 'error',
       from: { path: '^services/', pathNot: specs },
-      to: { path: '^libs/(log/src/migrate/migrate|vault/src/migrate/|control/src/administration)' },
+      to: { path: '^libs/(log/src/migrate/migrate|vault/src/migrate/)' },
     },
     onlyTo('events-is-a-leaf', '^libs/events/', []),
     onlyTo('database-is-a-leaf', '^libs/database/', ['testing']),
