@@ -76,12 +76,12 @@ describe('events that change the state of the system', () => {
 
   it('take a person who signed in a moment ago; other events do not', async () => {
     const [fresh, stale] = await Promise.all([0, 301].map((age) => issuer.token({ role: 'merger', auth_age: age })))
-    expect(await send(url, stale!, retraction())).toMatchObject({ status: 401, body: { type: 'urn:throughline:problem:sign-in-again' } })
-    expect(await send(url, stale!, [retraction(), event()])).toMatchObject({
+    expect(await send(url, stale, retraction())).toMatchObject({ status: 401, body: { type: 'urn:throughline:problem:sign-in-again' } })
+    expect(await send(url, stale, [retraction(), event()])).toMatchObject({
       status: 202,
       body: { accepted: 1, rejected: [{ index: 0, code: 'sign-in-again' }] },
     })
-    expect(await send(url, fresh!, retraction())).toMatchObject({ status: 202, body: { accepted: 1 } })
+    expect(await send(url, fresh, retraction())).toMatchObject({ status: 202, body: { accepted: 1 } })
   })
 })
 
