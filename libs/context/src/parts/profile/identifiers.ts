@@ -1,0 +1,72 @@
+import { isRecord } from '@throughline/events'
+import type { TimelineEvent } from '../../event.js'
+import { type Kept, find, keep } from '../../fold/kept.js'
+import { type Proof, proofBy, provenBy } from '../../fold/proof.js'
+import { dataOf, shortId } from '../../read/read.js'
+
+/** An identifier that events named, and the first event that named it together with another one. */
+export interface NamedIdentifier {
+  key: string
+  type: string
+  value: string
+  firstAt: number
+  lastAt: number
+  together?: { with: string; type: string; namedAt: number; events: Proof }
+  events: Proof
+}
+
+const MOST = 16
+const USUAL = { userId: 'customer', customerId: 'customer', anonymousId: 'anonymous', email: 'email', phone: 'phone' }
+/** Their identifiers are statements about others, or those of somebody else. */
+const NO_EVIDENCE = /^(identity|event|customer|tenant|rule)\./
+const WEAK = new Set(['anonymous', 'device', 'conversation', 'external'])
+
+export function withIdentifiers(kept: Kept<NamedIdentifier>, event: TimelineEvent): Kept<NamedIdentifier> {
+  if (NO_EVIDENCE.test(event.type)) return kept
+  const named = identifiersOf(event)
+  return named.reduce((list, identifier) => {
+    const other = named.find(({ key }) => key !== identifier.key)
+    return keep(list, seen(find(list, identifier.key), identifier, other, event), { most: MOST, first: ({ type }) => WEAK.has(type) })
+  }, kept)
+}
+
+interface Named {
+  key: string
+  type: string
+  value: string
+}
+
+function seen(known: NamedIdentifier | undefined, named: Named, other: Named | undefined, event: TimelineEvent): NamedIdentifier {
+  const { occurredAt } = event
+  const together = known?.together ?? (other && { with: other.key, type: event.type, namedAt: occurredAt, events: proofBy(event) })
+  const item = { ...named, firstAt: known?.firstAt ?? occurredAt, lastAt: occurredAt, events: known ? provenBy(known.events, event) : proofBy(event) }
+  return together === undefined ? item : { ...item, together }
+}
+
+function identifiersOf(event: TimelineEvent): Named[] {
+  const data = dataOf(event)
+  const listed = Array.isArray(data['identifiers']) ? data['identifiers'].slice(0, 32) : []
+  const usual = Object.entries(USUAL).map(([key, type]) => ({ type, value: data[key] }))
+  const found = new Map<string, Named>()
+  for (const identifier of [...listed, ...usual]) {
+    const named = namedOf(identifier)
+    if (named !== undefined) found.set(named.key, named)
+  }
+  return [...found.values()]
+}
+
+function namedOf(identifier: unknown): Named | undefined {
+  if (!isRecord(identifier)) return undefined
+  const { type, value } = identifier
+  if (typeof type !== 'string' || type === '') return undefined
+  const text = typeof value === 'number' ? String(value) : value
+  if (typeof text !== 'string' || text === '') return undefined
+  const short = { type: shortId(type), value: shortId(text) }
+  return { key: `${short.type}:${spellingOf(short)}`, ...short }
+}
+
+/** Spellings of one identifier are one; subjects are found elsewhere, this only keeps a list short. */
+function spellingOf({ type, value }: { type: string; value: string }): string {
+  if (type === 'phone') return value.replaceAll(/[\s()./-]/g, '')
+  return type === 'email' ? value.trim().toLowerCase() : value
+}
