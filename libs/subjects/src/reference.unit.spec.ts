@@ -20,6 +20,11 @@ it('takes an id as it is', () => {
   expect(subject(`subject:${id}`)).toEqual({ ok: true, subjectId: id.toLowerCase() })
 })
 
+it('finds nobody where what was erased lies', () => {
+  expect(subject('id:00000000-0000-0000-0000-000000000000').ok).toBe(false)
+  expect(subject('subject:00000000-0000-0000-0000-000000000000').ok).toBe(false)
+})
+
 it.each([
   ['ann@example.com', 'expected type:value, such as email:ann@example.com, or id:<uuid>'],
   ['', 'expected type:value, such as email:ann@example.com, or id:<uuid>'],

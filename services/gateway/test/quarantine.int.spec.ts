@@ -104,6 +104,15 @@ describe('a record', () => {
     expect((await written(broken.id))[0]?.event['time']).toBe('2026-03-01T12:00:00Z')
   })
 
+  it('counts as received when it was first received', async () => {
+    const { time: _none, ...untimed } = event()
+    await quarantine({ value: JSON.stringify(untimed), code: 'no-key' })
+    const [item] = await list()
+    expect((await replay(item!['id'])).status).toBe(202)
+    // The time of the record in Kafka: an erasure since then keeps it away.
+    expect((await written(untimed.id))[0]).toMatchObject({ event: { time: '2026-03-01T12:00:00.000Z' }, facts: { receivedAt: 1_772_366_400_000_000 } })
+  })
+
   it('that holds no event needs one', async () => {
     await quarantine({ value: 'junk' })
     const [item] = await list()

@@ -6,6 +6,7 @@ import { noteAnnounced, readErasure, unannouncedErasures, type Erasure } from '@
 import { defaultRules } from '@throughline/subjects'
 import type { Pool } from 'pg'
 import { oneEvent } from '../events/sent.js'
+import { OUR_WAY_IN } from '../events/accept/accept-events.js'
 import type { EventPublisher } from '../events/event-publisher.js'
 
 /** Older ones are left by a gateway that died, or by a Kafka that was away. */
@@ -40,7 +41,7 @@ export class Announcer {
 
   /** Rejects when Kafka or the ledger is away. */
   async announce(erasure: Erasure): Promise<void> {
-    await this.publisher.publish({ ...oneEvent(eventOf(erasure)), headers: {}, key: speakerFor(erasure), wayIn: 'erasure' })
+    await this.publisher.publish({ ...oneEvent(eventOf(erasure)), headers: {}, key: speakerFor(erasure), wayIn: OUR_WAY_IN })
     await asTenant(this.pool, erasure.tenantId, (client) => noteAnnounced(client, erasure))
   }
 

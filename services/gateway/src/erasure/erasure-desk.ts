@@ -73,6 +73,7 @@ export class ErasureDesk {
     const begun = await this.#begin(given, requestKey)
     if (begun.unreadableAt !== null) return begun
     const erasure = await asked(() => within(GIVE_UP_MS, this.#hide(begun)))
+    await past(erasure.erasedAt)
     await this.#announce(erasure)
     return erasure
   }
@@ -158,6 +159,12 @@ async function findEvent(client: TenantClient, tenantId: string, eventUid: strin
   const event = await findErasableEvent(client, tenantId, eventUid)
   if (event === undefined) throw nothingThere('event in the log (any more, or yet)')
   return event
+}
+
+/** By this gateway's clock: whatever is published behind the answer happened behind the erasure. */
+async function past(micros: number): Promise<void> {
+  const aheadMs = Math.floor(micros / 1_000) + 1 - Date.now()
+  if (aheadMs > 0) await sleep(Math.min(aheadMs, WAIT_MS))
 }
 
 async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {

@@ -43,7 +43,8 @@ export class QuarantineDesk {
 
   /**
    * Sends the event of a record, or a fixed one in its place, through the normal way in, and notes that it was done.
-   * Doing it twice does no harm: an id counts once.
+   * Doing it twice does no harm: an id counts once. It counts as received when it was first received, or replaying what was
+   * erased since then would bring it back.
    * @param fixed what the operator sent in the body; undefined for the record's own event
    */
   async replay(key: KnownKey, id: string, fixed: Sent | undefined, headers: IncomingHttpHeaders): Promise<PublishAnswer> {
@@ -57,7 +58,7 @@ export class QuarantineDesk {
         detail: 'Its value is no JSON object. Send the event that it should have been in the body.',
       })
     }
-    const answer = await this.publisher.publish({ ...sent, headers, key, wayIn: 'replay' })
+    const answer = await this.publisher.publish({ ...sent, headers, key, wayIn: 'replay', receivedAt: receivedAtOf(record) })
     await this.#ask(key, (client) => decideQuarantined(client, key.tenantId, id, 'replayed', key.id))
     return answer
   }
@@ -97,6 +98,12 @@ export class QuarantineDesk {
 
 function noSuchRecord(): Problem {
   return new Problem({ status: 404, detail: 'There is no such record in the quarantine (any more).' })
+}
+
+/** In microseconds. */
+function receivedAtOf(record: QuarantinedRecord): number {
+  const told = 'raw' in record ? record.raw.timestamp * 1_000 : Number.NaN
+  return told > 0 && told < record.recordedAt ? told : record.recordedAt
 }
 
 function sentOf(event: unknown): Sent | undefined {
