@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createHmac } from 'node:crypto'
+import fc from 'fast-check'
 import { exportJWK, exportSPKI, type JWTPayload } from 'jose'
 import { TestIssuer, testKey } from '../../test/test-issuer.js'
 import { parseIssuers } from './issuer-settings.js'
@@ -158,6 +159,16 @@ describe('attacks: accepted is none', () => {
     ]
     for (const one of bad) await refused(one)
     expect(await verifier.verify(token)).toBeDefined()
+  })
+
+  it('with any character other than its own', async () => {
+    const token = await issuer.token()
+    await fc.assert(
+      fc.asyncProperty(fc.nat(token.length - 1), fc.constantFrom('A', 'Q', 'g', 'w', '9', '_', '-', '.', '~', ' '), async (at, other) => {
+        if (token[at] !== other) await refused(token.slice(0, at) + other + token.slice(at + 1))
+      }),
+      { numRuns: 500 },
+    )
   })
 
   it('with a claim or header twice, however it is spelled', async () => {
