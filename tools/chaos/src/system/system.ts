@@ -117,6 +117,8 @@ export class System {
       KEYS_FILE: keysFile,
       TENANT_KEYS_FILE: tenantKeysFile,
       DATABASE_URL: urlAs(role, port),
+      // Straight, so that what the gate holds is a chunk and no question for keys.
+      KEYS_DATABASE_URL: urlAs(role, ports.postgres),
       ...(role === 'recorder' ? { ERASER_DATABASE_URL: urlAs('eraser', port) } : {}),
     })
     // The first recorder's way to the database can be held and cut; the others go straight.
