@@ -62,6 +62,8 @@ function environmentOf(name, { settings, secrets, databaseUrl, kafkaBrokers, zip
     KEYS_FILE: secrets.keysFile,
     TENANT_KEYS_FILE: secrets.tenantKeysFile,
     ...(name === 'recorder' ? {} : { OIDC_FILE: oidcFile(folders.secrets) }),
+    // Nothing stands between services and the database that we start ourselves.
+    PREPARED_STATEMENTS: String(settings.databaseUrl === undefined),
     OTEL_SERVICE_NAME: name,
     ...(zipkinUrl === null ? {} : traces),
   }
