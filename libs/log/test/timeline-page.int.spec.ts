@@ -52,6 +52,7 @@ async function record(events: ChunkEvent[]): Promise<void> {
 }
 
 const everything = sightOf({ scopes: ['personal:read'] })
+const ofDealer = sightOf({ scopes: ['timeline:read'], organisation: 'dealer-7' })
 const queryOf = (subjectId: string, given: Partial<TimelineQuery> = {}): TimelineQuery => ({
   part: partOf(subjectId),
   subjectId,
@@ -224,6 +225,42 @@ describe('what an answer says about the log', () => {
   })
 })
 
+describe('what the reader may see', () => {
+  const subjectId = randomUUID()
+  const foreign = randomUUID()
+  const own = chunkEvent({ subjectId, occurredAt: 1_700_000_000_000_000, organisation: 'dealer-7' })
+
+  beforeAll(async () => {
+    await record([own])
+    const others = Array.from({ length: MAX_ROWS_READ + 10 }, (_, n) => chunkEvent({ subjectId, occurredAt: own.occurredAt + 1 + n, organisation: n % 2 ? 'dealer-8' : null }))
+    await record(others)
+    await record([chunkEvent({ subjectId: foreign, organisation: 'dealer-8' }), chunkEvent({ subjectId: foreign })])
+  }, 30_000)
+
+  it('leaves the database only with the right to read it', async () => {
+    const [seen] = (await pageOf(queryOf(subjectId, { order: 'oldest', limit: 1 }))).rows
+    const [masked] = (await pageOf(queryOf(subjectId, { order: 'oldest', limit: 1, sight: sightOf({ scopes: ['timeline:read'] }) }))).rows
+    expect(seen?.sealed).not.toBeNull()
+    expect(masked).toEqual({ ...seen, sealed: null })
+  })
+
+  it('is an organisation’s own, however far behind the others’ it lies, in bounded steps', async () => {
+    const first = await pageOf(queryOf(subjectId, { sight: ofDealer }))
+    expect(first.rows).toEqual([])
+    expect(first.next).toBeDefined()
+    const second = await pageOf(queryOf(subjectId, { sight: ofDealer, cursor: first.next }))
+    expect(second.rows.map(({ organisation }) => organisation)).toEqual(['dealer-7'])
+    expect(second.next).toBeUndefined()
+  })
+
+  it('decides whether a subject is known', async () => {
+    const subject = { part: partOf(foreign), subjectId: foreign, tenantId }
+    expect(await isKnown(subject)).toBe(true)
+    expect(await isKnown(subject, ofDealer)).toBe(false)
+    expect(await isKnown(subject, sightOf({ scopes: [], organisation: 'dealer-8' }))).toBe(true)
+  })
+})
+
 describe('the plan of a page', () => {
   interface PlanNode {
     'Node Type': string
@@ -244,7 +281,7 @@ describe('the plan of a page', () => {
       let sent: { text: string; values: unknown[] } | undefined
       const spy = { query: async (config: { text: string; values: unknown[] }) => ((sent = config), Promise.reject(new Error('seen'))) }
       await readTimelinePage(spy as never, query).catch(() => undefined)
-      const types = 'smallint,uuid,uuid,text,bigint,text,uuid,bigint,text,uuid,bigint,bigint,text[],text[],text[],text[],text[],uuid[]'
+      const types = 'smallint,uuid,uuid,text,bigint,text,uuid,bigint,text,uuid,bigint,bigint,text[],text[],text[],text[],text[],uuid[],text,boolean'
       await client.query(`begin; select set_config('throughline.tenant', '${query.tenantId}', true)`)
       await client.query('select control.current_tenant()') // a connection looks the function up once
       await client.query(`set plan_cache_mode = ${mode}`)
@@ -284,6 +321,8 @@ describe('the plan of a page', () => {
       ['oldest', {}, 'force_generic_plan'],
       ['newest', { filters: { channel: ['store'] } }, 'force_custom_plan'],
       ['newest', { filters: { channel: ['store'] } }, 'force_generic_plan'],
+      ['newest', { sight: ofDealer }, 'force_custom_plan'],
+      ['newest', { sight: ofDealer }, 'force_generic_plan'],
     ] as const)('walks the index of one partition, %s first with %j, %s', async (order, given, mode) => {
       const cursors = [undefined, { occurredAt: 1_780_000_000_000_000 + total / 2, sequence: '', eventUid: randomUUID() }]
       for (const cursor of cursors) {
@@ -299,7 +338,7 @@ describe('the plan of a page', () => {
           'Node Type': 'Index Scan',
           'Relation Name': `event_${partOf(subjectId)}`,
           'Scan Direction': order === 'newest' ? 'Backward' : 'Forward',
-          'Actual Rows': 'filters' in given ? MAX_ROWS_READ : 51,
+          'Actual Rows': Object.keys(given).length > 0 ? MAX_ROWS_READ : 51,
         })
         expect(onEvents.map((node) => node['Node Type'])).not.toContain('Seq Scan')
       }
