@@ -22,9 +22,11 @@ export class TimelineModule {
     @Inject(HealthRegistry) health: HealthRegistry,
     @Inject(Database) database: Database,
     @Inject(ControlDirectory) directory: ControlDirectory,
+    @Inject(PersonalData) personal: PersonalData,
   ) {
     health.add('log', () => database.check(), { timeoutMs: 2_000 })
     health.add('keys', () => directory.warm(), { timeoutMs: 2_000 })
+    health.add('personal data', () => personal.check(), { timeoutMs: 2_000 })
   }
 
   static with(settings: Settings): DynamicModule {

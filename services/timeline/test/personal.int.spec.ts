@@ -75,6 +75,8 @@ describe('personal data in a timeline', () => {
     const { status, headers } = await read('dan')
     expect(status).toBe(503)
     expect(headers['retry-after']).toBeDefined()
+    const readiness = await running.ask('/readyz')
+    expect([readiness.status, readiness.text]).toEqual([503, expect.stringContaining('personal data')])
     link.restore()
     expect(ids((await read('dan')).body)).toEqual(['dan-1'])
   })

@@ -23,6 +23,11 @@ export class PersonalData implements OnApplicationShutdown {
     this.vault = openVault(settings.keyStore, { name: 'timeline', connections: settings.poolSize })
   }
 
+  /** @throws KeyStoreError while the keys cannot be asked */
+  check(): Promise<void> {
+    return this.vault.check()
+  }
+
   /** Begins to fetch a customer's key, so that it is there when the rows are. What goes wrong is told by `open`. */
   prepare(tenantId: string, subjectIds: readonly string[]): void {
     this.vault.read(tenantId, subjectIds).catch(() => undefined)
