@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { gatewaySuite } from './gateway/suite.js'
+import { fairnessSuite } from './fairness/suite.js'
 import { recorderSuite } from './recorder/suite.js'
 import { figuresOf, table } from './report/report.js'
 import type { Comparison, Suite } from './report/comparison.js'
 import { openBench } from './run/bench.js'
 
-const suites: Record<string, Suite> = { recorder: recorderSuite, gateway: gatewaySuite }
+const suites: Record<string, Suite> = { recorder: recorderSuite, gateway: gatewaySuite, fairness: fairnessSuite }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -27,9 +27,16 @@ export class FairQueue<T> {
     this.#size++
   }
 
-  /** The next one; undefined when nothing waits. */
-  take(): T | undefined {
+  /** Whether any of these tenants has something waiting. */
+  has(among: (tenantId: string) => boolean): boolean {
+    for (const tenantId of this.#lines.keys()) if (among(tenantId)) return true
+    return false
+  }
+
+  /** The next one, of these tenants if they are named; undefined when nothing of them waits. */
+  take(among?: (tenantId: string) => boolean): T | undefined {
     for (const [tenantId, line] of this.#lines) {
+      if (among && !among(tenantId)) continue
       const first = line.items[0]!
       if (line.credit < first.cost) {
         line.credit += this.quantum

@@ -21,6 +21,11 @@ export class Room {
     return { ...this.#used }
   }
 
+  /** Tenants that have something in it. */
+  get tenants(): number {
+    return this.#byTenant.size
+  }
+
   /** Whether a request fits. Who has nothing waiting may bring one of any size, or a large one could never be sent. */
   fits(tenantId: string, { count, bytes }: Readonly<Amount>): boolean {
     const free = { count: 2 * this.share.count - this.#used.count, bytes: 2 * this.share.bytes - this.#used.bytes }

@@ -1,6 +1,7 @@
 import { RecordTooLargeError, type LogProducer, type OutgoingRecord, type Placement } from '@throughline/bus'
 import { FairQueue, Room } from '@throughline/platform'
 import { PublisherAway, PublisherFull } from './refusals.js'
+import { UnderWay } from './under-way.js'
 
 export interface PublisherOptions {
   /** How long the first request of an idle publisher waits for company. Default 2 ms. */
@@ -24,6 +25,8 @@ export interface PublisherOptions {
 
 /** Records that a tenant may have sent before it is another's turn. */
 const QUANTUM = 200
+/** A send that several tenants share is so many times smaller than one of a single tenant. */
+const SHARED_PART = 4
 
 interface Job {
   readonly tenantId: string
@@ -43,6 +46,7 @@ export class Publisher {
   readonly #options: Required<Omit<PublisherOptions, 'onSend'>> & Pick<PublisherOptions, 'onSend'>
   readonly #jobs = new FairQueue<Job>(QUANTUM)
   readonly #room: Room
+  readonly #underWay = new UnderWay()
   #sending = 0
   #timer: NodeJS.Timeout | undefined
   #away = false
@@ -108,7 +112,11 @@ export class Publisher {
   }
 
   #schedule(): void {
-    if (this.#sending >= this.#options.sends || this.#jobs.size === 0) return
+    if (this.#jobs.size === 0) return
+    if (this.#sending >= this.#options.sends) {
+      this.#express()
+      return
+    }
     const { records, bytes } = this.depth
     const enough = records >= this.#options.sendRecords || bytes >= this.#options.sendBytes
     if (enough || this.#options.lingerMs === 0) this.#begin()
@@ -118,9 +126,26 @@ export class Publisher {
   #begin(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const jobs = this.#take()
+    this.#start(this.#take(this.#most()))
+  }
+
+  /** While all sends are under way: one more for tenants that have no part in them, so that they wait for nobody. */
+  #express(): void {
+    const away = (tenantId: string): boolean => !this.#underWay.has(tenantId)
+    if (this.#sending > this.#options.sends || !this.#jobs.has(away)) return
+    this.#start(this.#take(this.#most(), away))
+  }
+
+  #start(jobs: readonly Job[]): void {
     this.#sending++
+    this.#underWay.begin(jobs)
     void this.#send(jobs)
+  }
+
+  /** A send with others in it is small, since they wait for all of it. */
+  #most(): number {
+    const { sendRecords } = this.#options
+    return this.#room.tenants > 1 ? Math.ceil(sendRecords / SHARED_PART) : sendRecords
   }
 
   async #send(jobs: readonly Job[]): Promise<void> {
@@ -136,17 +161,19 @@ export class Publisher {
       this.#failed(jobs, error)
     }
     this.#sending--
-    if (this.#jobs.size > 0) this.#begin() // they have waited long enough
+    this.#underWay.end(jobs)
+    if (this.#jobs.size > 0 && this.#sending < this.#options.sends) this.#begin() // they have waited long enough
+    else if (this.#jobs.size > 0) this.#express()
     else if (this.#sending === 0) for (const resolve of this.#idle.splice(0)) resolve()
   }
 
   /** The requests of the next send, at least one; those of a tenant in their order. */
-  #take(): Job[] {
+  #take(most: number, among?: (tenantId: string) => boolean): Job[] {
     let records = 0
     let bytes = 0
     const jobs: Job[] = []
-    while (records < this.#options.sendRecords && bytes < this.#options.sendBytes) {
-      const job = this.#jobs.take()
+    while (records < most && bytes < this.#options.sendBytes) {
+      const job = this.#jobs.take(among)
       if (job === undefined) break
       records += job.records.length
       bytes += job.bytes

@@ -134,6 +134,20 @@ describe('a publisher', () => {
     expect(at).toBeLessThan(400)
   })
 
+  test('has a send at hand for a newcomer while a flood has all of them', async () => {
+    const publisher = publisherWith()
+    const release = hold()
+    const flood = Array.from({ length: 3 }, () => publish(publisher, 'flood', 10))
+    producer.hold = Promise.resolve()
+    const [first] = await publisher.publish('other', recordsOf('other', 1), 100)
+    expect(producer.written[first!.offset]?.value).toBe('other0')
+    expect(producer.written).toHaveLength(1)
+    release()
+    await Promise.all(flood)
+    expect(producer.mostUnderWay).toBe(2)
+    expect(publisher.depth).toEqual({ records: 0, bytes: 0 })
+  })
+
   test('takes one request of any size when nothing waits', async () => {
     const publisher = publisherWith({ queueRecords: 2 })
     await expect(publish(publisher, 'a', 5)).resolves.toHaveLength(5)

@@ -5,13 +5,17 @@ export interface Comparison {
   /** Name of the ratio in the JSON. */
   name: string
   what: string
-  /** Medians over the rounds, events per second. */
+  /** Medians over the rounds. */
   ours: number
   other: number
   /** Median of the rounds' own ratios: a slow minute of the machine hits both contenders of a round. */
   ratio: number
   /** What the design asks of ours / other. */
   target: number
+  /** The ratio has to be at most the target; otherwise at least. */
+  atMost?: boolean
+  /** Of both figures; default events per second. */
+  unit?: string
   /** Names of the two rates in the JSON. */
   rates: { ours: string; other: string }
   /** More figures, by name: milliseconds and the like. */

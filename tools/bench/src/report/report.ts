@@ -51,8 +51,12 @@ export function table(comparisons: readonly Comparison[]): string {
     .join('\n')
 }
 
-function line({ what, ours, other, ratio, target }: Comparison): string[] {
-  return [what, rate(ours), rate(other), ratio.toFixed(2), `≥ ${target}${ratio >= target ? '' : ' MISSED'}`]
+function line({ what, ours, other, ratio, target, atMost = false, unit = '/s' }: Comparison): string[] {
+  const reached = atMost ? ratio <= target : ratio >= target
+  const sign = atMost ? '≤' : '≥'
+  return [what, figure(ours, unit), figure(other, unit), ratio.toFixed(2), `${sign} ${target}${reached ? '' : ' MISSED'}`]
 }
 
-const rate = (value: number): string => `${Math.round(value).toLocaleString('en')}/s`
+function figure(value: number, unit: string): string {
+  return `${value < 1_000 ? Number(value.toPrecision(3)) : Math.round(value).toLocaleString('en')}${unit}`
+}
