@@ -13,7 +13,7 @@ const customerErased = defineEvent({
   summary: 'A customer was erased: everything of these subjects that happened up to then is gone.',
   data: {
     ...erasure,
-    subjectIds: z.array(uuid).min(1).max(100).describe('the subjects, as the log has them'),
+    subjectIds: z.array(uuid).min(1).max(1_000).describe('the subjects, as the log has them'),
     erasedAt: instant.describe('what happened up to then is not taken any more'),
   },
   open: ['erasureId', 'subjectIds', 'erasedAt'],

@@ -20,7 +20,7 @@ import type { Announcer } from './announcer.js'
 import { asked, heldProblem, keyReusedProblem, nothingThere } from './problems.js'
 import { type CustomerErasure, type EventErasure, printOf } from './requests.js'
 import { type CustomerPreview, holdOf, type HoldItem, previewOf } from './shown.js'
-import { refuseOrganisations, subjectsOf } from './subjects-of.js'
+import { aboutEvent, refuseOrganisations, subjectsOf } from './subjects-of.js'
 
 /** The worker in the recorder's process looks every quarter of a second. */
 const WAIT_MS = 2_000
@@ -51,8 +51,8 @@ export class ErasureDesk {
   /** Counts what an erasure would take along. @throws Problem 404 when there is nothing of this customer */
   async previewCustomer(caller: KnownKey, reference: string, { subjects: named }: CustomerErasure): Promise<CustomerPreview> {
     const { tenantId } = caller
-    const subjects = subjectsOf(reference, named, caller, tenantKeys(this.master, tenantId))
     return this.#read(tenantId, async (client) => {
+      const { all: subjects } = await subjectsOf(client, reference, named, caller, tenantKeys(this.master, tenantId))
       const preview = await previewSubjects(client, tenantId, subjects)
       const holds = await activeHolds(client, tenantId, subjects)
       const found = preview.subjects.some(({ events, quarantined }) => events + quarantined > 0)
@@ -67,9 +67,12 @@ export class ErasureDesk {
    */
   async eraseCustomer(caller: KnownKey, reference: string, wish: CustomerErasure, requestKey?: Buffer): Promise<Erasure> {
     const { tenantId, id: requestedBy } = caller
-    const subjectIds = subjectsOf(reference, wish.subjects, caller, tenantKeys(this.master, tenantId))
-    const requestPrint = printOf('customer', subjectIds)
-    const given = { tenantId, kind: 'customer' as const, subjectIds, reason: wish.reason, requestedBy, requestPrint }
+    const { named, all } = await this.#read(tenantId, (client) =>
+      subjectsOf(client, reference, wish.subjects, caller, tenantKeys(this.master, tenantId)),
+    )
+    // What is said about their events may grow from one request to its repetition.
+    const requestPrint = printOf('customer', named)
+    const given = { tenantId, kind: 'customer' as const, subjectIds: all, reason: wish.reason, requestedBy, requestPrint }
     const begun = await this.#begin(given, requestKey)
     if (begun.unreadableAt !== null) return begun
     const erasure = await asked(() => within(GIVE_UP_MS, this.#hide(begun)))
@@ -98,11 +101,12 @@ export class ErasureDesk {
   async eraseEvent(caller: KnownKey, { source, id, fields, reason }: EventErasure, requestKey?: Buffer): Promise<Erasure> {
     refuseOrganisations(caller)
     const { tenantId, id: requestedBy } = caller
-    const eventUid = eventUidOf(tenantKeys(this.master, tenantId), source, id)
+    const keys = tenantKeys(this.master, tenantId)
+    const eventUid = eventUidOf(keys, source, id)
     const { subjectId } = await this.#read(tenantId, (client) => findEvent(client, tenantId, eventUid))
     const kind = fields === undefined ? ('event' as const) : ('field' as const)
     const requestPrint = printOf(kind, eventUid, fields)
-    const given = { tenantId, kind, subjectIds: [subjectId], eventUid, reason, requestedBy, requestPrint }
+    const given = { tenantId, kind, subjectIds: fields === undefined ? [subjectId, aboutEvent(eventUid, keys)] : [subjectId], eventUid, reason, requestedBy, requestPrint }
     const begun = await this.#begin(fields === undefined ? given : { ...given, fields }, requestKey)
     const erasure = await this.#untilUnreadable(begun)
     if (erasure.unreadableAt !== null) await this.#announce(erasure)

@@ -7,7 +7,7 @@ import { asked, nothingThere } from './problems.js'
 import type { ReceiptKey } from './receipt-keys.js'
 import { receiptOf, type Retention } from './receipt.js'
 import { holdOf, itemOf, type ErasureItem, type HoldItem } from './shown.js'
-import { subjectsOf } from './subjects-of.js'
+import { subjectMeant } from './subjects-of.js'
 
 const MAX_HOLDS = 200
 
@@ -80,7 +80,6 @@ export class LedgerDesk {
   }
 
   #subject(caller: KnownKey, reference: string): string {
-    const [subjectId = ''] = subjectsOf(reference, [], caller, tenantKeys(this.master, caller.tenantId))
-    return subjectId
+    return subjectMeant(reference, caller, tenantKeys(this.master, caller.tenantId))
   }
 }

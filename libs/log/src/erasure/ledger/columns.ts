@@ -9,7 +9,7 @@ export interface Erasure {
   tenantId: string
   id: string
   kind: ErasureKind
-  /** Of an event: the one that it lies under. */
+  /** Of an event: the one that it lies under, and the one of statements about it. */
   subjectIds: string[]
   eventUid: string | null
   /** JSON pointers into the event. */

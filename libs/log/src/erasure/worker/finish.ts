@@ -3,7 +3,7 @@ import type { Vault } from '@throughline/vault'
 import type { Pool } from 'pg'
 import { readSql } from '../../sql/read-sql.js'
 import { COLUMNS, erasureOf, type Erasure, type ErasureRow } from '../ledger/columns.js'
-import { hideCustomer, noteUnreadable } from '../ledger/hide.js'
+import { destroyAndMark, hideCustomer, noteUnreadable } from '../ledger/hide.js'
 import { blankEvent, withdrawFields } from './event.js'
 
 const nextOpen = readSql(import.meta.url, './next-open.sql').replace('%COLUMNS%', COLUMNS)
@@ -52,6 +52,16 @@ export async function finishErasure(tools: ErasureTools, erasure: Erasure, signa
   return true
 }
 
+/** What was said about an event lies under a subject of its own: it goes with the event, and nothing late joins it. */
+async function eraseStatements({ pool, vault }: ErasureTools, erasure: Erasure, taken: Taken): Promise<void> {
+  const { tenantId, erasedAt } = erasure
+  const subjectIds = erasure.subjectIds.slice(1)
+  if (erasure.kind !== 'event' || subjectIds.length === 0) return
+  await destroyAndMark((work) => work(pool), vault, { tenantId, subjectIds, erasedAt })
+  for (const subjectId of subjectIds) await blank(pool, tenantId, subjectId, taken)
+  for (const table of await vault.tablesOf(tenantId, subjectIds)) taken.rewrites.add(table)
+}
+
 async function eraseCustomer(tools: ErasureTools, erasure: Erasure, taken: Taken, signal?: AbortSignal): Promise<void> {
   const { pool, vault } = tools
   const { tenantId, subjectIds } = erasure
@@ -84,11 +94,13 @@ async function blank(pool: Pool, tenantId: string, subjectId: string, taken: Tak
   }
 }
 
-async function eraseEvent({ pool, vault }: ErasureTools, erasure: Erasure, taken: Taken): Promise<boolean> {
+async function eraseEvent(tools: ErasureTools, erasure: Erasure, taken: Taken): Promise<boolean> {
+  const { pool, vault } = tools
   const done = erasure.kind === 'event' ? await blankEvent(pool, erasure) : await withdrawFields(pool, vault, erasure)
   if (done === undefined) return false
   taken.events += done.changed
   taken.rewrites.add(`log.event_${done.part}`)
+  await eraseStatements(tools, erasure, taken)
   await noteUnreadable(pool, erasure)
   return true
 }

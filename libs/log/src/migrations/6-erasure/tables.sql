@@ -6,7 +6,7 @@ create table control.erasure (
   tenant_id uuid not null references control.tenant,
   id uuid not null default uuidv7(),
   kind text not null check (kind in ('customer', 'event', 'field')),
-  subject_ids uuid[] not null check (cardinality(subject_ids) > 0), -- of an event: the one that it lies under
+  subject_ids uuid[] not null check (cardinality(subject_ids) > 0), -- of an event: where it lies, and what is said about it
   event_uid uuid,
   fields text[],                 -- JSON pointers into the event
   reason text not null,

@@ -22,7 +22,8 @@ grant execute on function control.unannounced_erasures to throughline_gateway;
 -- gateway: what an erasure would take along is counted, not read; whose an event is, for status.
 create policy gateway_own on log.event for select to throughline_gateway
   using (tenant_id = (select control.current_tenant()));
-grant select (part, pos, tenant_id, subject_id, event_uid, generation, also, type, organisation) on log.event to throughline_gateway;
+grant select (part, pos, tenant_id, subject_id, occurred_at, sequence, event_uid, generation, also, type, organisation)
+  on log.event to throughline_gateway;
 
 -- eraser: overwrites payloads for all tenants, and writes files anew. The one role with a grant on partitions: VACUUM
 -- looks at the table that it is to write. MAINTAIN shows no row and changes none.
