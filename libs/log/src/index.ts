@@ -21,6 +21,7 @@ export {
 } from './erasure/preview/preview.js'
 export { exportLedger, readLedgerFile, type LedgerFile } from './erasure/replay/export.js'
 export { replayErasures, type ReplayReport, type ReplayTools } from './erasure/replay/replay.js'
+export { subjectsAboutEvents } from './erasure/preview/about-events.js'
 export { erasureBacklog, type ErasureBacklog } from './erasure/worker/backlog.js'
 export { expireQuarantine } from './erasure/worker/expire.js'
 export { finishErasure, openErasures, type ErasureTools } from './erasure/worker/finish.js'
