@@ -64,7 +64,9 @@ const queryOf = (subjectId: string, given: Partial<TimelineQuery> = {}): Timelin
   ...given,
 })
 
-const pageOf = (query: TimelineQuery) => asTenant(timeline, query.tenantId, (client) => readTimelinePage(client, query))
+/** Named statements and others, in turn: pages do not depend on it. */
+const pageOf = (query: TimelineQuery) =>
+  asTenant(timeline, query.tenantId, (client) => readTimelinePage(client, query, { prepare: query.limit % 2 === 0 }))
 const isKnown = (subject: Parameters<typeof isSubjectKnown>[1], sight = everything) =>
   asTenant(timeline, subject.tenantId, (client) => isSubjectKnown(client, subject, sight))
 

@@ -1,10 +1,10 @@
 import { migrateKeys } from '@throughline/vault/migrate'
 import { DataSource } from 'typeorm'
 import { migrations } from '../migrations/migrations.js'
-import { setRolePasswords, type RolePasswords } from './role-passwords.js'
+import { setUpRoles, type RolePasswords } from './roles.js'
 
 export { findBreaches, type Breach } from '../walls/find-breaches.js'
-export { roleNames, type RolePasswords } from './role-passwords.js'
+export { roleNames, type RolePasswords } from './roles.js'
 
 export interface MigrateOptions {
   /** A user that may create schemas and roles; the services never use it. */
@@ -46,7 +46,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     await refuseOtherParts(source, options.parts)
     await source.query("select set_config('throughline.parts', $1, false)", [String(options.parts ?? DEFAULT_PARTS)])
     const applied = await source.runMigrations()
-    await setRolePasswords(source, options.passwords ?? {})
+    await setUpRoles(source, options.passwords ?? {})
     return [...applied.map((migration) => migration.name), ...(await migrateKeyStore(options))]
   } finally {
     await source.destroy()
@@ -56,7 +56,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
 function migrateKeyStore({ databaseUrl, keysDatabaseUrl = databaseUrl, passwords = {} }: MigrateOptions): Promise<string[]> {
   if (keysDatabaseUrl === databaseUrl) return migrateKeys(databaseUrl)
   const { recorder, gateway, timeline, eraser, projector } = passwords
-  return migrateKeys(keysDatabaseUrl, (source) => setRolePasswords(source, definedOf({ recorder, gateway, timeline, eraser, projector })))
+  return migrateKeys(keysDatabaseUrl, (source) => setUpRoles(source, definedOf({ recorder, gateway, timeline, eraser, projector })))
 }
 
 function definedOf(passwords: Record<string, string | undefined>): RolePasswords {

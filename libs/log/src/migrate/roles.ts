@@ -28,21 +28,28 @@ const sessionLimits = {
 const statementLimits: Partial<Record<RoleName, string>> = { gateway: '2500ms', timeline: '4s' }
 
 /**
- * Sets passwords and time limits of the services' roles. Roles belong to the cluster, so databases that are migrated
- * at the same time may collide on a catalogue row: that is tried again.
+ * Sets the passwords that are given, and the time limits of all roles that there are where they differ. Roles belong to
+ * the cluster, so databases that are migrated at the same time may collide on a catalogue row: that is tried again.
  */
-export async function setRolePasswords(source: DataSource, passwords: RolePasswords): Promise<void> {
-  for (const [name, role] of Object.entries(roles)) {
-    const password = passwords[name as RoleName]
-    if (password === undefined) continue
-    const literal = password.replaceAll("'", "''")
-    await again(() => source.query(`alter role ${role} password '${literal}'`))
-    const statement = statementLimits[name as RoleName]
-    const limits = { ...sessionLimits, ...(statement && { statement_timeout: statement }) }
-    for (const [setting, value] of Object.entries(limits)) {
-      await again(() => source.query(`alter role ${role} set ${setting} = '${value}'`))
+export async function setUpRoles(source: DataSource, passwords: RolePasswords): Promise<void> {
+  const existing = await source.query<{ rolname: string; rolconfig: string[] | null }[]>(
+    'select rolname, rolconfig from pg_roles where rolname = any ($1)',
+    [Object.values(roles)],
+  )
+  for (const { rolname, rolconfig } of existing) {
+    const name = roleNames.find((one) => roles[one] === rolname)!
+    const password = passwords[name]?.replaceAll("'", "''")
+    if (password !== undefined) await again(() => source.query(`alter role ${rolname} password '${password}'`))
+    for (const [setting, value] of Object.entries(limitsOf(name))) {
+      if (rolconfig?.includes(`${setting}=${value}`)) continue
+      await again(() => source.query(`alter role ${rolname} set ${setting} = '${value}'`))
     }
   }
+}
+
+function limitsOf(name: RoleName): Record<string, string> {
+  const statement = statementLimits[name]
+  return statement === undefined ? sessionLimits : { ...sessionLimits, statement_timeout: statement }
 }
 
 async function again(work: () => Promise<unknown>, tries = 20): Promise<void> {
