@@ -17,6 +17,7 @@ export { identify } from './auth/identify.js'
 export { HealthModule } from './health/health.module.js'
 export { HealthRegistry, type CheckResult, type Readiness } from './health/health-registry.js'
 export { metrics } from './metrics/metrics.js'
+export { unboundedParts } from './openapi/unbounded.js'
 export { Describe, Undocumented } from './openapi/describe.js'
 export { problemResponse, problemSchema } from './openapi/problem-responses.js'
 export type {

@@ -45,6 +45,12 @@ export function guardResponses(scopes: readonly string[], fresh = false): Record
       title: 'A scope is missing',
       detail: `This route needs a key or token with the scope ${scopes.join(' or ')}.`,
     }),
+    429: problemResponse(429, 'The tenant or the key has sent too many requests.', {
+      type: 'urn:throughline:problem:too-many-requests',
+      title: 'Too many at once',
+      detail: 'This tenant may send 2000 requests a second, for a moment 10000 at once. Nothing of this request was done.',
+      limit: 'tenant-reads',
+    }),
     503: problemResponse(503, 'Something this route needs is away and is expected back.', {
       type: 'urn:throughline:problem:unavailable',
       title: 'Not available at the moment',

@@ -1,12 +1,13 @@
 import type { JsonSchema } from '@throughline/platform'
 
 const text: JsonSchema = { type: 'string' }
+const asked: JsonSchema = { type: 'string', minLength: 1, maxLength: 1_024 }
 const time: JsonSchema = { type: 'string', format: 'date-time' }
 const maybe = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: 'null' }] })
 const count: JsonSchema = { type: 'integer', minimum: 0 }
 const reason: JsonSchema = { type: 'string', minLength: 1, maxLength: 500, description: 'Kept for ever: it must not name the person.' }
 const dryRun: JsonSchema = { type: 'boolean', default: false, description: 'Only say what would go.' }
-const pointers: JsonSchema = { type: 'array', items: text, minItems: 1, maxItems: 100, description: 'JSON pointers into the event.' }
+const pointers: JsonSchema = { type: 'array', items: { ...text, maxLength: 1_024 }, minItems: 1, maxItems: 100, description: 'JSON pointers into the event.' }
 const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items })
 const object = (properties: Record<string, JsonSchema>, optional: readonly string[] = []): JsonSchema => ({
   type: 'object',
@@ -35,11 +36,11 @@ const erasure: Record<string, JsonSchema> = {
 
 export const erasureSchemas: Record<string, JsonSchema> = {
   CustomerErasure: {
-    ...object({ reason, dryRun, subjects: { type: 'array', items: text, maxItems: 99 } }, ['dryRun', 'subjects']),
+    ...object({ reason, dryRun, subjects: { type: 'array', items: asked, maxItems: 99 } }, ['dryRun', 'subjects']),
     additionalProperties: false,
   },
   EventErasure: {
-    ...object({ source: text, id: text, fields: pointers, reason, dryRun }, ['fields', 'dryRun']),
+    ...object({ source: asked, id: asked, fields: pointers, reason, dryRun }, ['fields', 'dryRun']),
     additionalProperties: false,
   },
   CustomerErasurePreview: object({

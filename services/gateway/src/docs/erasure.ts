@@ -8,7 +8,7 @@ const reference: Parameter = {
   in: 'path',
   description: 'The customer: `type:value`, percent-encoded, or `id:<uuid>`.',
   required: true,
-  schema: { type: 'string' },
+  schema: { type: 'string', maxLength: 2_048 },
   example: 'email:ann%40example.com',
 }
 const id: Parameter = {
@@ -114,7 +114,7 @@ export const describeErasures: Operation = {
   tags,
   parameters: [
     { name: 'limit', in: 'query', description: 'Erasures of a page.', schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 } },
-    { name: 'cursor', in: 'query', description: '`next` of the page before.', schema: { type: 'string' } },
+    { name: 'cursor', in: 'query', description: '`next` of the page before.', schema: { type: 'string', maxLength: 500 } },
   ],
   responses: { 200: { description: 'A page.', content: json('ErasurePage') }, 400: badRequest },
 }

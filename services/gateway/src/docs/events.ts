@@ -31,7 +31,7 @@ export const describePublish: Operation = {
       name: 'traceparent',
       in: 'header',
       description: 'W3C trace context, for events that carry none.',
-      schema: { type: 'string' },
+      schema: { type: 'string', maxLength: 255 },
       example: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     },
   ],
@@ -84,7 +84,12 @@ export const describePublish: Operation = {
       accepted: 0,
       rejected,
     }),
-    429: problemResponse(429, 'More waits to be stored than the gateway takes; nothing was taken.'),
+    429: problemResponse(429, 'More events came than the tenant or the key may send, or more wait than may; nothing was taken.', {
+      type: `${type}too-many-requests`,
+      title: 'Too many at once',
+      detail: 'This tenant may send 1000 events a second, for a moment 5000 at once. Nothing of this request was done.',
+      limit: 'tenant-events',
+    }),
     503: problemResponse(503, 'Kafka or the keys are away. Send the same again: what was stored counts once.'),
   },
 }
@@ -94,8 +99,8 @@ export const describeStatus: Operation = {
   summary: 'What became of an event',
   tags: ['Events'],
   parameters: [
-    { name: 'source', in: 'query', description: 'Its source.', required: true, schema: { type: 'string' }, example: '/chat' },
-    { name: 'id', in: 'query', description: 'Its id.', required: true, schema: { type: 'string' }, example: 'chat-811-7' },
+    { name: 'source', in: 'query', description: 'Its source.', required: true, schema: { type: 'string', maxLength: 1_024 }, example: '/chat' },
+    { name: 'id', in: 'query', description: 'Its id.', required: true, schema: { type: 'string', maxLength: 1_024 }, example: 'chat-811-7' },
   ],
   responses: {
     200: {

@@ -77,7 +77,7 @@ const orNull = (schema: JsonSchema): JsonSchema => ({ ...schema, type: [schema['
 const time: JsonSchema = { type: 'string', format: 'date-time' }
 const wish = {
   scopes: { type: 'array', minItems: 1, maxItems: 50, items: { enum: SCOPES }, description: 'What it may do.' },
-  origins: { type: 'array', maxItems: 50, items: { type: 'string', examples: ['https://shop.example'] }, description: 'Origins of web pages that may use it.' },
+  origins: { type: 'array', maxItems: 50, items: { type: 'string', maxLength: 300, examples: ['https://shop.example'] }, description: 'Origins of web pages that may use it.' },
 }
 const shown = {
   type: 'object',

@@ -34,7 +34,7 @@ export const describeList: Operation = {
       name: 'code',
       in: 'query',
       description: 'Only these codes.',
-      schema: { type: 'array', maxItems: 20, items: { type: 'string' } },
+      schema: { type: 'array', maxItems: 20, items: { type: 'string', maxLength: 100 } },
       style: 'form',
       explode: true,
     },
@@ -50,7 +50,7 @@ export const describeList: Operation = {
       description: 'Records of a page.',
       schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
     },
-    { name: 'cursor', in: 'query', description: '`next` of the page before.', schema: { type: 'string' } },
+    { name: 'cursor', in: 'query', description: '`next` of the page before.', schema: { type: 'string', maxLength: 500 } },
   ],
   responses: {
     200: {

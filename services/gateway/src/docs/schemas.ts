@@ -8,6 +8,8 @@ const text = (description: string, example?: string): JsonSchema => ({
   description,
   ...(example === undefined ? {} : { examples: [example] }),
 })
+/** A text of at most so many characters. */
+const short = (maxLength: number, description: string, example?: string): JsonSchema => ({ ...text(description, example), maxLength })
 const time = (description: string): JsonSchema => ({ type: 'string', format: 'date-time', description })
 const orNull = (schema: JsonSchema): JsonSchema => ({ ...schema, type: [schema['type'], 'null'] })
 
@@ -17,22 +19,22 @@ const cloudEvent: JsonSchema = {
   required: ['specversion', 'id', 'source', 'type'],
   properties: {
     specversion: { const: '1.0' },
-    id: text('Unique within `source`, for ever: the same again is a duplicate, and counts once.'),
-    source: text('Where it happened, as a URI reference.', '/web-shop'),
-    type: text('What happened: noun.verb in the past tense.', 'page.viewed'),
+    id: short(1_024, 'Unique within `source`, for ever: the same again is a duplicate, and counts once.'),
+    source: short(1_024, 'Where it happened, as a URI reference.', '/web-shop'),
+    type: short(255, 'What happened: noun.verb in the past tense.', 'page.viewed'),
     time: time('When it happened, RFC 3339; default: when it was received. Six fraction digits are kept.'),
-    subject: text('An identifier of the customer, best as type:value.', 'email:ann@example.com'),
-    dataschema: text('`urn:throughline:<type>:<version>`; default: version 1.'),
-    datacontenttype: text('Media type of `data`; default: application/json.'),
-    channel: text('voice, ivr, email, chat, sms, social, messaging, web, mobile, store, survey, review, partner, bot, …'),
+    subject: short(1_024, 'An identifier of the customer, best as type:value.', 'email:ann@example.com'),
+    dataschema: short(1_024, '`urn:throughline:<type>:<version>`; default: version 1.'),
+    datacontenttype: short(255, 'Media type of `data`; default: application/json.'),
+    channel: short(64, 'voice, ivr, email, chat, sms, social, messaging, web, mobile, store, survey, review, partner, bot, …'),
     direction: { enum: ['inbound', 'outbound', 'internal'] },
-    conversation: text('Id of the exchange it belongs to, unique within `source`.'),
-    organisation: text('Who touched the customer on the brand’s behalf.'),
-    topic: text('Wrap-up, IVR or reason code.'),
-    sequence: text('Orders events with the same time.'),
-    traceparent: text('W3C trace context; default: that of the request.'),
+    conversation: short(1_024, 'Id of the exchange it belongs to, unique within `source`.'),
+    organisation: short(128, 'Who touched the customer on the brand’s behalf.'),
+    topic: short(255, 'Wrap-up, IVR or reason code.'),
+    sequence: short(128, 'Orders events with the same time.'),
+    traceparent: short(255, 'W3C trace context; default: that of the request.'),
     data: { description: 'By the catalogue for types that it has; else any JSON.' },
-    data_base64: text('Data that is not JSON.'),
+    data_base64: short(65_536, 'Data that is not JSON.'),
   },
   additionalProperties: true,
 }

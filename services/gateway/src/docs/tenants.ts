@@ -7,7 +7,7 @@ export const tenantParameter: Parameter = {
   in: 'path',
   description: 'Slug or id.',
   required: true,
-  schema: { type: 'string' },
+  schema: { type: 'string', maxLength: 63 },
 }
 export const unknownTenant = problemResponse(404, 'There is no such tenant, or it is not the caller’s.')
 export const listParameters: Parameter[] = [
@@ -17,7 +17,7 @@ export const listParameters: Parameter[] = [
     description: 'Entries of a page.',
     schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
   },
-  { name: 'cursor', in: 'query', description: '`next` of the page before.', schema: { type: 'string' } },
+  { name: 'cursor', in: 'query', description: '`next` of the page before.', schema: { type: 'string', maxLength: 500 } },
 ]
 const settings = { country: 'DE', channels: { chat: { answerWithinMs: 120_000 }, email: { answerWithinMs: 86_400_000 } } }
 const tenant = {
@@ -118,10 +118,10 @@ const tenantSettings: JsonSchema = {
   type: 'object',
   description: 'What is missing is the default.',
   properties: {
-    country: { type: 'string', pattern: '^[A-Z]{2}$', description: 'For telephone numbers without a country code.' },
-    strength: { type: 'array', maxItems: 50, items: { type: 'string' }, description: 'Identifier types, strongest first.' },
+    country: { type: 'string', maxLength: 2, pattern: '^[A-Z]{2}$', description: 'For telephone numbers without a country code.' },
+    strength: { type: 'array', maxItems: 50, items: { type: 'string', maxLength: 200 }, description: 'Identifier types, strongest first.' },
     blocked: { type: 'array', maxItems: 1_000, items: { type: 'object' }, description: 'Values that are no identifiers.' },
-    untypedSubjectOff: { type: 'array', maxItems: 1_000, items: { type: 'string' }, description: 'Sources whose untyped `subject` names nobody.' },
+    untypedSubjectOff: { type: 'array', maxItems: 1_000, items: { type: 'string', maxLength: 200 }, description: 'Sources whose untyped `subject` names nobody.' },
     sharedNumbers: { type: 'boolean', description: 'Brand and organisations number their customers together.' },
     channels: {
       type: 'object',
@@ -161,7 +161,7 @@ export const tenantSchemas: Readonly<Record<string, JsonSchema>> = {
   NewTenant: {
     type: 'object',
     required: ['slug'],
-    properties: { ...common, slug: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,62}$', description: 'For ever.' } },
+    properties: { ...common, slug: { type: 'string', maxLength: 63, pattern: '^[a-z][a-z0-9-]{0,62}$', description: 'For ever.' } },
     additionalProperties: false,
   },
   TenantChange: {

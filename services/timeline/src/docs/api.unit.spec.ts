@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { Validator } from '@seriousme/openapi-schema-validator'
-import { createHttpService, createLogger } from '@throughline/platform'
+import { createHttpService, createLogger, unboundedParts } from '@throughline/platform'
 import { createMasterKeys } from '@throughline/subjects'
 import { createTenantKeys } from '@throughline/vault'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -53,6 +53,10 @@ afterAll(async () => {
 })
 
 describe('/openapi.json', () => {
+  it('leaves nothing that a client could make as large as it likes', () => {
+    expect(unboundedParts(document)).toEqual([])
+  })
+
   it('is valid OpenAPI 3.1', async () => {
     const { valid, errors } = await new Validator().validate(structuredClone(document))
     expect(errors ?? []).toEqual([])

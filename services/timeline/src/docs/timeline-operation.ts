@@ -22,7 +22,7 @@ function single(name: string, description: string, schema: Record<string, unknow
 const parameters: Parameter[] = [
   refParameter,
   single('limit', 'Events on the page at most.', { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: 50 }),
-  single('cursor', 'The `next` of the page before, with the same customer, order and filters.', { type: 'string' }),
+  single('cursor', 'The `next` of the page before, with the same customer, order and filters.', { type: 'string', maxLength: 20_000 }),
   single('order', 'Newest first, or oldest first (`desc` and `asc` mean the same).', {
     type: 'string',
     enum: ['newest', 'oldest', 'desc', 'asc'],
@@ -42,7 +42,7 @@ const parameters: Parameter[] = [
   filter('organisation', 'Who touched the customer on the brand’s behalf.', { type: 'string', maxLength: 128 }, 'dealer-7'),
   single('from', 'Happened at this time or later.', { type: 'string', format: 'date-time' }),
   single('to', 'Happened before this time.', { type: 'string', format: 'date-time' }),
-  single('after', 'The `token` of a publication, or a `position`: the answer knows of it.', { type: 'string' }),
+  single('after', 'The `token` of a publication, or a `position`: the answer knows of it.', { type: 'string', maxLength: 20_000 }),
   single('wait', 'How long to wait for `after`, in ms.', { type: 'integer', minimum: 0, maximum: MAX_WAIT_MS, default: 1_000 }),
 ]
 
