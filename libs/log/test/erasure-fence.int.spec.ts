@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { testDatabase, type TestDatabase } from '@throughline/testing'
 import { Pool } from 'pg'
 import { openTopicEpoch } from '../src/cursor/cursors.js'
 import { recordChunk } from '../src/record/record-chunk.js'
 import { badRecord, chunkEvent, chunkOf, tenantId } from './builders.js'
+
+jest.setTimeout(30_000)
 
 const otherTenant = '00000000-0000-7000-8000-000000000002'
 

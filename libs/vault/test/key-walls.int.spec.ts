@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { asTenant } from '@throughline/database'
 import { testAdminUrl } from '@throughline/testing'
 import pg from 'pg'
 import { migrateKeys } from '../src/migrate/migrate-keys.js'
 import { keyStore, otherTenant, tenantId, type Store } from './store.js'
+
+jest.setTimeout(30_000)
 
 describe('the walls of the key store', () => {
   let store: Store

@@ -1,6 +1,6 @@
 import { createBus, HintSender, type Bus, type LogTopics } from '@throughline/bus'
 import { readParts } from '@throughline/log'
-import { openVault, type Vault } from '@throughline/vault'
+import type { Vault } from '@throughline/vault'
 import pg from 'pg'
 import { Backoff } from './backoff.js'
 import { Lane } from './lanes/lane.js'
@@ -8,6 +8,7 @@ import { messageOf, type Log } from './log.js'
 import { TopicRecorder } from './parts/topic-recorder.js'
 import { ClearSealer } from './seal/clear-sealer.js'
 import type { Sealer } from './seal/sealer.js'
+import { vaultOf } from './seal/vault-of.js'
 import { VaultSealer } from './seal/vault-sealer.js'
 import type { RecorderSettings } from './settings.js'
 import { Watch } from './watch/watch.js'
@@ -53,7 +54,7 @@ export class Recorder {
     private readonly log: Log,
     private readonly exit: (reason: string) => void,
   ) {
-    this.vault = vaultOf(settings)
+    this.vault = vaultOf(settings, settings.CONNECTIONS + backfillConcurrency)
     this.sealer = this.vault ? new VaultSealer(this.vault) : new ClearSealer()
     this.pool = openPool(settings, log)
     this.bus = createBus({ brokers: settings.KAFKA_BROKERS, clientId: 'throughline-recorder', logger: busLogger(log) })
@@ -151,14 +152,6 @@ export class Recorder {
     const { GROUP_ID: group, SESSION_TIMEOUT_MS: sessionTimeoutMs } = settings
     return new Lane({ pattern, bus, topics, recorder, parts, group, concurrency, sessionTimeoutMs, log })
   }
-}
-
-function vaultOf(settings: RecorderSettings): Vault | undefined {
-  if (settings.PERSONAL_DATA === 'sealed') return openVault(settings, { name: 'recorder', connections: settings.CONNECTIONS + backfillConcurrency })
-  if (process.env['NODE_ENV'] === 'production') {
-    throw new Error('PERSONAL_DATA=clear is for measuring alone, and not with NODE_ENV=production')
-  }
-  return undefined
 }
 
 function openPool({ DATABASE_URL, CONNECTIONS }: RecorderSettings, log: Log): pg.Pool {

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { metrics } from '@throughline/platform'
 import { severableLink, type SeverableLink } from '@throughline/testing'
 import { openVault } from '@throughline/vault'
 import { Pool } from 'pg'
 import { eventOf, runningTimeline, type Running, type TestTenant } from './running-timeline.js'
+
+jest.setTimeout(30_000)
 
 let running: Running
 let tenant: TestTenant
