@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { sightOf } from '@throughline/access'
 import { asTenant } from '@throughline/database'
 import { testAdminUrl } from '@throughline/testing'
 import { Client, Pool } from 'pg'
@@ -72,7 +73,7 @@ it('a log that was begun before there were walls goes on behind them', async () 
 
   expect(await findBreaches(pool)).toEqual([])
   expect((await pool.query('select last_received_at from log.log_head')).rows).toEqual([{ last_received_at: '20' }])
-  const query = { part: 0, subjectId, tenantId, liveTopic: 'live', order: 'newest' as const, limit: 5, sight: { personal: true, organisation: null } }
+  const query = { part: 0, subjectId, tenantId, liveTopic: 'live', order: 'newest' as const, limit: 5, sight: sightOf({ scopes: ['personal:read'] }) }
   const page = await asTenant(pool, tenantId, (client) => readTimelinePage(client, query))
   expect(page.rows).toMatchObject([{ position: 1, type: 'page.viewed' }])
   const records = await asTenant(pool, tenantId, (client) => listQuarantine(client, tenantId, {}, 5))
