@@ -253,7 +253,7 @@ describe('a service', () => {
     ])
     const timeline = document.paths['/v1/customers/{ref}/timeline'].get
     expect(timeline.security).toEqual([{ key: [] }])
-    expect(Object.keys(timeline.responses)).toEqual(['200', '400', '401', '403', '414', '431', '503'])
+    expect(Object.keys(timeline.responses)).toEqual(['200', '400', '401', '403', '414', '429', '431', '503'])
     expect(document.paths['/v1/echo'].post.security).toEqual([])
   })
 

@@ -25,13 +25,13 @@ export function unboundedParts(document: unknown): string[] {
   function walk(given: unknown, where: string): void {
     const schema = resolve(document, given)
     if (typeof schema !== 'object' || schema === null) return
-    const types = [propertyOf(schema, 'type')].flat()
+    const types = new Set([propertyOf(schema, 'type')].flat())
     const has = (name: string): boolean => propertyOf(schema, name) !== undefined
     const fixed = has('enum') || has('const') || SHORT_FORMATS.has(String(propertyOf(schema, 'format')))
-    if (types.includes('string') && !fixed && !has('maxLength')) found.push(`${where}: a text without maxLength`)
-    if (types.includes('array') && !has('maxItems')) found.push(`${where}: a list without maxItems`)
-    if (types.includes('integer') && where.endsWith(' limit') && !has('maximum')) found.push(`${where}: no maximum`)
-    if (types.includes('array')) walk(propertyOf(schema, 'items'), `${where}[]`)
+    if (types.has('string') && !fixed && !has('maxLength')) found.push(`${where}: a text without maxLength`)
+    if (types.has('array') && !has('maxItems')) found.push(`${where}: a list without maxItems`)
+    if (types.has('integer') && where.endsWith(' limit') && !has('maximum')) found.push(`${where}: no maximum`)
+    if (types.has('array')) walk(propertyOf(schema, 'items'), `${where}[]`)
     for (const [name, each] of entries(propertyOf(schema, 'properties'))) walk(each, `${where} .${name}`)
     for (const key of ['allOf', 'anyOf', 'oneOf']) for (const each of list(propertyOf(schema, key))) walk(each, where)
   }

@@ -72,7 +72,7 @@ describe('/openapi.json', () => {
       '/v1/audit': ['get'],
     })
     const statuses = Object.keys(document.paths['/v1/customers/{ref}/timeline']!['get']!.responses)
-    expect(statuses).toEqual(['200', '400', '401', '403', '404', '414', '431', '503', '504'])
+    expect(statuses).toEqual(['200', '400', '401', '403', '404', '414', '429', '431', '503', '504'])
   })
 
   it.each([
