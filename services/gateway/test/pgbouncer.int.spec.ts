@@ -19,7 +19,7 @@ describe(`through PgBouncer in transaction mode${missing === undefined ? '' : ` 
     url = (await harness.gateway({ DATABASE_URL: bouncer.through(harness.database.urlFor('gateway')) })).url
     for (let n = 0; n < TENANTS; n += 1) {
       const tenant = await harness.tenant(`tenant-${n}`)
-      admins.push(await harness.key({ tenant, scopes: ['tenant:manage', 'events:publish', 'operations'] }))
+      admins.push(await harness.key({ tenant, scopes: ['tenant:manage', 'events:publish', 'operations', 'erasure:manage'] }))
     }
   }, 30_000)
 
@@ -32,14 +32,16 @@ describe(`through PgBouncer in transaction mode${missing === undefined ? '' : ` 
     const work = Array.from({ length: 25 * TENANTS }, async (_, n) => {
       const tenant = n % TENANTS
       const { token, tenantId } = admins[tenant]!
-      const [published, status, quarantine, own, keys] = await Promise.all([
+      const [published, status, quarantine, own, keys, held, erasures] = await Promise.all([
         send(url, token, event()),
         get(`${url}/v1/events?source=/shop&id=1`, token),
         get(`${url}/v1/quarantine`, token),
         get(`${url}/v1/tenants`, token),
         get(`${url}/v1/tenants/tenant-${tenant}/keys`, token),
+        send(`${url}/v1/customers/email:person-${n}@example.com/holds`, token, { reason: 'a lawsuit' }, { 'content-type': 'application/json' }),
+        get(`${url}/v1/erasures`, token),
       ])
-      expect([published.status, status.status, quarantine.status]).toEqual([202, 404, 200])
+      expect([published.status, status.status, quarantine.status, held.status, erasures.status]).toEqual([202, 404, 200, 201, 200])
       expect(own.body['tenants']).toMatchObject([{ id: tenantId }])
       expect(keys.body['keys']).toMatchObject([{ id: admins[tenant]!.keyId }])
     })
