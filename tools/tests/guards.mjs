@@ -7,6 +7,12 @@ const bin = (/** @type {string} */ name) => path.join(root, 'node_modules', '.bi
 const code = ['libs', 'services', 'tools']
 const packages = ['libs', 'services', 'tools/cli', 'tools/bench', 'tools/chaos']
 
+const threatModel = {
+  title: 'tests that the threat model names',
+  command: process.execPath,
+  args: [path.join('tools', 'tests', 'threat-model.mjs')],
+}
+
 /**
  * The checks that need no running system. Each counts as one.
  * @param {import('./scope.mjs').Scope} scope
@@ -22,6 +28,7 @@ const guards = ({ everything, paths, projects }) => {
       command: bin('depcruise'),
       args: ['--config', '.dependency-cruiser.js', ...(everything ? packages : paths)],
     },
+    ...(everything ? [threatModel] : []),
   ]
 }
 
