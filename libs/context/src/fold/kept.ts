@@ -29,6 +29,14 @@ export function append<T>(kept: Kept<T>, item: T, most: number): Kept<T> {
   return { items: items.slice(1), more: kept.more + 1 }
 }
 
+/**
+ * Whether an event about something that is not kept is about something that was dropped. What it says then is dropped
+ * too: taken for something new, it would be counted twice.
+ */
+export function wasDropped<T extends { key: string }>(kept: Kept<T>, key: string): boolean {
+  return kept.more > 0 && find(kept, key) === undefined
+}
+
 export function find<T extends { key: string }>(kept: Kept<T>, key: string): T | undefined {
   return kept.items.find((item) => item.key === key)
 }

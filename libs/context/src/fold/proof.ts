@@ -3,7 +3,7 @@ import type { TimelineEvent } from '../event.js'
 /** Uids of the events that prove a statement: the first one and the latest, in the order in which they happened. */
 export type Proof = string[]
 
-const MOST = 4
+const MOST = 3
 
 /** What an event proves a statement with: itself, and what corrected it. */
 export function proofBy(event: TimelineEvent): Proof {

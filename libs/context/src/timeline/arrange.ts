@@ -7,6 +7,8 @@ import { isStatement, keyOf, type Statements, statementsIn } from './statements.
 export interface Arranging {
   /** Only what had happened by then, in microseconds; default: everything. */
   asOf?: number | undefined
+  /** Only what was recorded by then, statements included, in microseconds; default: everything. */
+  knownAsOf?: number | undefined
   /** Whether a subject (`type:value`) to which an event was refiled is this customer's; default: none is. */
   isOurs?: ((subject: string) => boolean) | undefined
 }
@@ -18,8 +20,8 @@ export interface Arranging {
  *
  * An event that is dated ahead of its recording (a clock that runs ahead) had happened when it was recorded.
  */
-export function arrange(events: Iterable<TimelineEvent>, { asOf, isOurs }: Arranging = {}): TimelineEvent[] {
-  const all = collapse(events)
+export function arrange(events: Iterable<TimelineEvent>, { asOf, knownAsOf, isOurs }: Arranging = {}): TimelineEvent[] {
+  const all = collapse(events).filter(({ recordedAt }) => knownAsOf === undefined || recordedAt <= knownAsOf)
   const statements = statementsIn(all)
   const told = all
     .filter((event) => !isStatement(event))

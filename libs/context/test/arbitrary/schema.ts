@@ -47,7 +47,10 @@ function validOf(schema: JsonSchema, oddity: number): fc.Arbitrary<unknown> {
     case 'string':
       return textOf(schema)
     case 'integer':
-      return fc.integer({ min: Math.max(schema.minimum ?? -5, -1_000_000), max: Math.min(schema.maximum ?? 1_000_000, 1_000_000) })
+      return fc.oneof(
+        { weight: 9, arbitrary: fc.integer({ min: Math.max(schema.minimum ?? -5, -1_000_000), max: Math.min(schema.maximum ?? 1_000_000, 1_000_000) }) },
+        { weight: 1, arbitrary: fc.constant(-0) },
+      )
     case 'number':
       return fc.double({ min: schema.minimum ?? -100, max: schema.maximum ?? 100, noNaN: true, noDefaultInfinity: true })
     case 'boolean':

@@ -1,5 +1,5 @@
 import type { TimelineEvent } from '../../event.js'
-import { find, type Kept, keep, nothing } from '../../fold/kept.js'
+import { find, type Kept, keep, nothing, wasDropped } from '../../fold/kept.js'
 import { onEach, type Part } from '../../fold/part.js'
 import { type Proof, proofBy, provenBy } from '../../fold/proof.js'
 import { actorOf, nameOf } from '../../read/actor.js'
@@ -74,6 +74,7 @@ function ended(end: 'kept' | 'broken' | 'withdrawn') {
   return (state: Kept<Commitment>, event: TimelineEvent): Kept<Commitment> => {
     const data = dataOf(event)
     const key = idOf(event)
+    if (wasDropped(state, key)) return state
     const known = find(state, key)
     const how = words(data, 'how') ?? words(data, 'text') ?? code(data, 'reason')
     const events = known === undefined ? proofBy(event) : provenBy(known.events, event)

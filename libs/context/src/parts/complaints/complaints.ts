@@ -1,5 +1,5 @@
 import type { TimelineEvent } from '../../event.js'
-import { find, type Kept, keep, nothing } from '../../fold/kept.js'
+import { find, type Kept, keep, nothing, wasDropped } from '../../fold/kept.js'
 import type { Part } from '../../fold/part.js'
 import { type Proof, proofBy, provenBy } from '../../fold/proof.js'
 import { type About, aboutOf } from '../../read/about.js'
@@ -79,6 +79,7 @@ export const complaints: Part<Kept<Complaint>> = {
 function changed(change: (event: TimelineEvent, known: Complaint) => Partial<Complaint>) {
   return (state: Kept<Complaint>, event: TimelineEvent): Kept<Complaint> => {
     const key = id(dataOf(event), 'complaintId') ?? shortId(event.id)
+    if (event.type !== 'complaint.made' && wasDropped(state, key)) return state
     const known = find(state, key) ?? { key, reopened: 0, events: [] }
     const events = known.events.length === 0 ? proofBy(event) : provenBy(known.events, event)
     const item = defined({ ...known, ...change(event, known), events })

@@ -11,7 +11,7 @@ import { withProgress } from './progress.js'
 import { withRelations } from './relations.js'
 
 /** Conversations that are kept; those that came to an end go first. */
-const MOST = 14
+const MOST = 12
 
 /**
  * The latest exchanges. A contact begins one; what the brand sends or writes down joins the one it names. Visits are

@@ -1,5 +1,5 @@
 import type { TimelineEvent } from '../../event.js'
-import { find, type Kept, keep, nothing } from '../../fold/kept.js'
+import { find, type Kept, keep, nothing, wasDropped } from '../../fold/kept.js'
 import { onEach, type Part } from '../../fold/part.js'
 import { type Proof, proofBy, provenBy } from '../../fold/proof.js'
 import { defined } from '../../read/defined.js'
@@ -65,6 +65,7 @@ function made(known: Offer | undefined, event: TimelineEvent): Offer {
 
 function ended(state: Kept<Offer>, event: TimelineEvent, end: Offer['end']): Kept<Offer> {
   const key = idOf(event)
+  if (wasDropped(state, key)) return state
   const known = find(state, key)
   const events = known ? provenBy(known.events, event) : proofBy(event)
   return put(state, defined({ ...known, key, end, endedAt: event.occurredAt, reason: code(dataOf(event), 'reason'), events }))

@@ -1,5 +1,5 @@
 import type { TimelineEvent } from '../../event.js'
-import { find, type Kept, keep, nothing } from '../../fold/kept.js'
+import { find, type Kept, keep, nothing, wasDropped } from '../../fold/kept.js'
 import type { Part, Step } from '../../fold/part.js'
 import { proofBy, provenBy } from '../../fold/proof.js'
 import { defined } from '../../read/defined.js'
@@ -68,7 +68,7 @@ export const orders: Part<Orders> = {
 function changed(change: (event: TimelineEvent, known: Order) => Partial<Order>): Step<Orders> {
   return (state, event) => {
     const key = id(dataOf(event), 'orderId')
-    if (key === undefined) return state
+    if (key === undefined || (event.type !== 'order.placed' && wasDropped(state.orders, key))) return state
     const known = find(state.orders, key)
     const before: Order = known ?? { key, state: initialState, changedAt: event.occurredAt, events: [] }
     const events = known === undefined ? proofBy(event) : provenBy(known.events, event)

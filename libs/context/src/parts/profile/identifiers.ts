@@ -16,7 +16,9 @@ export interface NamedIdentifier {
 }
 
 const MOST = 16
-const USUAL = { userId: 'customer', customerId: 'customer', anonymousId: 'anonymous', email: 'email', phone: 'phone' }
+/** As the catalogue allows. */
+const MOST_OF_EVENT = 32
+const USUAL = [['userId', 'customer'], ['customerId', 'customer'], ['anonymousId', 'anonymous'], ['email', 'email'], ['phone', 'phone']] as const
 /** Their identifiers are statements about others, or those of somebody else. */
 const NO_EVIDENCE = /^(identity|event|customer|tenant|rule)\./
 const WEAK = new Set(['anonymous', 'device', 'conversation', 'external'])
@@ -45,19 +47,17 @@ function seen(known: NamedIdentifier | undefined, named: Named, other: Named | u
 
 function identifiersOf(event: TimelineEvent): Named[] {
   const data = dataOf(event)
-  const listed = Array.isArray(data['identifiers']) ? data['identifiers'].slice(0, 32) : []
-  const usual = Object.entries(USUAL).map(([key, type]) => ({ type, value: data[key] }))
   const found = new Map<string, Named>()
-  for (const identifier of [...listed, ...usual]) {
-    const named = namedOf(identifier)
+  const add = (named: Named | undefined) => {
     if (named !== undefined) found.set(named.key, named)
   }
+  const listed = data['identifiers']
+  if (Array.isArray(listed)) for (const identifier of listed.slice(0, MOST_OF_EVENT)) add(isRecord(identifier) ? namedOf(identifier['type'], identifier['value']) : undefined)
+  for (const [key, type] of USUAL) add(data[key] === undefined ? undefined : namedOf(type, data[key]))
   return [...found.values()]
 }
 
-function namedOf(identifier: unknown): Named | undefined {
-  if (!isRecord(identifier)) return undefined
-  const { type, value } = identifier
+function namedOf(type: unknown, value: unknown): Named | undefined {
   if (typeof type !== 'string' || type === '') return undefined
   const text = typeof value === 'number' ? String(value) : value
   if (typeof text !== 'string' || text === '') return undefined
