@@ -26,7 +26,7 @@ export { erasureBacklog, type ErasureBacklog } from './erasure/worker/backlog.js
 export { expireQuarantine } from './erasure/worker/expire.js'
 export { finishErasure, openErasures, type ErasureTools } from './erasure/worker/finish.js'
 export { rewriteTable, settleRewrites, wantedRewrites } from './erasure/worker/rewrite.js'
-export { joinPayload, openEvents } from './payload/join.js'
+export { openEvents } from './payload/join.js'
 export type { PayloadRow } from './payload/join.js'
 export { boundToPlace } from './payload/raw-record.js'
 export type { RawRecord, RecordPlace } from './payload/raw-record.js'

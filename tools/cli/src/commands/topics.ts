@@ -1,4 +1,4 @@
-import { DEFAULT_RETENTION_DAYS, interactionsTopic, throughlineTopics } from '@throughline/bus'
+import { DEFAULT_RETENTION_DAYS, throughlineTopics } from '@throughline/bus'
 import { readParts } from '@throughline/log'
 import { Command, InvalidArgumentError } from 'commander'
 import { withDatabase, withTopics } from '../environment.js'
@@ -29,9 +29,8 @@ export function topicsCommand(): Command {
         if (wanted === undefined) return
         for (const { name, settings = {} } of specs) await topics.configure(name, settings)
       })
-      const kept = specs.find((spec) => spec.name === interactionsTopic)?.settings?.['retention.ms']
       console.log(`Topics ${specs.map((spec) => spec.name).join(', ')} are there, with ${parts} partitions for events.`)
-      if (wanted !== undefined) console.log(`Kafka keeps events for ${kept} ms.`)
+      if (wanted !== undefined) console.log(`Kafka keeps events for ${wanted} days.`)
     })
 }
 
