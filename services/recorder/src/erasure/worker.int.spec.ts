@@ -57,6 +57,11 @@ describe('the process that finishes erasures', () => {
     expect(said.join()).toContain('ERASER_DATABASE_URL')
   })
 
+  it('has to know where the keys are', () => {
+    const elsewhere = { ...rig.settings, ERASER_DATABASE_URL: rig.database.urlFor('eraser'), KEYS_DATABASE_URL: 'postgres://elsewhere/keys' }
+    expect(() => ErasureWorker.from(elsewhere, log)).toThrow('ERASER_KEYS_DATABASE_URL')
+  })
+
   it('overwrites, rewrites the files and sets the dates; a second one takes over when the first one is gone', async () => {
     const [first] = [worker(), worker()]
     const ann = await recorded('ann', 700)

@@ -24,7 +24,10 @@ export class ErasureWorker {
   static from(settings: RecorderSettings, log: Log): ErasureWorker | undefined {
     const { ERASER_DATABASE_URL: databaseUrl, PERSONAL_DATA } = settings
     if (PERSONAL_DATA === 'clear') return undefined
-    if (databaseUrl !== undefined) return new ErasureWorker(settings, databaseUrl, log)
+    if (databaseUrl !== undefined) {
+      refuseOtherKeys(settings)
+      return new ErasureWorker(settings, databaseUrl, log)
+    }
     log.warn('ERASER_DATABASE_URL is not set: this process finishes no erasures', {})
     return undefined
   }
@@ -60,6 +63,12 @@ export class ErasureWorker {
     await within(CLOSE_MS, Promise.all(this.#duties.map((duty) => duty.stop())))
     await within(CLOSE_MS, Promise.all([this.#pool.end(), this.#vault.close()]))
   }
+}
+
+/** Or keys would be looked for where they are not. */
+function refuseOtherKeys({ DATABASE_URL, KEYS_DATABASE_URL = DATABASE_URL, ERASER_KEYS_DATABASE_URL }: RecorderSettings): void {
+  if (KEYS_DATABASE_URL === DATABASE_URL || ERASER_KEYS_DATABASE_URL !== undefined) return
+  throw new Error('KEYS_DATABASE_URL is set, so ERASER_KEYS_DATABASE_URL must be: that database, as throughline_eraser')
 }
 
 function openPool(connectionString: string, log: Log): pg.Pool {
