@@ -26,6 +26,7 @@ export function show<T>(value: T): Shown<T> {
   return Object.fromEntries(entries) as Shown<T>
 }
 
-function rfc3339(micros: number): string {
+/** RFC 3339 of microseconds; of what lies outside, the nearest that has one. */
+export function rfc3339(micros: number): string {
   return timeOf(Math.min(Math.max(micros, LEAST), MOST))
 }

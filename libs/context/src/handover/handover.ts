@@ -1,4 +1,5 @@
 import { timeOf } from '@throughline/events'
+import { rfc3339 } from '../fold/shown.js'
 import { assemble, type RawContext } from '../context/context.js'
 import type { ContextFold } from '../fold/fold.js'
 import type { ContextState } from '../fold/state.js'
@@ -85,7 +86,7 @@ function shown({ who, stage, asOf }: Head, statements: readonly Statement[], omi
     asOf: timeOf(asOf),
     who,
     stage,
-    statements: statements.map(({ section, text, at, part, events }) => ({ section, text, at: at === 0 ? null : timeOf(at), part, events })),
+    statements: statements.map(({ section, text, at, part, events }) => ({ section, text, at: at === 0 ? null : rfc3339(at), part, events })),
     omitted,
   }
 }

@@ -38,11 +38,11 @@ export function shortId(value: string): string {
   return `${clip(value, ID - 24)}~${hash}`
 }
 
-/** A finite number of zero or more: durations, counts. */
+/** A number of zero or more that can be reckoned with: durations, counts. */
 export function amount(data: Record<string, unknown>, key: string): number | undefined {
   const value = data[key]
   // + 0: JSON does not tell -0 from 0.
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value + 0 : undefined
+  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value + 0 : undefined
 }
 
 export function flag(data: Record<string, unknown>, key: string): boolean | undefined {
@@ -54,6 +54,12 @@ export function flag(data: Record<string, unknown>, key: string): boolean | unde
 export function instant(data: Record<string, unknown>, key: string): number | undefined {
   const value = data[key]
   return typeof value === 'string' ? microsOf(value) : undefined
+}
+
+/** So many milliseconds after a time, in microseconds; undefined without a length, or when it is no time any more. */
+export function timeAfter(at: number, ms: number | undefined): number | undefined {
+  const time = ms === undefined ? NaN : at + Math.round(ms * 1000)
+  return Number.isSafeInteger(time) ? time : undefined
 }
 
 export function record(data: Record<string, unknown>, key: string): Record<string, unknown> | undefined {

@@ -49,7 +49,7 @@ function validOf(schema: JsonSchema, oddity: number): fc.Arbitrary<unknown> {
     case 'integer':
       return fc.oneof(
         { weight: 9, arbitrary: fc.integer({ min: Math.max(schema.minimum ?? -5, -1_000_000), max: Math.min(schema.maximum ?? 1_000_000, 1_000_000) }) },
-        { weight: 1, arbitrary: fc.constant(-0) },
+        { weight: 1, arbitrary: fc.constantFrom(-0, 1e308) },
       )
     case 'number':
       return fc.double({ min: schema.minimum ?? -100, max: schema.maximum ?? 100, noNaN: true, noDefaultInfinity: true })

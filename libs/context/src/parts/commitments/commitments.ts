@@ -4,7 +4,7 @@ import { onEach, type Part } from '../../fold/part.js'
 import { type Proof, proofBy, provenBy } from '../../fold/proof.js'
 import { actorOf, nameOf } from '../../read/actor.js'
 import { defined } from '../../read/defined.js'
-import { amount, code, dataOf, flag, id, instant, shortId, words } from '../../read/read.js'
+import { amount, code, dataOf, flag, id, instant, shortId, timeAfter, words } from '../../read/read.js'
 
 /** Something promised, and what came of it. */
 export interface Commitment {
@@ -52,7 +52,6 @@ function idOf(event: TimelineEvent): string {
 function made(known: Commitment | undefined, event: TimelineEvent): Commitment {
   const data = dataOf(event)
   const actor = actorOf(event)
-  const within = amount(data, 'durationMs')
   const promise: Commitment = defined({
     key: idOf(event),
     what: words(data, 'what'),
@@ -62,7 +61,7 @@ function made(known: Commitment | undefined, event: TimelineEvent): Commitment {
     queue: code(data, 'queue'),
     organisation: typeof event.organisation === 'string' ? shortId(event.organisation) : undefined,
     madeAt: event.occurredAt,
-    dueAt: instant(data, 'dueAt') ?? (within === undefined ? undefined : event.occurredAt + within * 1000),
+    dueAt: instant(data, 'dueAt') ?? timeAfter(event.occurredAt, amount(data, 'durationMs')),
     events: known === undefined ? proofBy(event) : provenBy(known.events, event),
   })
   // Its end may have been told with an earlier time than its beginning; the same id made again is open again.

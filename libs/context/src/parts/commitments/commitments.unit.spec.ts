@@ -18,6 +18,12 @@ describe('commitments', () => {
     expect(commitments.items[0]).toMatchObject({ dueAt: '2026-03-01T10:30:00.000Z', state: 'overdue' })
   })
 
+  it('have no due time where the length is no length', () => {
+    const { commitments } = contextAt('2026-03-01T11:00:00Z', [made('A', { dueAt: undefined, durationMs: 1e308 })])
+    expect(commitments.items[0]).toMatchObject({ state: 'open' })
+    expect(commitments.items[0]).not.toHaveProperty('dueAt')
+  })
+
   it('are kept, broken or withdrawn by whichever source says so, and name both events', () => {
     const other = teller('urn:other')
     const kept = other('2026-03-03T10:00:00Z', 'commitment.kept', { commitmentId: 'A', how: 'by mail' })
@@ -28,7 +34,7 @@ describe('commitments', () => {
 
   it('are kept by a call that says it is the call-back, the oldest first', () => {
     const call = tell('2026-03-01T12:00:00Z', 'call.started', { callback: true }, { channel: 'voice', direction: 'outbound' })
-    expect(statesAt('2026-03-01T13:00:00Z', made('A'), made('B'), call).toSorted()).toEqual(['A: kept', 'B: open'])
+    expect(statesAt('2026-03-01T13:00:00Z', made('A'), { ...made('B'), time: '2026-03-01T11:00:00Z' }, call).toSorted()).toEqual(['A: kept', 'B: open'])
   })
 
   it('stay kept when the end was told with an earlier time, and open again when promised again', () => {

@@ -3,7 +3,7 @@ import { proofBy } from '../../fold/proof.js'
 import { defined } from '../../read/defined.js'
 import { exchangeOf } from '../../read/exchange.js'
 import { aboutOf } from '../../read/about.js'
-import { amount, code, dataOf, id, instant, shortId, words } from '../../read/read.js'
+import { amount, code, dataOf, id, instant, shortId, timeAfter, words } from '../../read/read.js'
 import type { Expectation } from './expectation.js'
 
 /** What an event leads the customer to expect; undefined when nothing. */
@@ -13,8 +13,8 @@ export function toldBy(event: TimelineEvent): Expectation | undefined {
     case 'expectation.set':
       return stated(event)
     case 'conversation.queued': {
-      const wait = amount(data, 'expectedWaitMs')
-      return wait === undefined ? undefined : told(event, 'wait', event.occurredAt + wait * 1000, { exchange: exchangeOf(event) })
+      const until = timeAfter(event.occurredAt, amount(data, 'expectedWaitMs'))
+      return until === undefined ? undefined : told(event, 'wait', until, { exchange: exchangeOf(event) })
     }
     case 'order.placed':
     case 'order.changed':
@@ -35,8 +35,7 @@ function stated(event: TimelineEvent): Expectation | undefined {
   const data = dataOf(event)
   const what = code(data, 'what')
   if (what === undefined) return undefined
-  const within = amount(data, 'durationMs')
-  const dueAt = instant(data, 'dueAt') ?? (within === undefined ? undefined : event.occurredAt + within * 1000)
+  const dueAt = instant(data, 'dueAt') ?? timeAfter(event.occurredAt, amount(data, 'durationMs'))
   const key = `set:${id(data, 'expectationId') ?? shortId(event.id)}`
   const orderId = aboutOf(data)?.orderId
   return told(event, what, dueAt, { key, orderId, words: words(data, 'words'), by: words(data, 'by', 80) })
