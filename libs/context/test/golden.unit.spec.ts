@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { contextFold, defaultJourneyRules, foldTimeline, type Handover, handoverJson, handoverText } from '../src/index.js'
+import {
+  contextFold,
+  defaultJourneyRules,
+  foldTimeline,
+  type Handover,
+  handoverJson,
+  handoverText,
+} from '../src/index.js'
 import { claim } from './stories/claim.js'
 import { demo } from './stories/demo.js'
 import { guest } from './stories/guest.js'

@@ -38,7 +38,9 @@ describe('the laws of a context', () => {
       fc.property(eventsOf(), fc.nat({ max: 40 }), (events, place) => {
         const timeline = arrange(events, { isOurs })
         const snapshot = fold.restore(JSON.stringify(evolved(fold.initial, timeline.slice(0, place))))
-        expect(JSON.stringify(evolved(snapshot!, timeline.slice(place)))).toBe(JSON.stringify(evolved(fold.initial, timeline)))
+        expect(JSON.stringify(evolved(snapshot!, timeline.slice(place)))).toBe(
+          JSON.stringify(evolved(fold.initial, timeline)),
+        )
       }),
       { numRuns },
     )
@@ -98,7 +100,9 @@ describe('the laws of a context', () => {
         const context = contextOf(fold, foldTimeline(fold, events, { isOurs }), NOW)
         const proofs = proofsIn(context)
         expect(proofs.filter((uid) => !uids.has(uid))).toEqual([])
-        const { statements } = JSON.parse(handoverJson(fold, foldTimeline(fold, events, { isOurs }), NOW, { budget: 100_000 })) as {
+        const { statements } = JSON.parse(
+          handoverJson(fold, foldTimeline(fold, events, { isOurs }), NOW, { budget: 100_000 }),
+        ) as {
           statements: { events: string[]; text: string }[]
         }
         expect(statements.filter(({ events: proof }) => proof.length === 0)).toEqual([])

@@ -34,7 +34,12 @@ export function uidOf(source: string, id: string): string {
 /** A teller for one source: ids count up, and all its events get the common attributes. */
 export function teller(source: string, common: Record<string, unknown> = {}) {
   let count = 0
-  return (time: string, type: string, data: Record<string, unknown> = {}, more: Record<string, unknown> = {}): Told => ({
+  return (
+    time: string,
+    type: string,
+    data: Record<string, unknown> = {},
+    more: Record<string, unknown> = {},
+  ): Told => ({
     id: `${type}-${++count}`,
     source,
     type,

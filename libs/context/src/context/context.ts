@@ -5,7 +5,15 @@ import type { Kept } from '../fold/kept.js'
 import type { ContextState } from '../fold/state.js'
 import { settled, stageOf } from '../parts/journey/journey.js'
 import { preferredChannel, preferredLanguage } from '../parts/reach/preferred.js'
-import { isPast, appointmentState, commitmentState, complaintState, consentState, expectationState, offerState } from './derive.js'
+import {
+  isPast,
+  appointmentState,
+  commitmentState,
+  complaintState,
+  consentState,
+  expectationState,
+  offerState,
+} from './derive.js'
 import { mattersOf, talksOf } from './talks.js'
 
 /** A context with times in microseconds, for what reckons with them. */
@@ -32,7 +40,11 @@ export function assemble(fold: ContextFold, { parts, count, firstAt, last }: Con
   const visits = newest(parts.visits)
   return {
     asOf: now,
-    events: { count, ...(firstAt === undefined ? {} : { firstAt }), ...(last === undefined ? {} : { lastAt: last.occurredAt, last: last.uid }) },
+    events: {
+      count,
+      ...(firstAt === undefined ? {} : { firstAt }),
+      ...(last === undefined ? {} : { lastAt: last.occurredAt, last: last.uid }),
+    },
     profile: { identifiers: newest(parts.profile.identifiers), facts: newest(parts.profile.facts) },
     preferred: {
       channel: preferredChannel(parts.reach, parts.preferences, now) ?? null,
@@ -40,10 +52,18 @@ export function assemble(fold: ContextFold, { parts, count, firstAt, last }: Con
     },
     preferences: {
       ...parts.preferences,
-      items: newest(parts.preferences).items.map((item) => ({ ...without(item), valid: !isPast(item.validUntilAt, now) })),
+      items: newest(parts.preferences).items.map((item) => ({
+        ...without(item),
+        valid: !isPast(item.validUntilAt, now),
+      })),
     },
     consent: unnamed(stated(parts.consent, (item) => consentState(item, now))),
-    journey: { stage: stageOf(journey), ...(stage === undefined ? {} : { rule: stage.rule, sinceAt: stage.sinceAt, proof: stage.events }), history, more: journey.stages.more },
+    journey: {
+      stage: stageOf(journey),
+      ...(stage === undefined ? {} : { rule: stage.rule, sinceAt: stage.sinceAt, proof: stage.events }),
+      history,
+      more: journey.stages.more,
+    },
     intent: {
       visit: visits.items[0] ?? null,
       otherVisits: visits.items.slice(1),
@@ -59,7 +79,11 @@ export function assemble(fold: ContextFold, { parts, count, firstAt, last }: Con
     complaints: stated(parts.complaints, (item) => complaintState(item, now)),
     redress: newest(parts.redress),
     bots: { asked: newest(parts.bots.asked), answered: newest(parts.bots.answered), failed: newest(parts.bots.failed) },
-    scores: { latest: newest(parts.scores.latest), unanswered: newest(parts.scores.asked), sentiment: parts.scores.sentiment ?? null },
+    scores: {
+      latest: newest(parts.scores.latest),
+      unanswered: newest(parts.scores.asked),
+      sentiment: parts.scores.sentiment ?? null,
+    },
     orders: newest(parts.orders.orders),
     value: unnamed(newest(parts.orders.value)),
     offers: stated(parts.offers, (item) => offerState(item, now)),
@@ -87,6 +111,9 @@ function without<T extends { key: string }>(item: T): Omit<T, 'key'> {
 }
 
 /** A list, the newest first, each with the state that it has at the time of asking. */
-function stated<T, State extends string>({ items, more }: Kept<T>, stateAt: (item: T) => State): Kept<T & { state: State }> {
+function stated<T, State extends string>(
+  { items, more }: Kept<T>,
+  stateAt: (item: T) => State,
+): Kept<T & { state: State }> {
   return { items: items.toReversed().map((item) => ({ ...item, state: stateAt(item) })), more }
 }

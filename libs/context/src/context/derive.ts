@@ -7,18 +7,27 @@ import type { Offer } from '../parts/offers/offers.js'
 
 /* What a statement means at a time: all that depends on the time of asking is here, and none of it is in a state. */
 
-export function commitmentState({ end, dueAt }: Commitment, now: number): 'open' | 'overdue' | 'kept' | 'broken' | 'withdrawn' {
+export function commitmentState(
+  { end, dueAt }: Commitment,
+  now: number,
+): 'open' | 'overdue' | 'kept' | 'broken' | 'withdrawn' {
   return end ?? (isPast(dueAt, now) ? 'overdue' : 'open')
 }
 
 /** Told against delivered. `late`: it came, but after its time. */
-export function expectationState({ deliveredAt, droppedAt, dueAt }: Expectation, now: number): 'open' | 'met' | 'late' | 'overdue' | 'dropped' {
+export function expectationState(
+  { deliveredAt, droppedAt, dueAt }: Expectation,
+  now: number,
+): 'open' | 'met' | 'late' | 'overdue' | 'dropped' {
   if (deliveredAt !== undefined) return isPast(dueAt, deliveredAt) ? 'late' : 'met'
   if (droppedAt !== undefined) return 'dropped'
   return isPast(dueAt, now) ? 'overdue' : 'open'
 }
 
-export function complaintState({ resolvedAt, acknowledgedAt, dueAt }: Complaint, now: number): 'open' | 'acknowledged' | 'overdue' | 'resolved' {
+export function complaintState(
+  { resolvedAt, acknowledgedAt, dueAt }: Complaint,
+  now: number,
+): 'open' | 'acknowledged' | 'overdue' | 'resolved' {
   if (resolvedAt !== undefined) return 'resolved'
   if (isPast(dueAt, now)) return 'overdue'
   return acknowledgedAt === undefined ? 'open' : 'acknowledged'

@@ -38,7 +38,13 @@ export function contextFold(rules: JourneyRules): ContextFold {
       const steps = stepsOf(event)
       const { occurredAt, uid } = event
       const last = { occurredAt, sequence: typeof event.sequence === 'string' ? sequenceKey(event.sequence) : '', uid }
-      return { ...state, count: state.count + 1, firstAt: state.firstAt ?? occurredAt, last, parts: after(state.parts, steps, event) }
+      return {
+        ...state,
+        count: state.count + 1,
+        firstAt: state.firstAt ?? occurredAt,
+        last,
+        parts: after(state.parts, steps, event),
+      }
     },
     restore: (json) => {
       const state: unknown = JSON.parse(json)

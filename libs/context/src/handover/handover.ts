@@ -36,15 +36,27 @@ const DEFAULT_BUDGET = 4_000
 const CHARACTERS_A_TOKEN = 3
 
 /** A handover as JSON text: `JSON.parse` gives a `Handover`. */
-export function handoverJson(fold: ContextFold, state: ContextState, now: number, options: HandoverOptions = {}): string {
+export function handoverJson(
+  fold: ContextFold,
+  state: ContextState,
+  now: number,
+  options: HandoverOptions = {},
+): string {
   const context = assemble(fold, state, now)
   const head = headOf(context)
   const all = statementsOf(context)
-  return fitting(all, charactersOf(options), (statements) => JSON.stringify(shown(head, statements, all.length - statements.length)))
+  return fitting(all, charactersOf(options), (statements) =>
+    JSON.stringify(shown(head, statements, all.length - statements.length)),
+  )
 }
 
 /** A handover as text, for a person in ten seconds and for a language model. Never longer than the budget. */
-export function handoverText(fold: ContextFold, state: ContextState, now: number, options: HandoverOptions = {}): string {
+export function handoverText(
+  fold: ContextFold,
+  state: ContextState,
+  now: number,
+  options: HandoverOptions = {},
+): string {
   const context = assemble(fold, state, now)
   const head = headOf(context)
   const all = statementsOf(context)
@@ -70,7 +82,11 @@ function charactersOf({ budget = DEFAULT_BUDGET, unit = 'characters' }: Handover
  * The longest beginning of the list whose answer keeps to the budget: nothing of less weight is told in place of
  * something that was too long, so that a larger budget only ever adds.
  */
-function fitting(all: readonly Statement[], budget: number, render: (statements: readonly Statement[]) => string): string {
+function fitting(
+  all: readonly Statement[],
+  budget: number,
+  render: (statements: readonly Statement[]) => string,
+): string {
   let fits = 0
   let tooMany = all.length + 1
   while (tooMany - fits > 1) {
@@ -86,7 +102,13 @@ function shown({ who, stage, asOf }: Head, statements: readonly Statement[], omi
     asOf: timeOf(asOf),
     who,
     stage,
-    statements: statements.map(({ section, text, at, part, events }) => ({ section, text, at: at === 0 ? null : rfc3339(at), part, events })),
+    statements: statements.map(({ section, text, at, part, events }) => ({
+      section,
+      text,
+      at: at === 0 ? null : rfc3339(at),
+      part,
+      events,
+    })),
     omitted,
   }
 }

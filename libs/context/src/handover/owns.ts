@@ -14,7 +14,11 @@ function orders({ orders: { items }, services: done, asOf }: RawContext): Statem
   return items.slice(0, 6).map((order, index) => {
     const installed = done.items.some(({ orderId, state }) => orderId === order.key && state === 'installed')
     const over = OVER.has(order.state) || installed
-    const where = sentence(order.organisation && `at ${plain(order.organisation)}`, order.store && plain(order.store), order.channel && plain(order.channel))
+    const where = sentence(
+      order.organisation && `at ${plain(order.organisation)}`,
+      order.store && plain(order.store),
+      order.channel && plain(order.channel),
+    )
     const state = sentence(
       installed ? 'installed' : order.state,
       order.reason && plain(order.reason),
@@ -31,7 +35,8 @@ function contracts({ contracts: { items }, asOf }: RawContext): Statement[] {
   return items.map((contract) => {
     const what = sentence(contract.product && plain(contract.product), contract.plan && plain(contract.plan))
     const terms = sentence(
-      contract.price && `${cash(contract.price)}${contract.period === undefined ? '' : ` per ${plain(contract.period)}`}`,
+      contract.price &&
+        `${cash(contract.price)}${contract.period === undefined ? '' : ` per ${plain(contract.period)}`}`,
       contract.endsAt !== undefined && `ends ${when(contract.endsAt, asOf)}`,
       contract.automatic === true && 'renews itself',
       contract.unpaidAt !== undefined && `payment failed ${when(contract.unpaidAt, asOf)}`,
@@ -45,11 +50,20 @@ function contracts({ contracts: { items }, asOf }: RawContext): Statement[] {
 
 function services({ services: { items }, asOf }: RawContext): Statement[] {
   const say = saying('owns', 'services')
-  const told = items.filter(({ state, orderId, followUp }) => !(state === 'installed' && orderId !== undefined && followUp !== true))
+  const told = items.filter(
+    ({ state, orderId, followUp }) => !(state === 'installed' && orderId !== undefined && followUp !== true),
+  )
   return told.map((service) => {
-    const what = sentence(service.kind && plain(service.kind), service.product && plain(service.product), service.organisation && `at ${plain(service.organisation)}`)
+    const what = sentence(
+      service.kind && plain(service.kind),
+      service.product && plain(service.product),
+      service.organisation && `at ${plain(service.organisation)}`,
+    )
     const open = service.state === 'requested' || service.followUp === true
-    const how = sentence(service.outcome && plain(service.outcome), service.followUp === true && 'somebody has to come again')
+    const how = sentence(
+      service.outcome && plain(service.outcome),
+      service.followUp === true && 'somebody has to come again',
+    )
     const at = service.doneAt ?? service.requestedAt
     const text = `Service ${service.state}${at === undefined ? '' : ` ${when(at, asOf)}`}${what === '' ? '' : `: ${what}`}${how === '' ? '' : ` (${how})`}.`
     return say(open ? 73 : 46, text, { at, events: service.events })
@@ -63,6 +77,10 @@ function value({ value: { items } }: RawContext): Statement[] {
     .map((sum) => {
       const refunds = /[1-9]/.test(sum.refunded) ? `, ${sum.refunded} ${sum.currency} refunded` : ''
       const whom = sum.organisation === undefined ? 'from the brand' : `at ${plain(sum.organisation)}`
-      return say(48, `Bought ${whom}: ${sum.orders} ${sum.orders === 1 ? 'order' : 'orders'}, ${sum.ordered} ${sum.currency}${refunds}.`, { at: sum.lastAt, events: sum.events })
+      return say(
+        48,
+        `Bought ${whom}: ${sum.orders} ${sum.orders === 1 ? 'order' : 'orders'}, ${sum.ordered} ${sum.currency}${refunds}.`,
+        { at: sum.lastAt, events: sum.events },
+      )
     })
 }

@@ -9,6 +9,10 @@ export function isWaitedFor({ state, what }: Redress): boolean {
 export function redressText(item: Redress, now: number): string {
   const order = item.orderId === undefined ? '' : ` for order ${plain(item.orderId)}`
   const what = `${plain(item.what)}${item.amount === undefined ? '' : ` of ${cash(item.amount)}`}${order}`
-  const why = sentence(item.reason && plain(item.reason), item.text && quoted(item.text), item.approvedBy && `approved by ${plain(item.approvedBy)}`)
+  const why = sentence(
+    item.reason && plain(item.reason),
+    item.text && quoted(item.text),
+    item.approvedBy && `approved by ${plain(item.approvedBy)}`,
+  )
   return `${what.charAt(0).toUpperCase()}${what.slice(1)} ${item.state} ${when(item.statedAt, now)}${why === '' ? '' : ` (${why})`}.`
 }

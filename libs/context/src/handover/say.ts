@@ -11,7 +11,8 @@ const DAY = 24 * HOUR
 export function when(at: number, now: number): string {
   const date = new Date(Math.floor(at / 1000))
   if (Number.isNaN(date.getTime())) return 'some time'
-  const year = date.getUTCFullYear() === new Date(Math.floor(now / 1000)).getUTCFullYear() ? '' : ` ${date.getUTCFullYear()}`
+  const year =
+    date.getUTCFullYear() === new Date(Math.floor(now / 1000)).getUTCFullYear() ? '' : ` ${date.getUTCFullYear()}`
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}${year} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`
 }
 
@@ -48,7 +49,10 @@ export function cash({ amount, currency }: Money): string {
 
 /** `4 × Aurora Silent, 1 × Valve and 2 more`. */
 export function goods({ shown, count }: Items): string {
-  const named = shown.map(({ name, sku, quantity }) => `${quantity === undefined ? '' : `${quantity} × `}${plain(name ?? sku ?? 'something')}`)
+  const named = shown.map(
+    ({ name, sku, quantity }) =>
+      `${quantity === undefined ? '' : `${quantity} × `}${plain(name ?? sku ?? 'something')}`,
+  )
   return count > shown.length ? `${named.join(', ')} and ${count - shown.length} more` : named.join(', ')
 }
 

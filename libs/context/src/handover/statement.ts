@@ -16,7 +16,11 @@ export interface Statement {
 
 /** A statement of a section and part; `at` breaks ties: the later goes first. */
 export function saying(section: Section, part: string) {
-  return (weight: number, text: string, { at, events }: { at: number | undefined; events: readonly string[] }): Statement => {
+  return (
+    weight: number,
+    text: string,
+    { at, events }: { at: number | undefined; events: readonly string[] },
+  ): Statement => {
     // Words that end in a full stop bring their own.
     return { section, weight, at: at ?? 0, text: text.replaceAll(/([.!?…]”)\.(?= |$)/g, '$1'), part, events }
   }

@@ -25,7 +25,9 @@ export function textOf({ who, stage, asOf }: Head, statements: readonly Statemen
   const numbers = new Map<string, number>()
   const lines = SECTIONS.flatMap((section) => {
     const own = statements.filter((statement) => statement.section === section)
-    return own.length === 0 ? [] : ['', TITLES[section], ...own.map((statement) => `- ${statement.text} ${marks(statement, numbers)}`)]
+    return own.length === 0
+      ? []
+      : ['', TITLES[section], ...own.map((statement) => `- ${statement.text} ${marks(statement, numbers)}`)]
   })
   const events = [...numbers].map(([uid, number]) => `[${number}] ${uid}`)
   const left = omitted === 0 ? [] : ['', `(${omitted} more left out)`]

@@ -8,19 +8,29 @@ const STRENGTH = ['customer', 'account', 'email', 'phone', 'social']
 
 /** Who this is, in one line. */
 export function whoLine({ profile, preferences }: RawContext): string {
-  const called = preferences.items.find(({ preference, valid, value }) => preference === 'name' && valid && typeof value === 'string')?.value
+  const called = preferences.items.find(
+    ({ preference, valid, value }) => preference === 'name' && valid && typeof value === 'string',
+  )?.value
   const name = typeof called === 'string' ? called : fullName(profile)
-  const ranked = profile.identifiers.items.filter(({ type }) => STRENGTH.includes(type)).toSorted((a, b) => STRENGTH.indexOf(a.type) - STRENGTH.indexOf(b.type))
-  const named = ranked.slice(0, SHOWN).map(({ type, value }) => (type === 'email' || type === 'phone' ? plain(value) : `${type} ${plain(value)}`))
+  const ranked = profile.identifiers.items
+    .filter(({ type }) => STRENGTH.includes(type))
+    .toSorted((a, b) => STRENGTH.indexOf(a.type) - STRENGTH.indexOf(b.type))
+  const named = ranked
+    .slice(0, SHOWN)
+    .map(({ type, value }) => (type === 'email' || type === 'phone' ? plain(value) : `${type} ${plain(value)}`))
   const others = profile.identifiers.items.length + profile.identifiers.more - named.length
   const who = sentence(name && plain(name), ...named.map((text) => clip(text, 60)))
-  if (who === '') return others === 0 ? 'Nobody known' : `Nobody known by name (${others} ${others === 1 ? 'identifier' : 'identifiers'})`
+  if (who === '')
+    return others === 0
+      ? 'Nobody known'
+      : `Nobody known by name (${others} ${others === 1 ? 'identifier' : 'identifiers'})`
   return others === 0 ? who : `${who} and ${others} more ${others === 1 ? 'identifier' : 'identifiers'}`
 }
 
 /** Where they stand, in one line. */
 export function stageLine({ journey, events, asOf }: RawContext): string {
-  const since = journey.sinceAt === undefined ? '' : ` since ${when(journey.sinceAt, asOf)} (${plain(journey.rule ?? '')})`
+  const since =
+    journey.sinceAt === undefined ? '' : ` since ${when(journey.sinceAt, asOf)} (${plain(journey.rule ?? '')})`
   const first = events.firstAt === undefined ? '' : ` since ${when(events.firstAt, asOf)}`
   return `Stage: ${plain(journey.stage)}${since} · ${events.count} ${events.count === 1 ? 'event' : 'events'}${first}`
 }

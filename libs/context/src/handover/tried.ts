@@ -15,15 +15,30 @@ function talks({ conversations, asOf }: RawContext): Statement[] {
   return conversations.items
     .filter(({ state }) => state !== 'open' && state !== 'waiting')
     .slice(0, TALKS)
-    .map((talk, index) => say(Math.max(78 - index * 6, 42), `${when(talk.startedAt, asOf)} ${told(talk)}`, { at: talk.startedAt, events: talk.events }))
+    .map((talk, index) =>
+      say(Math.max(78 - index * 6, 42), `${when(talk.startedAt, asOf)} ${told(talk)}`, {
+        at: talk.startedAt,
+        events: talk.events,
+      }),
+    )
 }
 
 function told(talk: Talk): string {
-  const names = talk.handlers.items.filter(({ kind }) => !(kind === 'bot' && talk.channels.includes('bot'))).map((handler) => (handler.kind === 'bot' ? 'bot' : person(handler)))
+  const names = talk.handlers.items
+    .filter(({ kind }) => !(kind === 'bot' && talk.channels.includes('bot')))
+    .map((handler) => (handler.kind === 'bot' ? 'bot' : person(handler)))
   const helpers = [...new Set(names)].join(', ')
-  const head = sentence(talk.channels.join(' → '), talk.durationMs !== undefined && span(talk.durationMs), helpers !== '' && `with ${helpers}`, talk.organisation && `at ${plain(talk.organisation)}`)
+  const head = sentence(
+    talk.channels.join(' → '),
+    talk.durationMs !== undefined && span(talk.durationMs),
+    helpers !== '' && `with ${helpers}`,
+    talk.organisation && `at ${plain(talk.organisation)}`,
+  )
   const about = talk.topic ?? talk.reason ?? talk.title
-  const ended = talk.outcome === undefined ? endOf(talk) : `outcome ${talk.outcome}${talk.reason === undefined || talk.reason === about ? '' : ` (${plain(talk.reason)})`}`
+  const ended =
+    talk.outcome === undefined
+      ? endOf(talk)
+      : `outcome ${talk.outcome}${talk.reason === undefined || talk.reason === about ? '' : ` (${plain(talk.reason)})`}`
   const body = sentence(about && `about ${plain(about)}`, ended, waited(talk), ...moves(talk))
   const summary = talk.summary === undefined ? '' : ` ${quoted(talk.summary)}`
   return `${head}: ${body}.${summary}`
@@ -36,7 +51,10 @@ function endOf({ state, abandonedIn, botFailures, unsettled }: Talk): string {
 }
 
 function waited({ waitedMs, toldMs, heldMs }: Talk): string | undefined {
-  const wait = waitedMs === undefined ? undefined : `waited ${span(waitedMs)}${toldMs === undefined ? '' : ` (told ${span(toldMs)})`}`
+  const wait =
+    waitedMs === undefined
+      ? undefined
+      : `waited ${span(waitedMs)}${toldMs === undefined ? '' : ` (told ${span(toldMs)})`}`
   return sentence(wait, heldMs !== undefined && heldMs > 0 && `on hold ${span(heldMs)}`) || undefined
 }
 
@@ -57,7 +75,11 @@ function matters({ matters: list, asOf }: RawContext): Statement[] {
     .map((matter) => {
       const about = matter.topic === undefined ? 'one matter' : plain(matter.topic)
       const sure = matter.rule === undefined ? '' : ` (inferred: ${matter.rule})`
-      return say(matter.contacts > 2 ? 87 : 50, `Came ${matter.contacts} times about ${about} since ${when(matter.startedAt, asOf)}${sure}.`, { at: matter.lastAt, events: matter.events })
+      return say(
+        matter.contacts > 2 ? 87 : 50,
+        `Came ${matter.contacts} times about ${about} since ${when(matter.startedAt, asOf)}${sure}.`,
+        { at: matter.lastAt, events: matter.events },
+      )
     })
 }
 
@@ -66,6 +88,10 @@ function bots({ bots: { failed }, asOf }: RawContext): Statement[] {
   return failed.items.map((item) => {
     const at = item.question === undefined ? plain(item.intent ?? 'something') : quoted(item.question)
     const why = item.reason === undefined ? '' : ` (${plain(item.reason)})`
-    return say(64, `Bot failed${item.times > 1 ? ` ${item.times} times` : ''} at ${at}${why}, ${when(item.failedAt, asOf)}.`, { at: item.failedAt, events: item.events })
+    return say(
+      64,
+      `Bot failed${item.times > 1 ? ` ${item.times} times` : ''} at ${at}${why}, ${when(item.failedAt, asOf)}.`,
+      { at: item.failedAt, events: item.events },
+    )
   })
 }

@@ -13,14 +13,21 @@ describe('money', () => {
 
   it('takes nothing that is no amount with a currency', () => {
     expect(money({ total: { amount: '1.5', currency: 'EUR' } }, 'total')).toEqual({ amount: '1.5', currency: 'EUR' })
-    for (const total of [{ amount: 1.5, currency: 'EUR' }, { amount: '1,5', currency: 'EUR' }, { amount: '1.5' }, null, 'x']) {
+    for (const total of [
+      { amount: 1.5, currency: 'EUR' },
+      { amount: '1,5', currency: 'EUR' },
+      { amount: '1.5' },
+      null,
+      'x',
+    ]) {
       expect(money({ total }, 'total')).toBeUndefined()
     }
   })
 
   it('gives back what it took, in any order', () => {
     const cents = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 })
-    const text = (value: number) => `${value < 0 ? '-' : ''}${Math.floor(Math.abs(value) / 100)}.${String(Math.abs(value) % 100).padStart(2, '0')}`
+    const text = (value: number) =>
+      `${value < 0 ? '-' : ''}${Math.floor(Math.abs(value) / 100)}.${String(Math.abs(value) % 100).padStart(2, '0')}`
     fc.assert(
       fc.property(cents, cents, (a, b) => {
         expect(plus(text(a), text(b))).toBe(plus(text(b), text(a)))

@@ -77,7 +77,10 @@ export function records(data: Record<string, unknown>, key: string): Record<stri
 export function texts(data: Record<string, unknown>, key: string, most: number): string[] {
   const value = data[key]
   if (!Array.isArray(value)) return []
-  return value.filter((text): text is string => typeof text === 'string' && text !== '').slice(0, most).map((text) => clip(text, CODE))
+  return value
+    .filter((text): text is string => typeof text === 'string' && text !== '')
+    .slice(0, most)
+    .map((text) => clip(text, CODE))
 }
 
 /** Cuts a text behind at most so many characters, never through one. */

@@ -30,7 +30,8 @@ export function shareOf({ value, min, max }: Score): number | undefined {
 function scoreOf(score: unknown): Score | undefined {
   if (!isRecord(score)) return undefined
   const { metric, value, min, max } = score
-  if (typeof metric !== 'string' || metric === '' || typeof value !== 'number' || !Number.isFinite(value)) return undefined
+  if (typeof metric !== 'string' || metric === '' || typeof value !== 'number' || !Number.isFinite(value))
+    return undefined
   const scale = { ...(metric === 'nps' ? NPS : {}), ...numbers({ min, max }) }
   return { metric: clip(metric, 64), value: value + 0, ...scale }
 }

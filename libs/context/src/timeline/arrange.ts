@@ -65,5 +65,7 @@ function corrected(event: TimelineEvent, correction: TimelineEvent): TimelineEve
 
 /** Fields that replace those of the same name; null takes one away. */
 function replaced(data: Record<string, unknown>, fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries({ ...data, ...fields }).filter(([key, value]) => !(value === null && key in fields)))
+  return Object.fromEntries(
+    Object.entries({ ...data, ...fields }).filter(([key, value]) => !(value === null && key in fields)),
+  )
 }

@@ -4,8 +4,12 @@ import { arrange } from './arrange.js'
 
 const tell = teller('urn:x')
 const note = tell('2026-03-02T10:00:00Z', 'note.added', { text: 'Wrong', kind: 'call' })
-const about = (type: string, target: { source: string; id: string }, more: Record<string, unknown> = {}, time = '2026-03-05T10:00:00Z') =>
-  tell(time, type, { source: target.source, id: target.id, ...more })
+const about = (
+  type: string,
+  target: { source: string; id: string },
+  more: Record<string, unknown> = {},
+  time = '2026-03-05T10:00:00Z',
+) => tell(time, type, { source: target.source, id: target.id, ...more })
 
 describe('arranging a timeline', () => {
   it('orders by time, then sequence as numbers, then uid', () => {
@@ -16,7 +20,10 @@ describe('arranging a timeline', () => {
 
   it('puts corrections into what they correct, also the time, and says by what', () => {
     const earlier = tell('2026-03-01T10:00:00Z', 'note.added', { text: 'Earlier' })
-    const correction = about('event.corrected', note, { data: { text: 'Right', kind: null }, time: '2026-02-01T10:00:00Z' })
+    const correction = about('event.corrected', note, {
+      data: { text: 'Right', kind: null },
+      time: '2026-02-01T10:00:00Z',
+    })
     const [first, second] = arrange(asLogged([earlier, note, correction]))
     expect(first).toMatchObject({ id: note.id, data: { text: 'Right' }, correctedBy: [expect.any(String)] })
     expect(first?.data).not.toHaveProperty('kind')

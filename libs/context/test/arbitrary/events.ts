@@ -21,7 +21,11 @@ export function eventsOf({ oddity = 0, maxLength = 40 }: Options = {}): fc.Arbit
     const data = dataOf(z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }) as object, oddity)
     return fc.record({ type: fc.constant(type), class: fc.constant(kind), data })
   })
-  const unknown = fc.record({ type: fc.constant('thing.happened'), class: fc.constant('unknown' as const), data: fc.jsonValue() })
+  const unknown = fc.record({
+    type: fc.constant('thing.happened'),
+    class: fc.constant('unknown' as const),
+    data: fc.jsonValue(),
+  })
   const statement = fc.record({
     type: fc.constantFrom('event.retracted', 'event.corrected', 'event.refiled'),
     class: fc.constant('record' as const),
@@ -33,11 +37,17 @@ export function eventsOf({ oddity = 0, maxLength = 40 }: Options = {}): fc.Arbit
     }),
   })
   const stories = (known: readonly (typeof types)[number][]) => {
-    const told = fc.oneof({ weight: 12, arbitrary: fc.oneof(...known) }, { weight: 1, arbitrary: unknown }, { weight: 2, arbitrary: statement })
+    const told = fc.oneof(
+      { weight: 12, arbitrary: fc.oneof(...known) },
+      { weight: 1, arbitrary: unknown },
+      { weight: 2, arbitrary: statement },
+    )
     return fc.array(fc.tuple(told, places), { maxLength, size: 'max' })
   }
   // A few types again and again fill a list to its bound; all of them together find what gets in each other's way.
-  const few = fc.uniqueArray(fc.nat({ max: types.length - 1 }), { minLength: 1, maxLength: 4 }).chain((chosen) => stories(chosen.map((index) => types[index]!)))
+  const few = fc
+    .uniqueArray(fc.nat({ max: types.length - 1 }), { minLength: 1, maxLength: 4 })
+    .chain((chosen) => stories(chosen.map((index) => types[index]!)))
   return fc.oneof(few, stories(types)).map((all) => all.map(([event, place], index) => logged(event, place, index)))
 }
 
@@ -56,9 +66,15 @@ const places = fc.record({
   topic: optional(fc.constantFrom('quote', 'repair')),
 })
 
-function logged(event: Pick<TimelineEvent, 'type' | 'class' | 'data'>, place: typeof places extends fc.Arbitrary<infer T> ? T : never, index: number): TimelineEvent {
+function logged(
+  event: Pick<TimelineEvent, 'type' | 'class' | 'data'>,
+  place: typeof places extends fc.Arbitrary<infer T> ? T : never,
+  index: number,
+): TimelineEvent {
   const { hours, ahead, ...attributes } = place
-  const given = Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined)) as Partial<TimelineEvent>
+  const given = Object.fromEntries(
+    Object.entries(attributes).filter(([, value]) => value !== undefined),
+  ) as Partial<TimelineEvent>
   const occurredAt = START + hours * HOUR
   const id = `e${index}`
   return {

@@ -36,7 +36,10 @@ export const appointments: Part<Kept<Appointment>> = {
   on: onEach(Object.keys(STATES) as (keyof typeof STATES)[], (state, event) => {
     const key = id(dataOf(event), 'appointmentId')
     if (key === undefined) return state
-    return keep(state, after(find(state, key), key, event), { most: MOST, first: (item) => item.state !== 'agreed' && item.state !== 'moved' })
+    return keep(state, after(find(state, key), key, event), {
+      most: MOST,
+      first: (item) => item.state !== 'agreed' && item.state !== 'moved',
+    })
   }),
 }
 
@@ -52,5 +55,12 @@ function after(known: Appointment | undefined, key: string, event: TimelineEvent
     organisation: typeof event.organisation === 'string' ? shortId(event.organisation) : undefined,
   })
   const state = STATES[event.type as keyof typeof STATES]
-  return { ...known, ...told, key, state, changedAt: event.occurredAt, events: known ? provenBy(known.events, event) : proofBy(event) }
+  return {
+    ...known,
+    ...told,
+    key,
+    state,
+    changedAt: event.occurredAt,
+    events: known ? provenBy(known.events, event) : proofBy(event),
+  }
 }

@@ -9,8 +9,24 @@ import { code, dataOf, flag, words } from '../../read/read.js'
 /** What bots asked (so that nobody asks again), what they answered, and where they failed. */
 export interface Bots {
   asked: Kept<{ key: string; question?: string; answer?: string; askedAt: number; events: Proof }>
-  answered: Kept<{ key: string; intent?: string; question?: string; answer?: string; helpful?: boolean; answeredAt: number; events: Proof }>
-  failed: Kept<{ key: string; reason?: string; intent?: string; question?: string; times: number; failedAt: number; events: Proof }>
+  answered: Kept<{
+    key: string
+    intent?: string
+    question?: string
+    answer?: string
+    helpful?: boolean
+    answeredAt: number
+    events: Proof
+  }>
+  failed: Kept<{
+    key: string
+    reason?: string
+    intent?: string
+    question?: string
+    times: number
+    failedAt: number
+    events: Proof
+  }>
   /** The customer's last words by conversation: what a bot failed at, where the failure itself does not say. */
   said: Kept<{ key: string; text: string; events: Proof }>
 }
@@ -27,14 +43,23 @@ export const bots: Part<Bots> = {
     'message.received': (state, event) => {
       const text = words(dataOf(event), 'text', TEXT)
       if (text === undefined) return state
-      return { ...state, said: keep(state.said, { key: exchangeOf(event), text, events: proofBy(event) }, { most: SAID }) }
+      return {
+        ...state,
+        said: keep(state.said, { key: exchangeOf(event), text, events: proofBy(event) }, { most: SAID }),
+      }
     },
     'bot.asked': (state, event) => {
       const data = dataOf(event)
       const question = words(data, 'question', TEXT)
       const key = code(data, 'field') ?? question
       if (key === undefined) return state
-      const item = defined({ key, question, answer: words(data, 'answer', TEXT), askedAt: event.occurredAt, events: proofBy(event) })
+      const item = defined({
+        key,
+        question,
+        answer: words(data, 'answer', TEXT),
+        askedAt: event.occurredAt,
+        events: proofBy(event),
+      })
       return { ...state, asked: keep(state.asked, item, { most: ASKED }) }
     },
     'bot.answered': (state, event) => ({ ...state, answered: withAnswer(state, event) }),

@@ -86,5 +86,11 @@ function calledBack(state: Kept<Commitment>, event: TimelineEvent): Kept<Commitm
   if (flag(dataOf(event), 'callback') !== true) return state
   const open = state.items.find(({ end, kind, what }) => end === undefined && CALL_BACK.test(kind ?? what ?? ''))
   if (open === undefined) return state
-  return put(state, { ...open, end: 'kept', endedAt: event.occurredAt, how: 'called back', events: provenBy(open.events, event) })
+  return put(state, {
+    ...open,
+    end: 'kept',
+    endedAt: event.occurredAt,
+    how: 'called back',
+    events: provenBy(open.events, event),
+  })
 }

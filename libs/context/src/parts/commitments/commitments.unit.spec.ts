@@ -3,7 +3,14 @@ import { contextAt } from '../../../test/ask.js'
 import { teller, uidOf } from '../../../test/tell.js'
 
 const tell = teller('urn:crm')
-const made = (id: string, more: Record<string, unknown> = {}) => tell('2026-03-01T10:00:00Z', 'commitment.made', { commitmentId: id, what: 'Call', kind: 'call-back', dueAt: '2026-03-02T10:00:00Z', ...more })
+const made = (id: string, more: Record<string, unknown> = {}) =>
+  tell('2026-03-01T10:00:00Z', 'commitment.made', {
+    commitmentId: id,
+    what: 'Call',
+    kind: 'call-back',
+    dueAt: '2026-03-02T10:00:00Z',
+    ...more,
+  })
 const statesAt = (asked: string, ...events: ReturnType<typeof tell>[]) =>
   contextAt(asked, events).commitments.items.map(({ key, state }) => `${key}: ${state}`)
 
@@ -29,12 +36,23 @@ describe('commitments', () => {
     const kept = other('2026-03-03T10:00:00Z', 'commitment.kept', { commitmentId: 'A', how: 'by mail' })
     const promise = made('A')
     const { commitments } = contextAt('2026-04-01T00:00:00Z', [promise, kept])
-    expect(commitments.items[0]).toMatchObject({ state: 'kept', how: 'by mail', events: [uidOf('urn:crm', promise.id), uidOf('urn:other', kept.id)] })
+    expect(commitments.items[0]).toMatchObject({
+      state: 'kept',
+      how: 'by mail',
+      events: [uidOf('urn:crm', promise.id), uidOf('urn:other', kept.id)],
+    })
   })
 
   it('are kept by a call that says it is the call-back, the oldest first', () => {
-    const call = tell('2026-03-01T12:00:00Z', 'call.started', { callback: true }, { channel: 'voice', direction: 'outbound' })
-    expect(statesAt('2026-03-01T13:00:00Z', made('A'), { ...made('B'), time: '2026-03-01T11:00:00Z' }, call).toSorted()).toEqual(['A: kept', 'B: open'])
+    const call = tell(
+      '2026-03-01T12:00:00Z',
+      'call.started',
+      { callback: true },
+      { channel: 'voice', direction: 'outbound' },
+    )
+    expect(
+      statesAt('2026-03-01T13:00:00Z', made('A'), { ...made('B'), time: '2026-03-01T11:00:00Z' }, call).toSorted(),
+    ).toEqual(['A: kept', 'B: open'])
   })
 
   it('stay kept when the end was told with an earlier time, and open again when promised again', () => {

@@ -34,13 +34,21 @@ export const contracts: Part<Kept<Contract>> = {
   initial: nothing,
   on: onEach(
     [
-      'contract.started', 'contract.renewed', 'contract.changed', 'contract.cancelled', 'contract.replaced', 'contract.ended',
+      'contract.started',
+      'contract.renewed',
+      'contract.changed',
+      'contract.cancelled',
+      'contract.replaced',
+      'contract.ended',
       'payment.failed',
     ],
     (state, event) => {
       const key = id(dataOf(event), 'contractId')
       if (key === undefined) return state
-      return keep(state, contractAfter(find(state, key), key, event), { most: MOST, first: (contract) => contract.state !== 'running' })
+      return keep(state, contractAfter(find(state, key), key, event), {
+        most: MOST,
+        first: (contract) => contract.state !== 'running',
+      })
     },
   ),
 }

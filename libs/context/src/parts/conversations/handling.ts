@@ -12,7 +12,9 @@ const TRANSFERS = 4
 /** Who dealt with it, and how it was passed on. */
 export function withHandling(conversation: Conversation, event: TimelineEvent): Conversation {
   const moved = event.type === 'conversation.transferred' || event.type === 'conversation.escalated'
-  const next = moved ? { ...conversation, transfers: append(conversation.transfers, transferBy(event), TRANSFERS) } : conversation
+  const next = moved
+    ? { ...conversation, transfers: append(conversation.transfers, transferBy(event), TRANSFERS) }
+    : conversation
   const failures = event.type === 'bot.failed' ? next.botFailures + 1 : next.botFailures
   const who = handlerIn(event)
   if (who === undefined) return failures === next.botFailures ? next : { ...next, botFailures: failures }

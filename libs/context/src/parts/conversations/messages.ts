@@ -27,7 +27,11 @@ export function withMessages(conversation: Conversation, event: TimelineEvent): 
 
 function saidIn(event: TimelineEvent): Said {
   const data = dataOf(event)
-  const text = words(data, 'text', TEXT) ?? words(data, 'title', TEXT) ?? words(data, 'answer', TEXT) ?? words(data, 'article', TEXT)
+  const text =
+    words(data, 'text', TEXT) ??
+    words(data, 'title', TEXT) ??
+    words(data, 'answer', TEXT) ??
+    words(data, 'article', TEXT)
   return defined({
     text: text ?? '(no text)',
     saidAt: event.occurredAt,

@@ -35,7 +35,9 @@ function stated(conversation: Conversation, all: readonly Conversation[]): Conti
   if (own !== undefined) return { from: own.key, how: 'stated', rule: own.relation, events: own.events }
   // A link may have been stated at the earlier one of the two.
   for (const other of all) {
-    const back = other.relations.items.findLast(({ key, relation }) => key === conversation.key && relation !== 'unlinked' && relation !== 'continues')
+    const back = other.relations.items.findLast(
+      ({ key, relation }) => key === conversation.key && relation !== 'unlinked' && relation !== 'continues',
+    )
     if (back !== undefined && other.startedAt < conversation.startedAt) {
       return { from: other.key, how: 'stated', rule: back.relation, events: back.events }
     }
@@ -47,7 +49,12 @@ function inferred(conversation: Conversation, earlier: readonly Conversation[]):
   for (const other of earlier.toReversed()) {
     const rule = areUnlinked(conversation, other) ? undefined : ruleFor(conversation, other)
     if (rule !== undefined) {
-      return { from: other.key, how: 'inferred', rule, events: joined(other.events.slice(-1), conversation.events.slice(0, 1)) }
+      return {
+        from: other.key,
+        how: 'inferred',
+        rule,
+        events: joined(other.events.slice(-1), conversation.events.slice(0, 1)),
+      }
     }
   }
   return undefined

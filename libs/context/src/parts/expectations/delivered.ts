@@ -30,11 +30,14 @@ const DROPS: Readonly<Record<string, readonly EventType[]>> = {
 }
 
 /** Every type that can bring or drop something. */
-export const FACTS: readonly EventType[] = [...new Set([...Object.values(BRINGS).flat(), ...Object.values(DROPS).flat()])]
+export const FACTS: readonly EventType[] = [
+  ...new Set([...Object.values(BRINGS).flat(), ...Object.values(DROPS).flat()]),
+]
 
 /** An expectation after a fact: brought, dropped, or the same object when the fact is about something else. */
 export function afterFact(expectation: Expectation, event: TimelineEvent): Expectation {
-  if (expectation.deliveredAt !== undefined || expectation.droppedAt !== undefined || !concerns(expectation, event)) return expectation
+  if (expectation.deliveredAt !== undefined || expectation.droppedAt !== undefined || !concerns(expectation, event))
+    return expectation
   const what = expectation.what.toLowerCase()
   const events = provenBy(expectation.events, event)
   if (listed(BRINGS, what, event)) return { ...expectation, deliveredAt: event.occurredAt, events }

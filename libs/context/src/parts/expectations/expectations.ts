@@ -12,7 +12,13 @@ export const expectations: Part<Kept<Expectation>> = {
   initial: nothing,
   on: onEach(
     [
-      ...FACTS, 'expectation.set', 'conversation.queued', 'order.placed', 'order.changed', 'order.shipped', 'order.delayed',
+      ...FACTS,
+      'expectation.set',
+      'conversation.queued',
+      'order.placed',
+      'order.changed',
+      'order.shipped',
+      'order.delayed',
       'refund.granted',
     ],
     (state, event) => withTold(withFact(state, event), event),
@@ -29,7 +35,8 @@ const withTold: Step<Kept<Expectation>> = (state, event) => {
   if (told === undefined) return state
   const known = find(state, told.key)
   // A second word on the same thing moves its time; the first word stays its proof.
-  const item = known === undefined ? told : { ...known, ...told, toldAt: known.toldAt, events: joined(known.events, told.events) }
+  const item =
+    known === undefined ? told : { ...known, ...told, toldAt: known.toldAt, events: joined(known.events, told.events) }
   return keep(state, item, { most: MOST, first: isSettled })
 }
 

@@ -37,6 +37,8 @@ describe('expectations', () => {
     expect(statesAt('2026-03-06T00:00:00Z', events)).toEqual(['delivery: overdue'])
     const delivered = tell('2026-03-04T12:00:00Z', 'order.delivered', { orderId: 'A' })
     const { expectations } = contextAt('2026-03-06T00:00:00Z', [...events, delivered])
-    expect(expectations.items).toEqual([expect.objectContaining({ state: 'met', toldAt: '2026-03-01T10:00:00.000Z', orderId: 'A' })])
+    expect(expectations.items).toEqual([
+      expect.objectContaining({ state: 'met', toldAt: '2026-03-01T10:00:00.000Z', orderId: 'A' }),
+    ])
   })
 })

@@ -36,8 +36,13 @@ export function journeyBy(rules: JourneyRules): Part<Journey> {
       if (event.class === 'unknown') return journey
       const state = withHoldings(withTimers(settled(journey, event.occurredAt, rules), event, rules), event, rules)
       const stage = stageOf(state)
-      const step = rules.steps.find((candidate) => fits(candidate, event, stage) && !(candidate.holdsNothing === true && state.holds.length > 0))
-      const moved = step === undefined ? state : entered(state, { stage: step.to, rule: step.rule, sinceAt: event.occurredAt, events: proofBy(event) })
+      const step = rules.steps.find(
+        (candidate) => fits(candidate, event, stage) && !(candidate.holdsNothing === true && state.holds.length > 0),
+      )
+      const moved =
+        step === undefined
+          ? state
+          : entered(state, { stage: step.to, rule: step.rule, sinceAt: event.occurredAt, events: proofBy(event) })
       return isSign(event) ? { ...moved, sign: { seenAt: event.occurredAt, events: proofBy(event) } } : moved
     },
   }

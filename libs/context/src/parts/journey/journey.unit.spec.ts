@@ -12,7 +12,10 @@ describe('the journey', () => {
   it('goes by itself into renewal before a contract ends, and back when it is renewed', () => {
     expect(stageAt('2025-11-01T00:00:00Z', [started, alive])).toBe('ownership')
     expect(stageAt('2025-11-02T00:00:00Z', [started, alive])).toBe('renewal')
-    const renewed = tell('2025-12-01T00:00:00Z', 'contract.renewed', { contractId: 'K', endsAt: '2027-12-01T00:00:00Z' })
+    const renewed = tell('2025-12-01T00:00:00Z', 'contract.renewed', {
+      contractId: 'K',
+      endsAt: '2027-12-01T00:00:00Z',
+    })
     expect(stageAt('2025-12-02T00:00:00Z', [started, alive, renewed])).toBe('ownership')
   })
 
@@ -28,7 +31,10 @@ describe('the journey', () => {
     const { journey } = contextAt('2027-01-01T00:00:00Z', [visit])
     expect(journey).toMatchObject({ stage: 'gone', sinceAt: '2025-12-31T00:00:00.000Z', rule: 'no sign for two years' })
     const back = tell('2026-06-01T00:00:00Z', 'page.viewed', { title: 'Home' })
-    expect(contextAt('2026-06-02T00:00:00Z', [visit, back]).journey).toMatchObject({ stage: 'consideration', history: [{ stage: 'gone' }, { stage: 'consideration' }] })
+    expect(contextAt('2026-06-02T00:00:00Z', [visit, back]).journey).toMatchObject({
+      stage: 'consideration',
+      history: [{ stage: 'gone' }, { stage: 'consideration' }],
+    })
   })
 
   it('is at risk after a serious complaint, and where it was before once that is settled', () => {
@@ -47,7 +53,10 @@ describe('the journey', () => {
     const fold = contextFold(rules)
     const note = tell('2026-01-01T00:00:00Z', 'note.added', { text: 'Gold', kind: 'gold' })
     const state = foldTimeline(fold, asLogged([note]))
-    expect(contextOf(fold, state, at('2026-01-02T00:00:00Z')).journey).toMatchObject({ stage: 'champion', rule: 'gold' })
+    expect(contextOf(fold, state, at('2026-01-02T00:00:00Z')).journey).toMatchObject({
+      stage: 'champion',
+      rule: 'gold',
+    })
     // A state that was folded with other rules is not gone on with.
     expect(contextFold(defaultJourneyRules).restore(JSON.stringify(state))).toBeUndefined()
     expect(fold.restore(JSON.stringify(state))).toStrictEqual(state)

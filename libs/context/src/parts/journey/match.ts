@@ -17,10 +17,15 @@ function holds(value: unknown, is: readonly unknown[] | undefined): boolean {
 }
 
 function valueAt(event: TimelineEvent, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, key) => (isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined), event)
+  return path
+    .split('.')
+    .reduce<unknown>((value, key) => (isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined), event)
 }
 
-function hasScore({ metrics, atLeast = 0, atMost = 1 }: NonNullable<JourneyStep['score']>, event: TimelineEvent): boolean {
+function hasScore(
+  { metrics, atLeast = 0, atMost = 1 }: NonNullable<JourneyStep['score']>,
+  event: TimelineEvent,
+): boolean {
   return scoresOf(dataOf(event)).some((score) => {
     const share = shareOf(score)
     return share !== undefined && share >= atLeast && share <= atMost && metrics?.includes(score.metric) !== false

@@ -8,7 +8,11 @@ const condition = z.strictObject({
   /** Dotted path in the event, such as `data.severity` or `channel`. */
   field: z.string().min(1).max(255),
   /** One of these values. */
-  is: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1).max(50).optional(),
+  is: z
+    .array(z.union([z.string(), z.number(), z.boolean()]))
+    .min(1)
+    .max(50)
+    .optional(),
 })
 
 const score = z.strictObject({
@@ -56,7 +60,9 @@ export const journeyRules = z.strictObject({
   /** What a customer holds, such as contracts: events that begin and end it, by an id in `data`. */
   holds: z.strictObject({ by: z.string().min(1).max(64), on: types, off: types }).optional(),
   /** After so long without a sign of the customer. */
-  silence: z.strictObject({ rule: name, afterMs: z.int().min(1), from: z.array(stage).optional(), to: stage }).optional(),
+  silence: z
+    .strictObject({ rule: name, afterMs: z.int().min(1), from: z.array(stage).optional(), to: stage })
+    .optional(),
 })
 
 export type JourneyRules = z.infer<typeof journeyRules>

@@ -47,7 +47,12 @@ export const notes: Part<Kept<Note>> = {
       if (known === undefined) return state
       const data = dataOf(event)
       const text = words(data, 'text', TEXT) ?? known.text
-      return put(state, { ...known, text, pinned: flag(data, 'pinned') ?? known.pinned, events: provenBy(known.events, event) })
+      return put(state, {
+        ...known,
+        text,
+        pinned: flag(data, 'pinned') ?? known.pinned,
+        events: provenBy(known.events, event),
+      })
     },
     'note.removed': (state, event) => ({ ...state, items: state.items.filter(({ key }) => key !== idOf(event)) }),
   },

@@ -30,10 +30,15 @@ export const offers: Part<Kept<Offer>> = {
   on: {
     'offer.made': (state, event) => put(state, made(find(state, idOf(event)), event)),
     ...onEach<Kept<Offer>>(['offer.accepted', 'offer.declined', 'offer.expired'], (state, event) => {
-      return ended(state, event, event.type === 'offer.accepted' ? 'accepted' : event.type === 'offer.declined' ? 'declined' : 'expired')
+      return ended(
+        state,
+        event,
+        event.type === 'offer.accepted' ? 'accepted' : event.type === 'offer.declined' ? 'declined' : 'expired',
+      )
     }),
     // An order that names an offer took it.
-    'order.placed': (state, event) => (id(dataOf(event), 'offerId') === undefined ? state : ended(state, event, 'accepted')),
+    'order.placed': (state, event) =>
+      id(dataOf(event), 'offerId') === undefined ? state : ended(state, event, 'accepted'),
   },
 }
 
@@ -68,5 +73,8 @@ function ended(state: Kept<Offer>, event: TimelineEvent, end: Offer['end']): Kep
   if (wasDropped(state, key)) return state
   const known = find(state, key)
   const events = known ? provenBy(known.events, event) : proofBy(event)
-  return put(state, defined({ ...known, key, end, endedAt: event.occurredAt, reason: code(dataOf(event), 'reason'), events }))
+  return put(
+    state,
+    defined({ ...known, key, end, endedAt: event.occurredAt, reason: code(dataOf(event), 'reason'), events }),
+  )
 }

@@ -2,7 +2,8 @@ import type { Proof } from '../../fold/proof.js'
 import type { Items } from '../../read/items.js'
 import type { Money } from '../../read/money.js'
 
-export type OrderState = 'placed' | 'paid' | 'payment failed' | 'shipped' | 'delayed' | 'delivered' | 'returned' | 'cancelled'
+export type OrderState =
+  'placed' | 'paid' | 'payment failed' | 'shipped' | 'delayed' | 'delivered' | 'returned' | 'cancelled'
 
 /** An order, as its latest events say. */
 export interface Order {

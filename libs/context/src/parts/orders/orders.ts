@@ -40,7 +40,9 @@ export const orders: Part<Orders> = {
       promisedAt: instant(dataOf(event), 'promisedBy') ?? known.promisedAt,
       reason: code(dataOf(event), 'reason'),
     })),
-    'order.paid': changed((_, known) => ({ state: known.state === 'placed' || known.state === 'payment failed' ? 'paid' : known.state })),
+    'order.paid': changed((_, known) => ({
+      state: known.state === 'placed' || known.state === 'payment failed' ? 'paid' : known.state,
+    })),
     'payment.failed': changed((event) => ({ state: 'payment failed', reason: code(dataOf(event), 'reason') })),
     'order.shipped': changed((event, known) => ({
       state: 'shipped',
@@ -53,7 +55,9 @@ export const orders: Part<Orders> = {
       reason: code(dataOf(event), 'reason'),
     })),
     'order.delivered': changed((event, known) =>
-      flag(dataOf(event), 'complete') === false ? { state: known.state } : { state: 'delivered', deliveredAt: event.occurredAt },
+      flag(dataOf(event), 'complete') === false
+        ? { state: known.state }
+        : { state: 'delivered', deliveredAt: event.occurredAt },
     ),
     'order.returned': changed((event) => ({ state: 'returned', reason: code(dataOf(event), 'reason') })),
     'order.cancelled': changed((event, known) => ({

@@ -13,13 +13,20 @@ const MOST = 12
  * The sums after an order changed: what it counted before is taken away, what it counts now is added. An order counts
  * once its placing is known, and no longer when it was cancelled as a whole.
  */
-export function valueAfter(value: Kept<Value>, before: Order | undefined, after: Order, event: TimelineEvent): Kept<Value> {
+export function valueAfter(
+  value: Kept<Value>,
+  before: Order | undefined,
+  after: Order,
+  event: TimelineEvent,
+): Kept<Value> {
   const was = before === undefined ? undefined : counted(before)
   const is = counted(after)
   if (was === undefined && is === undefined) return value
-  const sameSum = was?.amount === is?.amount && was?.currency === is?.currency && before?.organisation === after.organisation
+  const sameSum =
+    was?.amount === is?.amount && was?.currency === is?.currency && before?.organisation === after.organisation
   if (sameSum) return value
-  const without = was === undefined ? value : changed(value, before?.organisation, was, event, { orders: -1, add: minus })
+  const without =
+    was === undefined ? value : changed(value, before?.organisation, was, event, { orders: -1, add: minus })
   return is === undefined ? without : changed(without, after.organisation, is, event, { orders: 1, add: plus })
 }
 
@@ -60,7 +67,16 @@ function sumOf(value: Kept<Value>, organisation: string | undefined, currency: s
   const key = JSON.stringify([organisation ?? '', currency])
   const known = find(value, key)
   if (known !== undefined) return known
-  return defined({ key, organisation, currency, orders: 0, ordered: '0', refunded: '0', lastAt: event.occurredAt, events: proofBy(event) })
+  return defined({
+    key,
+    organisation,
+    currency,
+    orders: 0,
+    ordered: '0',
+    refunded: '0',
+    lastAt: event.occurredAt,
+    events: proofBy(event),
+  })
 }
 
 function put(value: Kept<Value>, sum: Value): Kept<Value> {

@@ -31,14 +31,17 @@ export function withCart(carts: Kept<Cart>, event: TimelineEvent): Kept<Cart> {
 
 export function withCheckout(carts: Kept<Cart>, event: TimelineEvent): Kept<Cart> {
   const cart = cartOf(find(carts, keyOf(event)), event)
-  return keep(carts, defined({ ...cart, checkoutAt: event.occurredAt, step: code(dataOf(event), 'step') }), { most: MOST })
+  return keep(carts, defined({ ...cart, checkoutAt: event.occurredAt, step: code(dataOf(event), 'step') }), {
+    most: MOST,
+  })
 }
 
 /** An order takes away the carts of its own shop and those that have a product of it. */
 export function ordered(carts: Kept<Cart>, event: TimelineEvent): Kept<Cart> {
   const bought = new Set(itemsOf(dataOf(event))?.shown.map(({ sku }) => sku))
   bought.delete(undefined)
-  const isDone = (cart: Cart) => cart.source === shortId(event.source) || cart.items?.shown.some(({ sku }) => bought.has(sku)) === true
+  const isDone = (cart: Cart) =>
+    cart.source === shortId(event.source) || cart.items?.shown.some(({ sku }) => bought.has(sku)) === true
   return { ...carts, items: carts.items.filter((cart) => !isDone(cart)) }
 }
 

@@ -38,5 +38,8 @@ export function withConfiguration(configurations: Kept<Configuration>, event: Ti
 /** The simple ones; in the order of their names, since objects have none. */
 export function optionsOf(options: Record<string, unknown>, most = OPTIONS): string[] {
   const simple = Object.entries(options).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
-  return simple.toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, most).map(([name, value]) => clip(`${name}: ${String(value)}`, 80))
+  return simple
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .slice(0, most)
+    .map(([name, value]) => clip(`${name}: ${String(value)}`, 80))
 }

@@ -39,7 +39,12 @@ export function abandoned(forms: Kept<Form>, event: TimelineEvent): Kept<Form> {
   const form = formOf(forms, event)
   if (form === undefined) return forms
   const data = dataOf(event)
-  const left = { ...form, abandonedAt: event.occurredAt, lastField: code(data, 'lastField'), filled: amount(data, 'filled') }
+  const left = {
+    ...form,
+    abandonedAt: event.occurredAt,
+    lastField: code(data, 'lastField'),
+    filled: amount(data, 'filled'),
+  }
   return keep(forms, defined(left), { most: UNFINISHED })
 }
 
@@ -47,7 +52,13 @@ export function submitted(unfinished: Kept<Form>, sent: Kept<SubmittedForm>, eve
   const data = dataOf(event)
   const form = code(data, 'form')
   if (form === undefined) return { unfinished, submitted: sent }
-  const item = { key: form, form, fields: optionsOf(record(data, 'fields') ?? {}), submittedAt: event.occurredAt, events: proofBy(event) }
+  const item = {
+    key: form,
+    form,
+    fields: optionsOf(record(data, 'fields') ?? {}),
+    submittedAt: event.occurredAt,
+    events: proofBy(event),
+  }
   return {
     // Sent is sent, whichever filling-in of it was begun.
     unfinished: { ...unfinished, items: unfinished.items.filter((open) => open.form !== form) },

@@ -18,7 +18,10 @@ export const plans: Part<Plans> = {
     'cart.changed': (state, event) => ({ ...state, carts: withCart(state.carts, event) }),
     'checkout.started': (state, event) => ({ ...state, carts: withCheckout(state.carts, event) }),
     'order.placed': (state, event) => ({ ...state, carts: ordered(state.carts, event) }),
-    'configuration.saved': (state, event) => ({ ...state, configurations: withConfiguration(state.configurations, event) }),
+    'configuration.saved': (state, event) => ({
+      ...state,
+      configurations: withConfiguration(state.configurations, event),
+    }),
     'form.started': (state, event) => ({ ...state, unfinished: started(state.unfinished, event) }),
     'form.abandoned': (state, event) => ({ ...state, unfinished: abandoned(state.unfinished, event) }),
     'form.submitted': (state, event) => ({ ...state, ...submitted(state.unfinished, state.submitted, event) }),

@@ -38,7 +38,10 @@ export const preferences: Part<Kept<Preference>> = {
       })
       return keep(state, item, { most: MOST })
     },
-    'preference.cleared': (state, event) => ({ ...state, items: state.items.filter(({ key }) => key !== keyOf(event)) }),
+    'preference.cleared': (state, event) => ({
+      ...state,
+      items: state.items.filter(({ key }) => key !== keyOf(event)),
+    }),
   },
 }
 

@@ -19,17 +19,19 @@ const MOST = 12
 
 /** Names of facts, by how forms and bots call them (small letters only). */
 const NAMES: Readonly<Record<string, string>> = {
-  name: 'name', fullname: 'name', firstname: 'firstName', givenname: 'firstName', lastname: 'lastName', familyname: 'lastName',
-  surname: 'lastName', company: 'company', email: 'email', phone: 'phone', mobile: 'phone', address: 'address', street: 'street',
-  city: 'city', town: 'city', postcode: 'postcode', postalcode: 'postcode', zip: 'postcode', zipcode: 'postcode', country: 'country',
-  birthday: 'birthday', dateofbirth: 'birthday',
+  name: 'name', fullname: 'name', firstname: 'firstName', givenname: 'firstName', lastname: 'lastName',
+  familyname: 'lastName', surname: 'lastName', company: 'company', email: 'email', phone: 'phone', mobile: 'phone',
+  address: 'address', street: 'street', city: 'city', town: 'city', postcode: 'postcode', postalcode: 'postcode',
+  zip: 'postcode', zipcode: 'postcode', country: 'country', birthday: 'birthday', dateofbirth: 'birthday',
 }
 
 export function factsOfForm(facts: Kept<Fact>, event: TimelineEvent): Kept<Fact> {
   const data = dataOf(event)
   const fields = record(data, 'fields') ?? {}
   const by = `form:${words(data, 'form', 60) ?? ''}`
-  return Object.keys(fields).slice(0, 64).reduce((list, field) => withFact(list, field, words(fields, field), by, event), facts)
+  return Object.keys(fields)
+    .slice(0, 64)
+    .reduce((list, field) => withFact(list, field, words(fields, field), by, event), facts)
 }
 
 export function factsOfBot(facts: Kept<Fact>, event: TimelineEvent): Kept<Fact> {
@@ -47,7 +49,13 @@ export function factsOfActor(facts: Kept<Fact>, event: TimelineEvent): Kept<Fact
   return actor?.kind === 'customer' ? withFact(facts, 'name', actor.name, 'channel', event) : facts
 }
 
-function withFact(facts: Kept<Fact>, field: string, value: string | undefined, by: string, event: TimelineEvent): Kept<Fact> {
+function withFact(
+  facts: Kept<Fact>,
+  field: string,
+  value: string | undefined,
+  by: string,
+  event: TimelineEvent,
+): Kept<Fact> {
   const letters = field.toLowerCase().replaceAll(/[^a-z]/g, '')
   const key = Object.hasOwn(NAMES, letters) ? NAMES[letters] : undefined
   if (key === undefined || value === undefined) return facts

@@ -18,7 +18,13 @@ export interface NamedIdentifier {
 const MOST = 16
 /** As the catalogue allows. */
 const MOST_OF_EVENT = 32
-const USUAL = [['userId', 'customer'], ['customerId', 'customer'], ['anonymousId', 'anonymous'], ['email', 'email'], ['phone', 'phone']] as const
+const USUAL = [
+  ['userId', 'customer'],
+  ['customerId', 'customer'],
+  ['anonymousId', 'anonymous'],
+  ['email', 'email'],
+  ['phone', 'phone'],
+] as const
 /** Their identifiers are statements about others, or those of somebody else. */
 const NO_EVIDENCE = /^(identity|event|customer|tenant|rule)\./
 const WEAK = new Set(['anonymous', 'device', 'conversation', 'external'])
@@ -28,7 +34,10 @@ export function withIdentifiers(kept: Kept<NamedIdentifier>, event: TimelineEven
   const named = identifiersOf(event)
   return named.reduce((list, identifier) => {
     const other = named.find(({ key }) => key !== identifier.key)
-    return keep(list, seen(find(list, identifier.key), identifier, other, event), { most: MOST, first: ({ type }) => WEAK.has(type) })
+    return keep(list, seen(find(list, identifier.key), identifier, other, event), {
+      most: MOST,
+      first: ({ type }) => WEAK.has(type),
+    })
   }, kept)
 }
 
@@ -38,10 +47,21 @@ interface Named {
   value: string
 }
 
-function seen(known: NamedIdentifier | undefined, named: Named, other: Named | undefined, event: TimelineEvent): NamedIdentifier {
+function seen(
+  known: NamedIdentifier | undefined,
+  named: Named,
+  other: Named | undefined,
+  event: TimelineEvent,
+): NamedIdentifier {
   const { occurredAt } = event
-  const together = known?.together ?? (other && { with: other.key, type: event.type, namedAt: occurredAt, events: proofBy(event) })
-  const item = { ...named, firstAt: known?.firstAt ?? occurredAt, lastAt: occurredAt, events: known ? provenBy(known.events, event) : proofBy(event) }
+  const together =
+    known?.together ?? (other && { with: other.key, type: event.type, namedAt: occurredAt, events: proofBy(event) })
+  const item = {
+    ...named,
+    firstAt: known?.firstAt ?? occurredAt,
+    lastAt: occurredAt,
+    events: known ? provenBy(known.events, event) : proofBy(event),
+  }
   return together === undefined ? item : { ...item, together }
 }
 
@@ -52,7 +72,9 @@ function identifiersOf(event: TimelineEvent): Named[] {
     if (named !== undefined) found.set(named.key, named)
   }
   const listed = data['identifiers']
-  if (Array.isArray(listed)) for (const identifier of listed.slice(0, MOST_OF_EVENT)) add(isRecord(identifier) ? namedOf(identifier['type'], identifier['value']) : undefined)
+  if (Array.isArray(listed))
+    for (const identifier of listed.slice(0, MOST_OF_EVENT))
+      add(isRecord(identifier) ? namedOf(identifier['type'], identifier['value']) : undefined)
   for (const [key, type] of USUAL) add(data[key] === undefined ? undefined : namedOf(type, data[key]))
   return [...found.values()]
 }

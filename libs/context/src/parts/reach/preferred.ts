@@ -27,7 +27,9 @@ export function preferredLanguage(reach: Reach, preferences: Kept<Preference>, n
 }
 
 function statedAs(preference: string, { items }: Kept<Preference>, now: number): Preferred | undefined {
-  const valid = items.filter((item) => item.preference === preference && !(item.validUntilAt !== undefined && item.validUntilAt < now))
+  const valid = items.filter(
+    (item) => item.preference === preference && !(item.validUntilAt !== undefined && item.validUntilAt < now),
+  )
   // One for all purposes goes before one for a certain purpose.
   const found = valid.findLast(({ purpose }) => purpose === undefined) ?? valid.at(-1)
   if (found === undefined || typeof found.value !== 'string') return undefined
@@ -37,7 +39,9 @@ function statedAs(preference: string, { items }: Kept<Preference>, now: number):
 function foundChannel({ contacts }: Reach): Preferred | undefined {
   const byChannel = Map.groupBy(contacts.items, ({ channel }) => channel)
   // Of equals the one that was used last.
-  const ranked = [...byChannel.entries()].toSorted(([, a], [, b]) => b.length - a.length || b.at(-1)!.usedAt - a.at(-1)!.usedAt)
+  const ranked = [...byChannel.entries()].toSorted(
+    ([, a], [, b]) => b.length - a.length || b.at(-1)!.usedAt - a.at(-1)!.usedAt,
+  )
   const [first] = ranked
   if (first === undefined) return undefined
   const [value, uses] = first

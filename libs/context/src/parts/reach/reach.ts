@@ -43,5 +43,9 @@ function withLanguage(languages: Reach['languages'], event: TimelineEvent): Reac
   if (language === undefined) return languages
   const known = find(languages, language)
   const events = known === undefined ? proofBy(event) : provenBy(known.events, event)
-  return keep(languages, { key: language, times: (known?.times ?? 0) + 1, usedAt: event.occurredAt, events }, { most: LANGUAGES })
+  return keep(
+    languages,
+    { key: language, times: (known?.times ?? 0) + 1, usedAt: event.occurredAt, events },
+    { most: LANGUAGES },
+  )
 }

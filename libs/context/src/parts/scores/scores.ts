@@ -9,7 +9,18 @@ import { scoresOf, type Score } from '../../read/scores.js'
 
 /** What the customer thinks: the last score of each metric, the surveys that wait for an answer, how they sounded. */
 export interface Scores {
-  latest: Kept<Score & { key: string; from: string; comment?: string; about?: About; before?: number; times: number; givenAt: number; events: Proof }>
+  latest: Kept<
+    Score & {
+      key: string
+      from: string
+      comment?: string
+      about?: About
+      before?: number
+      times: number
+      givenAt: number
+      events: Proof
+    }
+  >
   asked: Kept<{ key: string; survey?: string; askedAt: number; events: Proof }>
   sentiment?: { value: number; by?: string; heardAt: number; events: Proof }
 }
@@ -23,7 +34,12 @@ export const scores: Part<Scores> = {
     ...onEach<Scores>(['survey.answered', 'review.posted'], (state, event) => answered(scored(state, event), event)),
     'survey.declined': (state, event) => answered(state, event),
     'survey.sent': (state, event) => {
-      const item = defined({ key: surveyOf(event), survey: code(dataOf(event), 'survey'), askedAt: event.occurredAt, events: proofBy(event) })
+      const item = defined({
+        key: surveyOf(event),
+        survey: code(dataOf(event), 'survey'),
+        askedAt: event.occurredAt,
+        events: proofBy(event),
+      })
       return { ...state, asked: keep(state.asked, item, { most: ASKED }) }
     },
   },
@@ -31,7 +47,10 @@ export const scores: Part<Scores> = {
     const felt = event.class === 'unknown' ? undefined : record(dataOf(event), 'sentiment')
     const value = felt?.['value']
     if (felt === undefined || typeof value !== 'number' || !(value >= -1 && value <= 1)) return state
-    return { ...state, sentiment: defined({ value: value + 0, by: code(felt, 'by'), heardAt: event.occurredAt, events: proofBy(event) }) }
+    return {
+      ...state,
+      sentiment: defined({ value: value + 0, by: code(felt, 'by'), heardAt: event.occurredAt, events: proofBy(event) }),
+    }
   },
 }
 

@@ -31,7 +31,10 @@ export const services: Part<Kept<Service>> = {
   initial: nothing,
   on: onEach(['service.requested', 'service.delivered', 'service.installed', 'service.repaired'], (state, event) => {
     const key = id(dataOf(event), 'serviceId') ?? shortId(event.id)
-    return keep(state, serviceAfter(find(state, key), key, event), { most: MOST, first: (service) => service.state !== 'requested' })
+    return keep(state, serviceAfter(find(state, key), key, event), {
+      most: MOST,
+      first: (service) => service.state !== 'requested',
+    })
   }),
 }
 

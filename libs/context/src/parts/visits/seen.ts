@@ -22,7 +22,9 @@ export function seenIn(visit: Visit, event: TimelineEvent): Visit {
       return withProduct(visit, event)
     case 'product.compared': {
       const skus = texts(dataOf(event), 'skus', 6)
-      return skus.length === 0 ? visit : { ...visit, compared: { skus, comparedAt: event.occurredAt, events: proofBy(event) } }
+      return skus.length === 0
+        ? visit
+        : { ...visit, compared: { skus, comparedAt: event.occurredAt, events: proofBy(event) } }
     }
     case 'error.shown':
       return withError(visit, event)
@@ -52,7 +54,13 @@ function withSearch(visit: Visit, event: TimelineEvent): Visit {
   const data = dataOf(event)
   const query = words(data, 'query', 120)
   if (query === undefined) return visit
-  const search = defined({ key: query, query, results: amount(data, 'resultCount'), searchedAt: event.occurredAt, events: proofBy(event) })
+  const search = defined({
+    key: query,
+    query,
+    results: amount(data, 'resultCount'),
+    searchedAt: event.occurredAt,
+    events: proofBy(event),
+  })
   return { ...visit, searches: keep(visit.searches, search, { most: SEARCHES }) }
 }
 

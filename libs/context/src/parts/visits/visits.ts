@@ -18,12 +18,16 @@ export const visits: Part<Kept<Visit>> = {
   initial: nothing,
   on: onEach(
     [
-      'visit.started', 'visit.ended', 'page.viewed', 'product.viewed', 'product.compared', 'search.performed', 'form.started',
-      'form.submitted', 'form.abandoned', 'configuration.saved', 'cart.changed', 'checkout.started', 'error.shown',
+      'visit.started', 'visit.ended', 'page.viewed', 'product.viewed', 'product.compared', 'search.performed',
+      'form.started', 'form.submitted', 'form.abandoned', 'configuration.saved', 'cart.changed', 'checkout.started',
+      'error.shown',
     ],
     (state, event) => {
       const known = visitOf(state, event)
-      const visit = known === undefined ? begun(event) : { ...known, lastAt: event.occurredAt, events: provenBy(known.events, event) }
+      const visit =
+        known === undefined
+          ? begun(event)
+          : { ...known, lastAt: event.occurredAt, events: provenBy(known.events, event) }
       return keep(state, seenIn(visit, event), { most: MOST })
     },
   ),

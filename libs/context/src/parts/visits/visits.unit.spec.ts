@@ -15,7 +15,10 @@ describe('the last visit', () => {
       web('2026-03-01T10:02:00Z', 'page.viewed', { title: 'Home' }, visit),
       web('2026-03-01T10:03:00Z', 'page.viewed', { url: 'https://shop.example/cart?session=secret' }, visit),
     ])
-    expect(last).toMatchObject({ pages: { items: [{ title: 'Home', times: 2 }, { title: 'https://shop.example/cart' }] }, searches: { items: [{ query: 'tyres', results: 0 }] } })
+    expect(last).toMatchObject({
+      pages: { items: [{ title: 'Home', times: 2 }, { title: 'https://shop.example/cart' }] },
+      searches: { items: [{ query: 'tyres', results: 0 }] },
+    })
     expect(JSON.stringify(last)).not.toContain('secret')
   })
 
@@ -27,9 +30,14 @@ describe('the last visit', () => {
   })
 
   it('keeps two visits apart that go on side by side', () => {
-    const events = ['a', 'b', 'a', 'b'].map((conversation, index) => web(`2026-03-01T10:0${index}:00Z`, 'page.viewed', { title: `${conversation}${index}` }, { conversation }))
+    const events = ['a', 'b', 'a', 'b'].map((conversation, index) =>
+      web(`2026-03-01T10:0${index}:00Z`, 'page.viewed', { title: `${conversation}${index}` }, { conversation }),
+    )
     const { visit, otherVisits } = intentAt(asked, events)
-    expect([visit, ...otherVisits].map((one) => one?.pages.items.map(({ title }) => title))).toEqual([['b1', 'b3'], ['a0', 'a2']])
+    expect([visit, ...otherVisits].map((one) => one?.pages.items.map(({ title }) => title))).toEqual([
+      ['b1', 'b3'],
+      ['a0', 'a2'],
+    ])
   })
 })
 
@@ -46,12 +54,21 @@ describe('what was begun and not finished', () => {
 
   it('is a form until it is sent; then what was written is known', () => {
     const started = web('2026-03-01T10:00:00Z', 'form.started', { form: 'quote', formId: 'f' })
-    const left = web('2026-03-01T10:01:00Z', 'form.abandoned', { form: 'quote', formId: 'f', filled: 0.5, lastField: 'size' })
+    const left = web('2026-03-01T10:01:00Z', 'form.abandoned', {
+      form: 'quote',
+      formId: 'f',
+      filled: 0.5,
+      lastField: 'size',
+    })
     const sent = web('2026-03-01T10:05:00Z', 'form.submitted', { form: 'quote', fields: { name: 'Ann Lee', size: 42 } })
-    expect(intentAt(asked, [started, left]).unfinishedForms.items).toMatchObject([{ form: 'quote', filled: 0.5, lastField: 'size' }])
+    expect(intentAt(asked, [started, left]).unfinishedForms.items).toMatchObject([
+      { form: 'quote', filled: 0.5, lastField: 'size' },
+    ])
     const context = contextAt(asked, [started, left, sent])
     expect(context.intent.unfinishedForms.items).toEqual([])
-    expect(context.intent.submittedForms.items).toMatchObject([{ form: 'quote', fields: ['name: Ann Lee', 'size: 42'] }])
+    expect(context.intent.submittedForms.items).toMatchObject([
+      { form: 'quote', fields: ['name: Ann Lee', 'size: 42'] },
+    ])
     expect(context.profile.facts.items).toMatchObject([{ key: 'name', value: 'Ann Lee', by: 'form:quote' }])
   })
 })
