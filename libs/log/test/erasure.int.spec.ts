@@ -96,6 +96,19 @@ describe('an erasure', () => {
     expect(await rig.visible(ann)).toEqual([])
   })
 
+  it('knows which files to rewrite when whoever overwrote the rows died over it', async () => {
+    const ann = randomUUID()
+    await rig.recordClear(ann, { data: { text: 'secret' } })
+    await rig.quarantine({ subjectId: ann })
+    const erasure = await rig.erase(ann)
+    const ended = new AbortController()
+    ended.abort()
+    await expect(finishErasure({ pool: rig.eraser, vault: rig.eraserVault }, erasure, ended.signal)).rejects.toThrow()
+    expect(await rig.ledger(erasure.id)).toMatchObject({ blankedAt: null, rewrites: [`log.event_${partOf(ann)}`, expect.stringContaining('vault')] })
+    expect(await finish(erasure.id)).toBe(true)
+    expect((await rig.ledger(erasure.id)).rewrites).toEqual([`log.event_${partOf(ann)}`, 'log.quarantine', expect.stringContaining('vault')])
+  })
+
   it('purges what lies in quarantine of the customer, and of nobody else', async () => {
     const [ann, bob] = [randomUUID(), randomUUID()]
     await rig.quarantine({ subjectId: ann })

@@ -155,6 +155,26 @@ describe('erasing a customer', () => {
     expect(rows).toHaveLength(1)
   })
 
+  it('is told by the next gateway when one dies before it has told it', async () => {
+    const answer = await post('/v1/customers/email:quiet%40example.com/erasure', { reason: 'r' })
+    await recorded.catchUp()
+    const told = (await rowsOf('customer.erased')).length
+    await harness.control.query(
+      `insert into control.erasure (tenant_id, kind, subject_ids, reason, requested_by, erased_at, request_print, unreadable_at, blanked_at)
+       select tenant_id, kind, subject_ids, reason, requested_by, erased_at, '', 1, 1 from control.erasure where id = $1`,
+      [answer.body['id']],
+    )
+    const { app } = await harness.gateway()
+    await eventually(async () => {
+      await recorded.catchUp()
+      expect(await rowsOf('customer.erased')).toHaveLength(told + 1)
+    })
+    await app.close()
+    harness.gateways.pop()
+    const { rows } = await harness.control.query('select from control.erasure where announced_at is null')
+    expect(rows).toEqual([])
+  })
+
   it('takes along what was said about the events', async () => {
     const control = (await harness.key({ tenant: 'acme', scopes: ['events:publish', 'events:control'] })).token
     const [corrected, lone] = [about('ivy@example.com'), about('jon@example.com')]

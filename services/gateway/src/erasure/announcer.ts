@@ -11,6 +11,7 @@ import type { EventPublisher } from '../events/event-publisher.js'
 
 /** Older ones are left by a gateway that died, or by a Kafka that was away. */
 const LEFT_AFTER_MS = 10_000
+const FIRST_MS = 1_000
 const EVERY_MS = 15_000
 const BATCH = 100
 
@@ -21,6 +22,7 @@ export const ERASURE_SOURCE = '/throughline/erasures'
 export class Announcer {
   readonly #logger = new Logger('Erasure')
   #timer: NodeJS.Timeout | undefined
+  #stopped = false
   #running: Promise<void> = Promise.resolve()
 
   constructor(
@@ -29,13 +31,12 @@ export class Announcer {
   ) {}
 
   start(): void {
-    this.#timer ??= setInterval(() => {
-      this.#running = this.#running.then(() => this.#catchUp())
-    }, EVERY_MS).unref()
+    this.#timer ??= this.#later(FIRST_MS)
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer)
+    clearTimeout(this.#timer)
+    this.#stopped = true
     await this.#running
   }
 
@@ -43,6 +44,14 @@ export class Announcer {
   async announce(erasure: Erasure): Promise<void> {
     await this.publisher.publish({ ...oneEvent(eventOf(erasure)), headers: {}, key: speakerFor(erasure), wayIn: OUR_WAY_IN })
     await asTenant(this.pool, erasure.tenantId, (client) => noteAnnounced(client, erasure))
+  }
+
+  #later(waitMs: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.#running = this.#catchUp().then(() => {
+        if (!this.#stopped) this.#timer = this.#later(EVERY_MS)
+      })
+    }, waitMs).unref()
   }
 
   async #catchUp(): Promise<void> {

@@ -8,11 +8,10 @@ import { MAX_SUBJECTS } from './subjects-of.js'
 const text = (most: number) =>
   z
     .string()
-    .trim()
     .min(1)
     .max(most)
     .refine((given) => given.isWellFormed() && !given.includes('\0'), { error: 'contains what is no text' })
-const reason = text(500)
+const reason = text(500).refine((given) => given.trim() !== '', { error: 'is empty' })
 
 const customerErasure = z.strictObject({
   reason,

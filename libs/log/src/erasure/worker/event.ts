@@ -5,6 +5,7 @@ import { readSql } from '../../sql/read-sql.js'
 import { readPointer } from '../fields/pointer.js'
 import { withoutFields, type EventTexts } from '../fields/without-fields.js'
 import type { Erasure } from '../ledger/columns.js'
+import type { Progress } from './progress.js'
 
 const findRow = readSql(import.meta.url, './find-row.sql')
 const blankRow = readSql(import.meta.url, './blank-event.sql')
@@ -19,35 +20,41 @@ interface Row extends Omit<EventTexts, 'closed'> {
   sealed: Buffer | null
 }
 
-/** What became of an event: where it lies and how many rows were changed; undefined when the log does not have it. */
-type Done = { part: number; changed: number } | undefined
-
-/** Overwrites one event. Its id stays claimed: whoever tells it again tells a duplicate. */
-export async function blankEvent(pool: Pool, erasure: Erasure): Promise<Done> {
+/**
+ * Overwrites one event. Its id stays claimed: whoever tells it again tells a duplicate.
+ * @returns false when the log does not have it
+ */
+export async function blankEvent(pool: Pool, erasure: Erasure, progress: Progress): Promise<boolean> {
   const row = await rowOf(pool, erasure)
-  if (row === undefined) return undefined
+  if (row === undefined) return false
+  await progress.willRewrite(`log.event_${row.part}`)
   const { rowCount } = await pool.query(blankRow, [row.part, row.pos])
-  return { part: row.part, changed: rowCount ?? 0 }
+  await progress.took({ events: rowCount ?? 0 })
+  return true
 }
 
-/** Seals an event anew without some of its fields, under the key that its subject has. */
-export async function withdrawFields(pool: Pool, vault: Vault, erasure: Erasure): Promise<Done> {
+/**
+ * Seals an event anew without some of its fields, under the key that its subject has.
+ * @returns false when the log does not have it
+ */
+export async function withdrawFields(pool: Pool, vault: Vault, erasure: Erasure, progress: Progress): Promise<boolean> {
   const row = await rowOf(pool, erasure)
-  if (row === undefined) return undefined
-  const unchanged = { part: row.part, changed: 0 }
-  if (row.sealed === null) return unchanged // erased as a whole, meanwhile
+  if (row === undefined) return false
+  await progress.willRewrite(`log.event_${row.part}`)
+  if (row.sealed === null) return true // erased as a whole, meanwhile
   const { tenantId } = erasure
   const key = (await vault.read(tenantId, [row.subject_id])).get(row.subject_id)
   const clear = row.sealed[0] === CLEAR
-  if (!clear && row.generation !== key?.generation) return unchanged // its subject was erased: nobody can open it
+  if (!clear && row.generation !== key?.generation) return true // its subject was erased: nobody can open it
   const bound = { tenantId, subjectId: row.subject_id, uid: erasure.eventUid ?? '' }
   const closed = clear || !key ? row.sealed.toString('utf8', 1) : open(key, bound, row.sealed).toString('utf8')
   const left = withoutFields({ ...row, closed }, pointersOf(erasure))
+  const sealed = key ? seal(key, bound, left.closed) : Buffer.concat([Buffer.of(CLEAR), Buffer.from(left.closed)])
   const { rowCount } = await pool.query(replacePayload, [
     row.part,
     row.pos,
     row.sealed,
-    key ? seal(key, bound, left.closed) : Buffer.concat([Buffer.of(CLEAR), Buffer.from(left.closed)]),
+    sealed,
     key?.generation ?? 0,
     left.data,
     left.channel,
@@ -57,7 +64,8 @@ export async function withdrawFields(pool: Pool, vault: Vault, erasure: Erasure)
     !Object.hasOwn(JSON.parse(left.closed) as object, 'conversation'),
   ])
   if (rowCount !== 1) throw new Error('an event changed while its fields were taken out; it is tried again')
-  return { part: row.part, changed: 1 }
+  await progress.took({ events: 1 })
+  return true
 }
 
 async function rowOf(pool: Pool, { tenantId, eventUid }: Erasure): Promise<Row | undefined> {

@@ -1,9 +1,7 @@
--- $1 tenant, $2 erasure, $3 events, $4 records of the quarantine, $5 tables to rewrite. What an earlier attempt did, counts.
+-- $1 tenant, $2 erasure: nothing of it is left but what is in the files of the tables that it names.
 with noted as (
   update control.erasure
-  set blanked_at = (extract(epoch from clock_timestamp()) * 1000000)::bigint,
-    events = events + $3, quarantined = quarantined + $4,
-    rewrites = array(select distinct target from unnest(rewrites || $5::text[]) as t (target) order by target)
+  set blanked_at = (extract(epoch from clock_timestamp()) * 1000000)::bigint
   where tenant_id = $1 and id = $2
   returning blanked_at, rewrites
 )
