@@ -78,6 +78,12 @@ describe('the vault', () => {
     expect(rows).toEqual([{ keys: 1 }])
   })
 
+  it('takes nothing for a subject that is no UUID', async () => {
+    const subjectId = `${randomUUID()},${randomUUID()}`
+    await expect(store.vault('recorder').obtain([{ tenantId, subjectId }])).rejects.toThrow('must be a UUID')
+    await expect(store.vault('recorder').obtain([{ tenantId: subjectId, subjectId: tenantId }])).rejects.toThrow('must be a UUID')
+  })
+
   it('keeps two tenants apart that name the same subject id', async () => {
     const subjectId = randomUUID()
     const [mine, theirs] = [{ tenantId, subjectId }, { tenantId: otherTenant, subjectId }]

@@ -6,8 +6,10 @@ import { keyObjectOf, randomKey, unwrap, wrap } from '../seal/wrap.js'
 import type { SubjectKey, SubjectRef } from '../subject-key.js'
 import type { TenantKeys } from './tenant-keys.js'
 
+/** Number of the candidate (from 1), generation, version of the tenant's key, wrapped key, when it was erased last. */
+type Obtained = [nth: number, generation: number, keyVersion: number, wrapped: Buffer | null, erasedAt: string | null]
+
 interface Row {
-  tenant_id: string
   subject_id: string
   generation: number
   key_version: number
@@ -22,8 +24,8 @@ interface Candidate {
   wrapped: Buffer
 }
 
-const obtainText = 'select * from vault.obtain_data_keys($1, $2, $3, $4)'
-const readText = `select tenant_id, subject_id, generation, key_version, wrapped, erased_at from vault.data_key
+const obtainText = 'select nth, generation, key_version, wrapped, erased_at from vault.obtain_data_keys($1, $2, $3, $4)'
+const readText = `select subject_id, generation, key_version, wrapped, erased_at from vault.data_key
   where tenant_id = $1 and subject_id = any ($2::uuid[]) and wrapped is not null`
 const destroyText = 'select subject_id, generation from vault.destroy_data_keys($1, $2, $3)'
 const tablesText = `select distinct tableoid::regclass::text as name from vault.data_key
@@ -42,18 +44,12 @@ export class DataKeys {
    */
   async obtain(refs: readonly SubjectRef[], seen: number, found: (ref: SubjectRef, key: SubjectKey) => void): Promise<void> {
     const candidates = await this.candidatesFor(refs)
-    const { rows } = await this.pool.query<Row>(obtainText, [
-      candidates.map(({ ref }) => ref.tenantId),
-      candidates.map(({ ref }) => ref.subjectId),
-      candidates.map(({ keyVersion }) => keyVersion),
-      candidates.map(({ wrapped }) => wrapped),
-    ])
-    const offered = new Map(candidates.map((candidate) => [labelOf(candidate.ref), candidate]))
-    for (const row of rows) {
-      const ref = { tenantId: row.tenant_id, subjectId: row.subject_id }
-      const own = offered.get(labelOf(ref))
-      const key = own?.wrapped.equals(row.wrapped) ? own.key : await this.unwrapped(ref, row)
-      if (key) found(ref, subjectKey(row, key, seen))
+    const { rows } = await this.pool.query<Obtained>({ text: obtainText, values: arraysOf(candidates), rowMode: 'array' })
+    for (const [nth, generation, version, wrapped, erasedAt] of rows) {
+      const candidate = candidates[nth - 1]
+      if (!candidate) continue
+      const key = wrapped === null ? candidate.key : await this.unwrapped(candidate.ref, version, wrapped)
+      if (key) found(candidate.ref, subjectKey(generation, erasedAt, key, seen))
     }
   }
 
@@ -67,9 +63,9 @@ export class DataKeys {
     )
     for (const row of rows) {
       const ref = { tenantId, subjectId: row.subject_id }
-      const key = await this.unwrapped(ref, row)
+      const key = await this.unwrapped(ref, row.key_version, row.wrapped)
       if (!key) throw new BrokenSealError('the key of a subject does not unwrap: it was changed, or wrapped under another key')
-      found(ref, subjectKey(row, key, 0))
+      found(ref, subjectKey(row.generation, row.erased_at, key, 0))
     }
   }
 
@@ -100,13 +96,15 @@ export class DataKeys {
     return refs.flatMap((ref) => {
       const tenant = keys.get(ref.tenantId)
       if (!tenant) return []
+      // Anything else could be two elements of an array.
+      if (!UUID.test(ref.subjectId)) throw new TypeError('a subject id must be a UUID in lower case')
       const bytes = randomKey()
       const wrapped = wrap(tenant.key, labelOf(ref), bytes)
       return [{ ref, wrapped, key: keyObjectOf(bytes), keyVersion: tenant.version }]
     })
   }
 
-  private async unwrapped(ref: SubjectRef, { key_version: version, wrapped }: Row): Promise<KeyObject | undefined> {
+  private async unwrapped(ref: SubjectRef, version: number, wrapped: Buffer): Promise<KeyObject | undefined> {
     const { key } = await this.tenantKeys.of(ref.tenantId, version)
     try {
       return keyObjectOf(unwrap(key, labelOf(ref), wrapped))
@@ -119,6 +117,19 @@ export class DataKeys {
 
 const labelOf = ({ tenantId, subjectId }: SubjectRef): string => tenantId + subjectId
 
-function subjectKey({ generation, erased_at }: Row, key: KeyObject, seen: number): SubjectKey {
-  return { generation, key, seen, ...(erased_at === null ? {} : { erasedAt: Number(erased_at) }) }
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** Array literals, written by hand: node-postgres escapes each element, which none of these needs. */
+function arraysOf(candidates: readonly Candidate[]): string[] {
+  const literal = (element: (candidate: Candidate) => string | number): string => `{${candidates.map(element).join(',')}}`
+  return [
+    literal(({ ref }) => ref.tenantId),
+    literal(({ ref }) => ref.subjectId),
+    literal(({ keyVersion }) => keyVersion),
+    literal(({ wrapped }) => `"\\\\x${wrapped.toString('hex')}"`),
+  ]
+}
+
+function subjectKey(generation: number, erasedAt: string | null, key: KeyObject, seen: number): SubjectKey {
+  return { generation, key, seen, ...(erasedAt === null ? {} : { erasedAt: Number(erasedAt) }) }
 }

@@ -1,7 +1,8 @@
 -- For the recorder, which works for all tenants: the data keys of these subjects. Of those that have none, the candidate
--- that was brought along becomes the key. What comes back is what counts, whoever was first.
+-- that was brought along becomes the key. What comes back is what counts, whoever was first: by its number in the arrays,
+-- and without the wrapped key where that is the candidate.
 create function vault.obtain_data_keys(p_tenant uuid[], p_subject uuid[], p_key_version integer[], p_wrapped bytea[])
-returns table (tenant_id uuid, subject_id uuid, generation integer, key_version integer, wrapped bytea, erased_at bigint)
+returns table (nth integer, generation integer, key_version integer, wrapped bytea, erased_at bigint)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -20,8 +21,8 @@ begin
   where k.wrapped is null;
 
   return query
-  select k.tenant_id, k.subject_id, k.generation, k.key_version, k.wrapped, k.erased_at
-  from unnest(p_tenant, p_subject) as c (tenant, subject)
+  select c.nth::integer, k.generation, k.key_version, nullif(k.wrapped, c.candidate), k.erased_at
+  from unnest(p_tenant, p_subject, p_wrapped) with ordinality as c (tenant, subject, candidate, nth)
   join vault.data_key k on k.tenant_id = c.tenant and k.subject_id = c.subject
   where k.wrapped is not null;
 end
