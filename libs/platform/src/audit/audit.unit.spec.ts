@@ -71,6 +71,7 @@ const route = (method: string, path: string, audit?: string | false): RoutePolic
   method,
   path,
   scopes: ['timeline:read'],
+  organisations: true,
   ...(audit === undefined ? {} : { audit }),
 })
 const policy = [
