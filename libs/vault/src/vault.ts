@@ -123,7 +123,8 @@ async function asked<T>(question: () => Promise<T>): Promise<T> {
   try {
     return await question()
   } catch (error) {
-    if (error instanceof KeyStoreError || error instanceof BrokenSealError) throw error
+    // A TypeError is the caller's fault, and trying again would not help.
+    if (error instanceof KeyStoreError || error instanceof BrokenSealError || error instanceof TypeError) throw error
     const reason = error instanceof Error ? error.message : String(error)
     throw new KeyStoreError(`the key store does not answer: ${reason}`, { cause: error })
   }
