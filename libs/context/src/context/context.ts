@@ -19,7 +19,7 @@ import { mattersOf, talksOf } from './talks.js'
 /** A context with times in microseconds, for what reckons with them. */
 export type RawContext = ReturnType<typeof assemble>
 
-/** What is true of a customer at a time. Lists have the newest first, and say how many more there were. */
+/** What is true of a customer at a time. Lists have the newest first, and say when there was more. */
 export type Context = Shown<Omit<RawContext, 'asOf'>> & { asOf: string }
 
 /**

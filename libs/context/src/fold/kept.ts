@@ -1,4 +1,7 @@
-/** A list with a bound: what is kept, the latest last, and how many more there were. */
+/**
+ * A list with a bound: what is kept, the latest last, and how often an item made room for another one. 0: that is all
+ * there was. What comes again after it made room (a page, an identifier) may count more than once.
+ */
 export interface Kept<T> {
   items: T[]
   more: number

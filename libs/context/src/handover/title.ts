@@ -18,13 +18,13 @@ export function whoLine({ profile, preferences }: RawContext): string {
   const named = ranked
     .slice(0, SHOWN)
     .map(({ type, value }) => (type === 'email' || type === 'phone' ? plain(value) : `${type} ${plain(value)}`))
-  const others = profile.identifiers.items.length + profile.identifiers.more - named.length
-  const who = sentence(name && plain(name), ...named.map((text) => clip(text, 60)))
-  if (who === '')
-    return others === 0
-      ? 'Nobody known'
-      : `Nobody known by name (${others} ${others === 1 ? 'identifier' : 'identifiers'})`
-  return others === 0 ? who : `${who} and ${others} more ${others === 1 ? 'identifier' : 'identifiers'}`
+  const { items, more } = profile.identifiers
+  const left = items.length - named.length
+  const many = `${left}${more === 0 ? '' : ' or more'}`
+  const what = left === 1 && more === 0 ? 'identifier' : 'identifiers'
+  const who = sentence(name && clip(plain(name), 60), ...named.map((text) => clip(text, 60)))
+  if (who === '') return left === 0 ? 'Nobody known' : `Nobody known by name (${many} ${what})`
+  return left === 0 ? who : `${who} and ${many} other ${what}`
 }
 
 /** Where they stand, in one line. */

@@ -29,7 +29,7 @@ function told(talk: Talk): string {
     .map((handler) => (handler.kind === 'bot' ? 'bot' : person(handler)))
   const helpers = [...new Set(names)].join(', ')
   const head = sentence(
-    talk.channels.join(' → '),
+    talk.channels.map(plain).join(' → '),
     talk.durationMs !== undefined && span(talk.durationMs),
     helpers !== '' && `with ${helpers}`,
     talk.organisation && `at ${plain(talk.organisation)}`,
