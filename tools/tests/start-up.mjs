@@ -78,7 +78,7 @@ function life(place) {
       run: async () => {
         printed = await accepted(place.run('start.mjs', ['--detach']))
         const names = liveProcesses(pids).map(({ name }) => name)
-        assert.deepEqual(names.toSorted(), ['gateway', 'kafka', 'postgres', 'recorder', 'timeline'])
+        assert.deepEqual(names.toSorted(), ['gateway', 'issuer', 'kafka', 'postgres', 'recorder', 'timeline'])
         told = await eventsOf(place)
         assert.ok(told >= 10, `the story has ${told} events`)
       },
@@ -115,7 +115,7 @@ function life(place) {
         await accepted(place.run('start.mjs', ['--fresh', '--detach']))
         assert.equal(await eventsOf(place), told)
         const running = [...liveProcesses(pids), ...supervisor()]
-        assert.equal(running.length, 6)
+        assert.equal(running.length, 7)
         await accepted(place.run('stop.mjs'))
         assert.deepEqual(running.filter(isAlive), [])
       },

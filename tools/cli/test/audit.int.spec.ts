@@ -75,6 +75,10 @@ describe('throughline audit verify', () => {
     await expect(throughline('audit', 'verify', '--tenant', 'acme', '--known', other)).rejects.toThrow(/written anew at or before entry 4/)
   })
 
+  it('has a chain of the installation, for what is no tenant’s', async () => {
+    expect(await throughline('audit', 'verify')).toMatch(/^0:e3b0c442/)
+  })
+
   it('ends with 1 and names the entry that was changed', async () => {
     await admin.query(`begin; set local session_replication_role = 'replica';
       update control.audit set actor = 'somebody else' where seq = 2; commit`)

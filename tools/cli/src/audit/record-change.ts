@@ -9,7 +9,7 @@ const READS: ReadonlySet<string> = new Set(['list', 'show', 'status', 'verify'])
 /** These speak to a service, which records by itself, or make something that is in no database. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['quarantine', 'token'])
 /** About no tenant: entries of the installation itself have this one. */
-const INSTALLATION = '00000000-0000-0000-0000-000000000000'
+export const INSTALLATION = '00000000-0000-0000-0000-000000000000'
 const OF_THE_INSTALLATION: ReadonlySet<string> = new Set(['log.new-epoch', 'erasure.replay'])
 
 let noted: string | undefined
