@@ -58,9 +58,9 @@ export class ChunkWriter {
         if (!sealing) return { status: 'aborted' }
         const { epoch: topicEpoch, part, highWatermark } = target
         const { expectedOffset, nextOffset } = piece
-        const outcome = await recordChunk(this.pool, {
-          topicEpoch, part, expectedOffset, nextOffset, highWatermark, ...sealing, events: rows.events, bad: rows.bad,
-        })
+        const { events, bad } = rows
+        const chunk = { topicEpoch, part, expectedOffset, nextOffset, highWatermark, ...sealing, events, bad }
+        const outcome = await recordChunk(this.pool, chunk)
         sealed.told(outcome)
         if (outcome.status === 'stale') continue
         if (outcome.status === 'fenced') return { status: 'fenced' }
