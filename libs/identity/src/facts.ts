@@ -62,6 +62,11 @@ export function combine(one: ObservedFact, other: ObservedFact): ObservedFact {
   return { ...first, lastDay: Math.max(one.lastDay, other.lastDay) }
 }
 
+/** Whether a fact says more about its pair than what is known. */
+export function isNews(fact: ObservedFact, known: ObservedFact): boolean {
+  return fact.lastDay > known.lastDay || isEarlier(fact, known)
+}
+
 /** Number of the day of a time, counted from 1970. */
 export function dayOf(time: number): number {
   return Math.floor(time / DAY)

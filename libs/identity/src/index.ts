@@ -1,7 +1,7 @@
 export { type Candidate, candidatesOf } from './candidates.js'
 export { type Era, Eras } from './eras.js'
 export { type Explanation, explain } from './explain.js'
-export { combine, dayOf, observed } from './facts.js'
+export { combine, dayOf, isNews, observed } from './facts.js'
 export type { Fact, ObservedFact, ReassignedFact, StatedFact, SubjectFact } from './facts.js'
 export type { Apart, Link } from './links.js'
 export { Region } from './region.js'

@@ -32,6 +32,8 @@ export interface Resolution {
   readonly refused: readonly Refused[]
   readonly apart: readonly Apart[]
   readonly hubs: ReadonlySet<string>
+  /** Subjects that are conversations. */
+  readonly conversations: ReadonlySet<string>
   /** By conversation, whose it is; one that is nobody's is missing. */
   readonly anchors: ReadonlyMap<string, Anchor>
   readonly eras: Eras

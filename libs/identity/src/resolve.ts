@@ -19,7 +19,8 @@ export function resolve(facts: Iterable<Fact>, rules: IdentityRules): Resolution
   const forest = forestOf(known, links, rules)
   const accepted: Link[] = []
   const refused: Refused[] = []
-  const isConversation = ({ subject }: Era): boolean => known.types.get(subject) === CONVERSATION
+  const conversations = new Set(known.subjects.filter((subject) => known.types.get(subject) === CONVERSATION))
+  const isConversation = ({ subject }: Era): boolean => conversations.has(subject)
   const ofConversations: Link[] = []
 
   for (const link of links.links) {
@@ -41,6 +42,7 @@ export function resolve(facts: Iterable<Fact>, rules: IdentityRules): Resolution
     refused: [...refused, ...anchored.refused].filter(({ link }) => !forest.areTogether(link.a.id, link.b.id)),
     apart: links.apart,
     hubs,
+    conversations,
     anchors: anchored.anchors,
     eras: known.eras,
   }

@@ -125,7 +125,8 @@ function typedOrByForm(text: string): { type: string; text: string } | undefined
 export function sidesOf(data: unknown): Found {
   const candidates: Candidate[] = []
   const sides = fieldOf(data, 'sides')
-  for (const side of Array.isArray(sides) ? sides : []) {
+  // An identifier that was given to somebody else stands alone.
+  for (const side of [...(Array.isArray(sides) ? sides : []), [fieldOf(data, 'identifier')]]) {
     const reason = Array.isArray(side) ? addEach(candidates, side) : undefined
     if (reason !== undefined) return { ok: false, reason: reason.replace('identifiers', 'sides') }
   }

@@ -198,6 +198,12 @@ describe('the subject', () => {
     })
   })
 
+  it('of an identifier that was given to somebody else is that identifier', () => {
+    const data = { identifier: { type: 'email', value: 'ann@example.com' } }
+    const placed = place({ type: 'identity.reassigned', data })
+    expect(placed).toMatchObject({ ok: true, subjectId: idOf('email:ann@example.com'), also: [] })
+  })
+
   it('of a correction without identifiers is the event it names', () => {
     const placed = place({ type: 'event.retracted', data: { source: '/shop', id: '7' } })
     expect(placed).toMatchObject({ ok: true, subjectId: idOf(`event:${eventUidOf(keys, '/shop', '7')}`), also: [] })

@@ -1,6 +1,6 @@
 import type { Scope } from '../scopes.js'
 
-export type ServiceName = 'gateway' | 'timeline' | 'recorder'
+export type ServiceName = 'gateway' | 'timeline' | 'recorder' | 'projector'
 
 /** Who may use one route of one service. */
 export interface RoutePolicy {

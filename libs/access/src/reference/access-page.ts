@@ -7,6 +7,7 @@ const SERVICES: readonly (readonly [ServiceName, string])[] = [
   ['gateway', 'Gateway'],
   ['timeline', 'Timeline'],
   ['recorder', 'Recorder'],
+  ['projector', 'Projector'],
 ]
 
 const INTRODUCTION = `# Who may do what

@@ -1,0 +1,49 @@
+import type { Pool, PoolClient } from 'pg'
+import { rolledBack } from '../in-transaction.js'
+import { chunkDuration, followedEvents } from '../metrics.js'
+import type { View } from '../views/view.js'
+import type { Batch } from './batch.js'
+
+/** `fenced`: somebody else has moved the cursor. `stale`: there was an erasure since the chunk was read. */
+export type Fed = 'advanced' | 'fenced' | 'stale'
+
+const advanceText = 'select views.advance($1, $2, $3, $4, $5, $6, $7) as status'
+
+/**
+ * Lets a view take in a chunk: what it writes and its cursor are one transaction, and the cursor moves by
+ * compare-and-set, so that a chunk counts once, whoever else believes to have the part. Losing the last commits in a
+ * crash of the server is no harm (synchronous_commit=off): the cursor is lost with them.
+ *
+ * @throws what the view, PostgreSQL or the connection throws; nothing is written then
+ */
+export async function feed(pool: Pool, view: View, build: number, batch: Batch): Promise<Fed> {
+  const client = await pool.connect()
+  const stop = chunkDuration.startTimer({ view: view.name })
+  let broken: Error | undefined
+  try {
+    await client.query('begin; set local synchronous_commit = off')
+    const status = await advance(client, view, build, batch)
+    if (status !== 'advanced') {
+      broken = await rolledBack(client)
+      return status
+    }
+    const afterwards = await view.apply(batch, { client, build })
+    const { command } = await client.query('commit')
+    if (command !== 'COMMIT') throw new Error(`the view ${view.name} passed over a statement that failed`)
+    followedEvents.inc({ view: view.name }, batch.events.length)
+    afterwards?.()
+    return 'advanced'
+  } catch (error) {
+    broken = await rolledBack(client)
+    throw error
+  } finally {
+    stop()
+    client.release(broken)
+  }
+}
+
+async function advance(client: PoolClient, { name }: View, build: number, batch: Batch): Promise<Fed> {
+  const { part, from, next, clock, erases } = batch
+  const { rows } = await client.query<{ status: Fed }>(advanceText, [name, build, part, from, next, clock, erases])
+  return rows[0]?.status ?? 'fenced'
+}

@@ -1,0 +1,18 @@
+import { isError, textOf } from '@throughline/platform'
+import { KeyStoreError } from '@throughline/vault'
+
+/** SQLSTATE classes: connection, transaction rolled back, resources, operator's intervention, system. */
+const PASSING = /^(08|40|53|57|58|25P0[34])/
+
+/**
+ * Whether something failed for a reason that lies in the engines and not in a view: a connection, a deadlock, a
+ * database that starts or is full. Then nobody is to blame, and everything is tried again.
+ */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof KeyStoreError) return true
+  if (!isError(error)) return false
+  const code = textOf(error, 'code')
+  // A connection that breaks or a wait that ends carries no code, or the operating system's.
+  if (code === undefined) return /timeout|terminated|connection|not queryable/i.test(error.message)
+  return PASSING.test(code) || /^E[A-Z_]+$/.test(code)
+}

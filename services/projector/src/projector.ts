@@ -1,0 +1,175 @@
+import { readBuilds, type ViewBuild } from '@throughline/log'
+import { openVault, type Vault } from '@throughline/vault'
+import pg from 'pg'
+import { clearRetired } from './builds/clear.js'
+import { ensureBuilds } from './builds/ensure.js'
+import { isNear, Switcher } from './builds/switch.js'
+import { PartReader, type Standing } from './follow/part-reader.js'
+import { Share } from './follow/share.js'
+import type { Log } from './log.js'
+import { Loop } from './loop.js'
+import { lag, pendingWork } from './metrics.js'
+import type { ProjectorSettings } from './settings.js'
+import { Registry } from './views/registry.js'
+import type { View } from './views/view.js'
+
+const KEEP_EVERY_MS = 500
+const SETTLE_EVERY_MS = 50
+/** Builds, leases, settling and health, beside the parts. */
+const EXTRA_CONNECTIONS = 3
+const QUERY_LIMIT_MS = 20_000
+/** Comparing two builds takes as long as it takes to read them. */
+const KEEPER_LIMIT_MS = 15 * 60_000
+
+/**
+ * Everything of the projector but Nest: it looks at the log again and again, reads its share of the parts, and feeds
+ * the views. It comes up whatever is away, says so in `faults`, and begins when it can.
+ */
+export class Projector {
+  readonly pool: pg.Pool
+  private readonly keeperPool: pg.Pool
+  private readonly vault: Vault
+  private readonly registry: Registry
+  private readonly share: Share
+  private readonly switcher: Switcher
+  private readonly readers = new Map<number, PartReader>()
+  private readonly following: Loop
+  private readonly loops: readonly Loop[]
+  private builds: readonly ViewBuild[] = []
+  private stopping: Promise<void> | undefined
+
+  /** @param viewsWith the views, made with the projector's own pool */
+  constructor(
+    private readonly settings: ProjectorSettings,
+    private readonly log: Log,
+    viewsWith: (pool: pg.Pool) => readonly View[],
+  ) {
+    this.pool = openPool(settings, 'projector', settings.CONNECTIONS + EXTRA_CONNECTIONS, QUERY_LIMIT_MS, log)
+    this.keeperPool = openPool(settings, 'projector-keeper', 1, KEEPER_LIMIT_MS, log)
+    this.vault = openVault(settings, { name: 'projector', connections: 2 })
+    this.registry = new Registry(viewsWith(this.pool))
+    this.switcher = new Switcher(this.keeperPool, this.registry, log)
+    this.share = new Share(this.pool, settings.LEASE_MS)
+    this.following = new Loop({
+      name: 'following', pauseMs: settings.POLL_MS, log, round: (signal) => this.follow(signal),
+    })
+    this.loops = [
+      this.following,
+      new Loop({ name: 'settling', pauseMs: SETTLE_EVERY_MS, log, round: (signal) => this.settle(signal) }),
+      new Loop({ name: 'keeping builds', pauseMs: KEEP_EVERY_MS, log, round: () => this.keep() }),
+    ]
+  }
+
+  /** Begins in the background. */
+  start(): void {
+    for (const loop of this.loops) loop.start()
+  }
+
+  /** What keeps the views from being up to date; empty when nothing does. */
+  get faults(): string[] {
+    const own = this.loops.flatMap(({ fault }) => fault ?? [])
+    return [...own, ...[...this.readers.values()].flatMap((reader) => reader.faults)]
+  }
+
+  /** The parts that it follows now. */
+  get parts(): readonly number[] {
+    return this.share.parts
+  }
+
+  /** Finishes the chunks that are under way, gives up the parts and closes what is open. Safe to call twice. */
+  stop(): Promise<void> {
+    this.stopping ??= this.stopOnce()
+    return this.stopping
+  }
+
+  private async stopOnce(): Promise<void> {
+    await Promise.all(this.loops.map((loop) => loop.stop()))
+    await Promise.all([...this.readers.values()].map((reader) => reader.idle()))
+    await this.share.leave().catch((error: unknown) => this.log.debug('the lease runs out by itself', { error }))
+    await Promise.allSettled([this.pool.end(), this.keeperPool.end(), this.vault.close()])
+  }
+
+  private async follow(signal: AbortSignal): Promise<boolean> {
+    if (this.share.isDue) await this.share.renew()
+    this.builds = await readBuilds(this.pool)
+    this.tellLag()
+    for (const part of this.readers.keys()) if (!this.share.parts.includes(part)) this.readers.delete(part)
+    for (const part of this.share.parts) this.pass(this.readers.get(part) ?? this.readerOf(part), part, signal)
+    return false
+  }
+
+  /** In the background: a part in which something hangs holds up no other, nor the lease. */
+  private pass(reader: PartReader, part: number, signal: AbortSignal): void {
+    if (reader.busy) return
+    reader.pass(this.standingsIn(part), signal).then(
+      (more) => more && this.following.wake(),
+      (error: unknown) => this.log.warn('a part could not be followed', { part, error }),
+    )
+  }
+
+  private readerOf(part: number): PartReader {
+    const { pool, vault, log, settings } = this
+    const reader = new PartReader({ part, pool, vault, log, chunkEvents: settings.CHUNK_EVENTS })
+    this.readers.set(part, reader)
+    return reader
+  }
+
+  private standingsIn(part: number): Standing[] {
+    return this.builds.flatMap(({ view: name, version, build, state, parts }) => {
+      const view = this.registry.find(name, version)
+      const place = parts[part]
+      if (view === undefined || place === undefined) return []
+      const { next, head, hold } = place
+      return [{ view, build, live: state === 'live', next, end: Math.min(head, hold ?? head) }]
+    })
+  }
+
+  private async settle(signal: AbortSignal): Promise<boolean> {
+    let more = false
+    for (const { view: name, version, build, state } of this.builds) {
+      const settling = this.registry.find(name, version)?.settling
+      if (settling === undefined || signal.aborted) continue
+      // One that is being filled is settled once, when it has caught up.
+      if (state === 'building' && !this.hasCaughtUp(name, build)) continue
+      if (await settling.settle(this.pool, build)) more = true
+    }
+    return more
+  }
+
+  private hasCaughtUp(name: string, number: number): boolean {
+    const build = this.builds.find((one) => one.view === name && one.build === number)
+    const live = this.builds.find((one) => one.view === name && one.state === 'live')
+    return build !== undefined && (live === undefined || isNear(build, live))
+  }
+
+  private async keep(): Promise<boolean> {
+    await ensureBuilds(this.keeperPool, this.registry, this.log)
+    for (const { view: name, version, build, state } of this.builds) {
+      const settling = this.registry.find(name, version)?.settling
+      if (settling === undefined || state !== 'live') continue
+      pendingWork.set({ view: name }, await settling.pending(this.pool, build))
+    }
+    await this.switcher.round()
+    return clearRetired(this.keeperPool, this.registry, this.log)
+  }
+
+  private tellLag(): void {
+    for (const { view, state, parts } of this.builds) {
+      lag.set({ view, state }, parts.reduce((sum, { head, next }) => sum + head - next, 0))
+    }
+  }
+}
+
+function openPool({ DATABASE_URL }: ProjectorSettings, name: string, max: number, limitMs: number, log: Log): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: DATABASE_URL,
+    application_name: `throughline-${name}`,
+    max,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: limitMs,
+    keepAlive: true,
+  })
+  // An idle connection that breaks is no news for anybody: the next query gets another.
+  pool.on('error', (error) => log.debug('an idle database connection broke', { error }))
+  return pool
+}

@@ -1,0 +1,22 @@
+import { commonSettings, keyStoreSettings, postgresUrl, wholeNumber } from '@throughline/platform'
+import { z } from 'zod'
+
+/** Everything the projector reads from its environment. Times in milliseconds. */
+export const projectorSettings = z.object({
+  ...commonSettings(4005),
+  ...keyStoreSettings,
+  /** As the role throughline_projector. */
+  DATABASE_URL: postgresUrl,
+  /** The JSON file of the installation's keys; gateway and timeline have the same. */
+  KEYS_FILE: z.string(),
+  /** How often it looks whether the log has news. */
+  POLL_MS: wholeNumber(10, 10_000).default(50),
+  /** After this without a sign of life others take over the parts. */
+  LEASE_MS: wholeNumber(200, 60_000).default(5_000),
+  /** Events that are followed at a time, at most. */
+  CHUNK_EVENTS: wholeNumber(1, 10_000).default(1_000),
+  /** Connections to PostgreSQL for following; a few more look after the rest. */
+  CONNECTIONS: wholeNumber(1, 32).default(4),
+})
+
+export type ProjectorSettings = Readonly<z.output<typeof projectorSettings>>

@@ -1,0 +1,7 @@
+import { identityView } from './identity/identity.view.js'
+import type { View, ViewContext } from './view.js'
+
+/** Every view that there is. While a new version is built beside the live one, both are here. */
+export function allViews(context: ViewContext): View[] {
+  return [identityView(context)]
+}

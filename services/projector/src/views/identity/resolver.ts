@@ -1,0 +1,68 @@
+import { type IdentityRules, Region } from '@throughline/identity'
+import type { Pool, PoolClient } from 'pg'
+import { inTransaction } from '../../in-transaction.js'
+import type { Settling } from '../view.js'
+import { loadRegion } from './load-region.js'
+import { writeCustomers } from './write-customers.js'
+
+const waitingText = `select r.tenant_id from views.identity_resolver r
+  where r.build = $1 and exists (select from views.identity_dirty d where d.tenant_id = r.tenant_id and d.build = $1)
+  order by r.resolved, r.tenant_id limit 100`
+/** Whoever has the row resolves. It is changed, so that whoever saw an older state cannot have it. */
+const holdText = `update views.identity_resolver set resolved = resolved + 1
+  where (tenant_id, build) in (
+    select tenant_id, build from views.identity_resolver where tenant_id = $1 and build = $2 for update skip locked
+  ) returning resolved`
+const dirtyText = `select seq, subject_id from views.identity_dirty
+  where tenant_id = $1 and build = $2 order by seq limit $3`
+const doneText = 'delete from views.identity_dirty where tenant_id = $1 and build = $2 and seq = any ($3::bigint[])'
+const pendingText = `select count(*)::int as pending
+  from (select from views.identity_dirty where build = $1 limit 100000) d`
+
+const MAX_DIRTY = 1_000
+
+interface DirtyRow {
+  seq: string
+  subject_id: string
+}
+
+/**
+ * Makes customers of facts that are written. One at a time a tenant, and from one snapshot: two that resolved parts of
+ * the same customer at the same time could each be right and together be wrong.
+ */
+export class Resolver implements Settling {
+  constructor(private readonly rulesOf: (tenantId: string) => Promise<IdentityRules>) {}
+
+  async settle(pool: Pool, build: number): Promise<boolean> {
+    const { rows } = await pool.query<{ tenant_id: string }>(waitingText, [build])
+    let any = false
+    for (const { tenant_id: tenantId } of rows) if (await this.resolveSome(pool, tenantId, build)) any = true
+    return any
+  }
+
+  async pending(client: Pool | PoolClient, build: number): Promise<number> {
+    const { rows } = await client.query<{ pending: number }>(pendingText, [build])
+    return rows[0]?.pending ?? 0
+  }
+
+  private async resolveSome(pool: Pool, tenantId: string, build: number): Promise<boolean> {
+    const rules = await this.rulesOf(tenantId)
+    try {
+      return await inTransaction(pool, 'repeatable read', async (client) => {
+        const held = await client.query(holdText, [tenantId, build])
+        if (held.rowCount === 0) return false
+        const { rows } = await client.query<DirtyRow>(dirtyText, [tenantId, build, MAX_DIRTY])
+        if (rows.length === 0) return false
+        const region = new Region(rows.map((row) => row.subject_id), rules)
+        await loadRegion(client, region, { tenantId, build }, rules.maxNeighbours)
+        await writeCustomers(client, region.resolve(), { tenantId, build })
+        await client.query(doneText, [tenantId, build, rows.map(({ seq }) => seq)])
+        return true
+      })
+    } catch (error) {
+      // Another process was first, between our snapshot and the lock.
+      if (error instanceof Error && 'code' in error && error.code === '40001') return true
+      throw error
+    }
+  }
+}

@@ -1,0 +1,13 @@
+-- $1 tenant, $2 build, $3 subjects that were resolved; their eras as $4 id, $5 subject, $6 from, $7 customer
+with resolved as (
+  select * from unnest($4::uuid[], $5::uuid[], $6::bigint[], $7::uuid[]) as r (era_id, subject_id, from_at, customer_id)
+),
+gone as (
+  delete from views.identity_member m
+  where m.tenant_id = $1::uuid and m.build = $2::smallint and m.subject_id = any ($3::uuid[])
+    and not exists (select from resolved r where r.era_id = m.era_id)
+)
+insert into views.identity_member as m (tenant_id, build, era_id, subject_id, from_at, customer_id)
+select $1::uuid, $2::smallint, era_id, subject_id, from_at, customer_id from resolved
+on conflict (tenant_id, build, era_id) do update set customer_id = excluded.customer_id
+where m.customer_id <> excluded.customer_id

@@ -1,0 +1,45 @@
+import type { MasterKeys } from '@throughline/subjects'
+import type { Pool, PoolClient } from 'pg'
+import type { Batch } from '../follow/batch.js'
+
+/** What views are made with. */
+export interface ViewContext {
+  /** As the role throughline_projector. */
+  readonly pool: Pool
+  readonly keys: MasterKeys
+}
+
+/** Where a chunk is written: in the transaction that moves the cursor. Rows of a view carry the number of the build. */
+export interface Target {
+  readonly client: PoolClient
+  readonly build: number
+}
+
+/** A table that the projector keeps up to date with the log, and that can be rebuilt from it. */
+export interface View {
+  /** Lower case, as in the names of its tables. */
+  readonly name: string
+  /** Higher than before whenever the same events give other rows: then it is rebuilt beside the live one. */
+  readonly version: number
+  /** Its tables, each with a column `build`: compared before a switch, and cleared of builds that are not used. */
+  readonly tables: readonly string[]
+  /** Tables of work under way, with a column `build`: cleared, and not compared. */
+  readonly scratch?: readonly string[]
+  /**
+   * Takes in a chunk, in the order of positions. Parts are fed at the same time, by several processes: what comes out
+   * must not hang on which is first. No clock and no randomness: a rebuild has to give the same rows.
+   *
+   * @returns what is to be done when the transaction has committed, if anything, such as to remember what was written
+   * @throws whatever it likes: this view rests in this part and tries again; the others go on
+   */
+  apply(batch: Batch, to: Target): Promise<void | (() => void)>
+  /** Work behind the cursors that is better done for all parts together. Of several processes one should do it. */
+  readonly settling?: Settling
+}
+
+export interface Settling {
+  /** Does some of the work of a build, at most a second or so. @returns whether there was something to do */
+  settle(pool: Pool, build: number): Promise<boolean>
+  /** How much there is to do, at least roughly. */
+  pending(client: Pool | PoolClient, build: number): Promise<number>
+}

@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import type { CloudEvent } from '@throughline/events'
+import { beginBuild, readBuilds } from '@throughline/log'
+import { subjectOf, tenantKeys, defaultRules } from '@throughline/subjects'
+import { eventually } from '@throughline/testing'
+import { makeRig, type Rig, tenantId } from './rig.js'
+
+let rig: Rig
+
+beforeEach(async () => {
+  rig = await makeRig()
+}, 60_000)
+afterEach(() => rig.close())
+
+const [ann, bob, web, phone] = ['email:ann@shop.org', 'email:bob@shop.org', 'anonymous:web-9f', 'phone:+15551234567']
+const customer = 'customer:42'
+
+function idOf(reference: string): string {
+  const found = subjectOf(reference, defaultRules, tenantKeys(rig.keys, tenantId))
+  if (!found.ok) throw new Error(found.reason)
+  return found.subjectId
+}
+
+function named(reference: string): { type: string; value: string } {
+  const colon = reference.indexOf(':')
+  return { type: reference.slice(0, colon), value: reference.slice(colon + 1) }
+}
+
+/** An event that carries all of these. */
+const seen = (...references: string[]): Partial<CloudEvent> => ({ data: { identifiers: references.map(named) } })
+
+function stated(type: 'identity.linked' | 'identity.unlinked', one: string[], other: string[], time: string) {
+  return { type, time, data: { sides: [one.map(named), other.map(named)] } }
+}
+
+async function caughtUp(): Promise<void> {
+  await eventually(async () => {
+    const builds = await readBuilds(rig.admin)
+    expect(builds.length).toBeGreaterThan(0)
+    for (const { parts } of builds) for (const { next, head } of parts) expect(next).toBe(head)
+    expect(await rig.query('select 1 from views.identity_dirty limit 1')).toEqual([])
+  }, { timeoutMs: 20_000, intervalMs: 30 })
+}
+
+/** By reference, whose it is: the reference of the customer. */
+async function customers(...references: string[]): Promise<Record<string, string>> {
+  const names = new Map(references.map((reference) => [idOf(reference), reference]))
+  const rows = await rig.query<{ subject_id: string; customer_id: string }>(
+    `select m.subject_id, m.customer_id from views.identity_member m
+     where m.build = views.live('identity') and m.from_at is null`,
+  )
+  const known = new Map(rows.map((row) => [row.subject_id, row.customer_id]))
+  return Object.fromEntries(references.map((reference) => {
+    const id = known.get(idOf(reference)) ?? idOf(reference)
+    return [reference, names.get(id) ?? id]
+  }))
+}
+
+async function rebuilt(): Promise<string | null> {
+  const build = await beginBuild(rig.admin, 'identity', 1)
+  return eventually(async () => {
+    const builds = await readBuilds(rig.admin)
+    const live = builds.find(({ state }) => state === 'live')
+    expect(builds).toHaveLength(1)
+    expect(live?.note).not.toBeNull()
+    expect([build, 1]).toContain(live?.build)
+    return live?.note ?? null
+  }, { timeoutMs: 30_000 })
+}
+
+describe('identity', () => {
+  it('makes customers of what events carry, whichever part they lie in', async () => {
+    rig.projector()
+    await rig.record(seen(web, ann), seen(ann, customer), seen(bob))
+    await caughtUp()
+    const found = await customers(web, ann, customer, bob)
+    expect(found).toEqual({ [web]: customer, [ann]: customer, [customer]: customer, [bob]: bob })
+  }, 60_000)
+
+  it('merges and unmerges by events, and gives back what was', async () => {
+    rig.projector()
+    await rig.record(seen(web, ann), seen(phone, bob))
+    await caughtUp()
+    const before = await customers(web, ann, phone, bob)
+    await rig.record(stated('identity.linked', [ann], [bob], '2026-03-01T00:00:00Z'))
+    await caughtUp()
+    const merged = await customers(web, ann, phone, bob)
+    expect(new Set(Object.values(merged)).size).toBe(1)
+    await rig.record(seen(web, 'device:tablet'), stated('identity.unlinked', [ann], [bob], '2026-03-02T00:00:00Z'))
+    // The next event that carries both does not glue them again.
+    await rig.record({ ...seen(ann, bob), time: '2026-03-03T00:00:00Z' })
+    await caughtUp()
+    expect(await customers(web, ann, phone, bob)).toEqual(before)
+    expect(await customers('device:tablet')).toEqual({ 'device:tablet': idOf(before[web] ?? '') })
+    expect(await rebuilt()).toBe('equal to the one before')
+  }, 60_000)
+
+  it('gives a conversation to one person, and a number to its new owner', async () => {
+    rig.projector()
+    const call = { source: '/calls', conversation: 'c-1' }
+    await rig.record(
+      { ...call, data: { phone: '+15551234567' }, time: '2026-01-01T00:00:00Z' },
+      { ...call, data: { email: 'ann@shop.org' }, time: '2026-01-01T00:01:00Z' },
+      { ...seen(phone, ann), time: '2026-01-02T00:00:00Z' },
+      { type: 'identity.reassigned', data: { identifier: named(phone) }, time: '2026-02-01T00:00:00Z' },
+      { ...seen(phone, bob), time: '2026-02-02T00:00:00Z' },
+    )
+    await caughtUp()
+    const anchors = await rig.query<{ subject_id: string }>('select subject_id from views.identity_anchor')
+    expect(anchors).toEqual([{ subject_id: idOf(ann) }])
+    const eras = await rig.query<{ from_at: string | null; customer_id: string }>(
+      'select from_at, customer_id from views.identity_member where subject_id = $1 order by from_at nulls first',
+      idOf(phone),
+    )
+    expect(eras.map((era) => era.customer_id)).toEqual([idOf(ann), idOf(bob)])
+  }, 60_000)
+
+  it('lets a shared tablet link nobody, and knows so again when it is rebuilt', async () => {
+    rig.projector()
+    const owners = Array.from({ length: 21 }, (_, number) => `email:person${number}@shop.org`)
+    for (const owner of owners) await rig.record(seen(owner, 'device:tablet'))
+    await caughtUp()
+    const rows = await rig.query('select distinct customer_id from views.identity_member')
+    expect(rows).toHaveLength(22)
+    expect(await rebuilt()).toBe('equal to the one before')
+  }, 60_000)
+
+  it('is the same for two projectors, in whatever order events come, as from scratch', async () => {
+    rig.projector(undefined, { CHUNK_EVENTS: '3' })
+    rig.projector(undefined, { CHUNK_EVENTS: '5' })
+    const people = [customer, 'customer:43', ann, bob, phone, web, 'anonymous:b', 'device:d', 'email:c@shop.org']
+    let random = 7
+    const next = (below: number): number => (random = (random * 48_271) % 2_147_483_647) % below
+    const pick = (): string => people[next(people.length)] ?? web
+    for (let number = 0; number < 60; number++) {
+      const time = new Date(Date.UTC(2026, 0, 1 + next(50), next(24))).toISOString()
+      const statement = next(5) === 0
+      const type = next(2) === 0 ? 'identity.linked' : 'identity.unlinked'
+      const visit = { ...seen(pick(), pick()), time, conversation: `c${next(6)}` }
+      await rig.record(statement ? stated(type, [pick()], [pick()], time) : visit)
+    }
+    await caughtUp()
+    expect(await rebuilt()).toBe('equal to the one before')
+  }, 60_000)
+
+  it('forgets who was erased', async () => {
+    rig.projector()
+    await rig.record(seen(web, ann), seen(ann, customer))
+    await caughtUp()
+    const erasedAt = '2027-01-01T00:00:00Z'
+    const subjectIds = [idOf(ann)]
+    const marked = [tenantId, subjectIds, [2], Date.parse(erasedAt) * 1_000]
+    await rig.admin.query('select log.mark_erased($1, $2, $3, $4)', marked)
+    await rig.record({
+      type: 'customer.erased', subject: `tenant:${tenantId}`, time: erasedAt,
+      data: { erasureId: '0198f6a0-0000-7000-8000-000000000001', subjectIds, erasedAt },
+    })
+    await caughtUp()
+    for (const table of ['link', 'member', 'subject', 'conversation', 'anchor']) {
+      const text = JSON.stringify(await rig.query(`select * from views.identity_${table}`))
+      expect(text).not.toContain(idOf(ann))
+    }
+    expect(await customers(web, customer)).toEqual({ [web]: web, [customer]: customer })
+    // Another's event from before still names them.
+    await rig.record({ ...seen(customer, ann), time: '2026-01-05T00:00:00Z' })
+    await caughtUp()
+    expect(JSON.stringify(await rig.query('select * from views.identity_link'))).not.toContain(idOf(ann))
+    expect(await rebuilt()).toBe('equal to the one before')
+  }, 60_000)
+})
