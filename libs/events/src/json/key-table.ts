@@ -2,6 +2,8 @@ import { randomInt } from 'node:crypto'
 import { MOST_VALUES } from './limits.js'
 
 const ROOM = MOST_VALUES + 2
+/** Numbers of a note. */
+const NOTE = 4
 const SLOTS = 65_536
 /** The upper bits of a product depend on all of its factors' bits. */
 const SLOT_SHIFT = 16
@@ -29,10 +31,8 @@ export function hashOf(bytes: Buffer, from: number, end: number): number {
  */
 export class KeyTable {
   private readonly slots = new Int32Array(SLOTS)
-  private readonly hashes = new Int32Array(ROOM)
-  private readonly owners = new Int32Array(ROOM)
-  private readonly starts = new Int32Array(ROOM)
-  private readonly ends = new Int32Array(ROOM)
+  /** Of each key its hash, its object, where it begins and where it ends. */
+  private readonly notes = new Int32Array(ROOM * NOTE)
   /** Of keys with escapes, what they stand for. */
   private readonly decoded = new Map<number, string>()
   private base = 1
@@ -48,48 +48,45 @@ export class KeyTable {
   }
 
   /**
-   * Notes a key and says whether its object has it already. There must be room: callers count values.
-   * @param owner number of the object
+   * Notes a key. There must be room: callers count values.
+   * @param owner number of its object
    * @param decoded what it stands for, if it has escapes; its hash is then that of these bytes
+   * @returns its index, or that of the same key of the same object, which is smaller
    */
-  add(bytes: Buffer, start: number, end: number, hash: number, owner: number, decoded?: string): boolean {
+  add(bytes: Buffer, start: number, end: number, hash: number, owner: number, decoded?: string): number {
+    const { slots, notes, base } = this
     const number = this.next++
-    const index = number - this.base
-    this.hashes[index] = hash
-    this.owners[index] = owner
-    this.starts[index] = start
-    this.ends[index] = end
+    const index = number - base
+    const note = index * NOTE
+    notes[note] = hash
+    notes[note + 1] = owner
+    notes[note + 2] = start
+    notes[note + 3] = end
     if (decoded !== undefined) this.decoded.set(index, decoded)
     let slot = Math.imul(hash ^ (hash >>> 16) ^ Math.imul(owner, 0x85ebca6b), 0x9e3779b1) >>> SLOT_SHIFT
-    for (;;) {
-      const other = this.slots[slot]! - this.base
-      if (other < 0) break
-      if (this.hashes[other] === hash && this.owners[other] === owner && this.same(bytes, other, index)) return true
+    for (let other = slots[slot]! - base; other >= 0; other = slots[slot]! - base) {
+      if (notes[other * NOTE] === hash && notes[other * NOTE + 1] === owner && this.same(bytes, other, index)) return other
       slot = (slot + 1) & (SLOTS - 1)
     }
-    this.slots[slot] = number
-    return false
+    slots[slot] = number
+    return index
   }
 
-  /** The key that was noted last; for frames to remember. */
-  get latest(): number {
-    return this.next - 1 - this.base
+  /** How many were noted. */
+  get size(): number {
+    return this.next - this.base
   }
 
   /** What a key stands for. */
   nameOf(bytes: Buffer, index: number): string {
-    return this.decoded.get(index) ?? bytes.toString('utf8', this.starts[index], this.ends[index])
+    return this.decoded.get(index) ?? bytes.toString('utf8', this.notes[index * NOTE + 2], this.notes[index * NOTE + 3])
   }
 
   private same(bytes: Buffer, one: number, other: number): boolean {
     if (this.decoded.size > 0 && (this.decoded.has(one) || this.decoded.has(other))) {
       return this.nameOf(bytes, one) === this.nameOf(bytes, other)
     }
-    let at = this.starts[one]!
-    let against = this.starts[other]!
-    const end = this.ends[one]!
-    if (end - at !== this.ends[other]! - against) return false
-    while (at < end) if (bytes[at++] !== bytes[against++]) return false
-    return true
+    const { notes } = this
+    return bytes.compare(bytes, notes[one * NOTE + 2], notes[one * NOTE + 3], notes[other * NOTE + 2], notes[other * NOTE + 3]) === 0
   }
 }

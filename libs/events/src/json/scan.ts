@@ -9,7 +9,7 @@ import { numberFault, SURE_LENGTH } from './numbers.js'
 
 const MOST_LEVELS = 128
 /** Up to so many bytes a loop is faster than a call of indexOf. */
-const SHORT_TEXT = 16
+const SHORT_TEXT = 40
 const PROTO = '__proto__'
 const PROTO_HASH = hashOf(Buffer.from(PROTO), 0, PROTO.length)
 /** In `inside`: what a level is. An object has its own number, from 1. */
@@ -196,7 +196,7 @@ class Scanner {
       if (byte === BACKSLASH) return this.escapedKey(from, at)
     }
     this.note(from, at, hashOf(bytes, from, at), at - from)
-    return at + 1
+    return bytes[at + 1] === COLON ? at + 2 : at + 1
   }
 
   private escapedKey(from: number, at: number): number {
@@ -213,11 +213,11 @@ class Scanner {
     const { depth, limits } = this
     // After a fault nothing more is looked for. Keys have room for as many values as may be.
     if (this.fault !== undefined || depth > MOST_LEVELS || this.values > limits.values) return
-    const twice = this.keys.add(this.bytes, from, end, hash, this.inside[depth]!, decoded)
-    this.at[depth] = this.keys.latest
+    const index = this.keys.add(this.bytes, from, end, hash, this.inside[depth]!, decoded)
+    this.at[depth] = index
     const count = ++this.count[depth]!
-    if (twice) this.fail('duplicate-key', 'this key is there twice')
-    else if (hash === PROTO_HASH && this.keys.nameOf(this.bytes, this.keys.latest) === PROTO) this.fail('malformed', 'this name is not allowed')
+    if (index !== this.keys.size - 1) this.fail('duplicate-key', 'this key is there twice')
+    else if (hash === PROTO_HASH && this.keys.nameOf(this.bytes, index) === PROTO) this.fail('malformed', 'this name is not allowed')
     else if (count > limits.keys) this.fail('limit', `one of more than ${limits.keys} keys of an object`)
     else if (length > limits.keyBytes) this.fail('limit', `a key is longer than ${limits.keyBytes} bytes`)
   }
