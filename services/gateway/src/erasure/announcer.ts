@@ -48,10 +48,13 @@ export class Announcer {
 
   #later(waitMs: number): NodeJS.Timeout {
     return setTimeout(() => {
-      this.#running = this.#catchUp().then(() => {
-        if (!this.#stopped) this.#timer = this.#later(EVERY_MS)
-      })
+      this.#running = this.#round()
     }, waitMs).unref()
+  }
+
+  async #round(): Promise<void> {
+    await this.#catchUp()
+    if (!this.#stopped) this.#timer = this.#later(EVERY_MS)
   }
 
   async #catchUp(): Promise<void> {

@@ -30,6 +30,7 @@ create table control.erasure (
 );
 create index erasure_newest on control.erasure (tenant_id, erased_at, id);
 create index erasure_prints on control.erasure (tenant_id, request_print, erased_at);
+create index erasure_unblanked on control.erasure (erased_at) where blanked_at is null;
 create index erasure_open on control.erasure (erased_at) where rewritten_at is null;
 create index erasure_unannounced on control.erasure (unreadable_at) where announced_at is null;
 
