@@ -11,6 +11,7 @@ import { tenantCommand } from './commands/tenant.js'
 import { tenantKeysCommand } from './commands/tenant-keys.js'
 import { tokenCommand } from './commands/token.js'
 import { topicsCommand } from './commands/topics.js'
+import { viewsCommand } from './commands/views.js'
 import { wallsCommand } from './commands/walls.js'
 import { readSecretFiles } from './secret-files.js'
 
@@ -25,6 +26,7 @@ const program = new Command('throughline')
   .addCommand(keyCommand())
   .addCommand(tokenCommand())
   .addCommand(logCommand())
+  .addCommand(viewsCommand())
   .addCommand(quarantineCommand())
   .addCommand(auditCommand())
   .addCommand(erasureCommand())
