@@ -1,7 +1,7 @@
 export { Callers } from './directory/callers.js'
 export { ControlDirectory, type Database, type DirectoryOptions } from './directory/directory.js'
 export { SourceAway } from './directory/patient-cache.js'
-export type { KnownKey, KnownTenant } from './directory/principal.js'
+export type { KnownKey, KnownTenant } from './directory/entries.js'
 export { parseOrigin } from './origins.js'
 export { parseScopes } from './scopes.js'
 export { parseSettings, rulesOf, tenantSettings, type TenantLimits, type TenantSettings } from './settings.js'

@@ -1,6 +1,6 @@
 import type { TokenVerifier } from '@throughline/access'
 import type { ControlDirectory } from './directory.js'
-import type { KnownKey } from './principal.js'
+import type { KnownKey } from './entries.js'
 
 /** API keys begin with this; everything else is taken for a token. */
 const KEY = 'tl_'

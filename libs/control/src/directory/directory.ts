@@ -5,7 +5,7 @@ import { hashToken, prefixOf } from '../token.js'
 import { findKey, listKeys } from './keys.sql.js'
 import { findOrigin, listOrigins } from './origins.sql.js'
 import { PatientCache, SourceAway } from './patient-cache.js'
-import { entryOf, type Entry, type KeyRow, type KnownKey, type KnownRules, type KnownTenant, type TenantEntry, tenantEntryOf, type TenantRow } from './principal.js'
+import { entryOf, type Entry, type KeyRow, type KnownKey, type KnownRules, type KnownTenant, type TenantEntry, tenantEntryOf, type TenantRow } from './entries.js'
 import { findTenant } from './tenants.sql.js'
 
 /** What the directory needs of a pg Pool; it should give up by itself sooner or later. */
@@ -81,7 +81,7 @@ export class ControlDirectory {
     const entry = await this.#keys.get(hash.toString('hex'))
     if (!entry || !timingSafeEqual(entry.sha256, hash) || entry.expiresAt <= this.#now()) return undefined
     if (entry.fault) throw brokenSettings(entry.fault)
-    return entry.principal
+    return entry.caller
   }
 
   /** The tenant of a slug or an id; undefined when there is none, or it is suspended. */

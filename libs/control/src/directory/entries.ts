@@ -54,8 +54,8 @@ export interface Entry {
   /** ms since the epoch. */
   readonly expiresAt: number
   /** Missing when the key is revoked or its tenant suspended. */
-  readonly principal?: KnownKey
-  /** Why the principal could not be made, which is ours to repair: settings that are not valid. */
+  readonly caller?: KnownKey
+  /** Why the caller could not be made, which is ours to repair: settings that are not valid. */
   readonly fault?: Error
 }
 
@@ -71,7 +71,7 @@ export function entryOf(row: KeyRow, known: KnownRules): Entry {
   if (row.revoked || row.suspended) return { sha256: row.sha256, expiresAt }
   try {
     const { rules, limits } = meantBy({ ...row, id: row.tenant_id }, known)
-    const principal: KnownKey = Object.freeze({
+    const caller: KnownKey = Object.freeze({
       kind: 'key',
       id: row.id,
       tenantId: row.tenant_id,
@@ -82,7 +82,7 @@ export function entryOf(row: KeyRow, known: KnownRules): Entry {
       rules,
       limits: { tenant: limits, own: row.limits ?? undefined },
     })
-    return { sha256: row.sha256, expiresAt, principal }
+    return { sha256: row.sha256, expiresAt, caller }
   } catch (cause) {
     return { sha256: row.sha256, expiresAt, fault: new Error(`tenant ${row.slug}`, { cause }) }
   }
