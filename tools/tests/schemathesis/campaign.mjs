@@ -13,6 +13,7 @@ const CHECKS = [
   'response_headers_conformance',
   'response_schema_conformance',
   'no_unauthorised_success',
+  'nothing_of_the_inside',
 ]
 
 /**

@@ -4,6 +4,7 @@ import atexit
 import collections
 import json
 import os
+import re
 import threading
 import urllib.parse
 import urllib.request
@@ -12,6 +13,8 @@ import schemathesis
 
 CREDENTIAL = os.environ["FUZZ_CREDENTIAL"]  # none, key or person
 REFRESH_SECONDS = 120  # a person counts as just signed in for five minutes
+
+INSIDE = re.compile(r"node_modules|\.[jt]s:\d+|\bat \w+[.\w]* \(|\b(select|insert|update) .{1,80}\b(from|into|set)\b|ECONN|pg_", re.IGNORECASE)
 
 counts = collections.Counter()
 lock = threading.Lock()
@@ -44,6 +47,13 @@ def no_unauthorised_success(ctx, response, case):
     asked_for_it = case.method.upper() == case.operation.method.upper()  # a preflight is another operation
     if CREDENTIAL == "none" and guarded and asked_for_it and response.status_code < 400:
         raise AssertionError(f"{response.status_code} without a credential")
+
+
+@schemathesis.check
+def nothing_of_the_inside(ctx, response, case):
+    """Problems say what was wrong with the request, and nothing of stacks, statements or libraries."""
+    if response.status_code >= 400 and (found := INSIDE.search(response.text or "")):
+        raise AssertionError(f"the answer says {found.group(0)}")
 
 
 @schemathesis.hook
