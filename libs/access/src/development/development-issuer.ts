@@ -48,7 +48,9 @@ export async function startDevelopmentIssuer(options: DevelopmentIssuerOptions):
   const url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${(server.address() as AddressInfo).port}`
   const issuer = options.issuer ?? url
   const sign = (request: Parameters<DevelopmentIssuer['token']>[0]): Promise<string> => signed(request, { issuer, tenant, secrets })
-  server.on('request', (request, response) => void answer(request, response, { issuer, secrets, sign }))
+  server.on('request', (request, response) => {
+    answer(request, response, { issuer, secrets, sign }).catch(() => response.destroy()) // who asked has gone
+  })
   return { issuer, url, token: sign, stop: () => close(server) }
 }
 
