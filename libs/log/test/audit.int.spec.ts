@@ -88,6 +88,16 @@ describe('the audit', () => {
     expect(await verify()).toMatchObject({ head: { seq: 80 } })
   })
 
+  it('keeps the chains of several tenants apart that share a batch', async () => {
+    const other = randomUUID()
+    await Promise.all([trail.record(entry()), ...[tenantId, other, tenantId, other].map((of) => trail.record(entry({ tenantId: of })))])
+    expect((await read()).map(({ seq }) => seq)).toEqual([3, 2, 1])
+    expect((await read({}, 200, other)).map(({ seq }) => seq)).toEqual([2, 1])
+    const verdicts = await Promise.all([tenantId, other].map((of) => asTenant(timeline, of, (client) => verifyAudit(client, of))))
+    expect(verdicts.map(({ fault }) => fault)).toEqual([undefined, undefined])
+    expect((await verify()).head.seq).toBe(3)
+  })
+
   it('is filtered by whom, who, what and when, and read page by page', async () => {
     await trail.record(entry())
     await trail.record(entry({ target: 'b', actor: 'agent-8', organisation: 'dealer-7' }))

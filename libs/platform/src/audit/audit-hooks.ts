@@ -2,8 +2,10 @@ import { Logger } from '@nestjs/common'
 import { isSpanContextValid, trace } from '@opentelemetry/api'
 import type { Caller, RoutePolicy } from '@throughline/access'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Counter } from 'prom-client'
 import type { AccessTable } from '../auth/access-table.js'
 import { callerOf } from '../auth/caller-of.js'
+import { metrics } from '../metrics/metrics.js'
 import { Problem, unavailable } from '../problems/problem.js'
 import { PROBLEM_CONTENT_TYPE } from '../problems/send-problem.js'
 import type { AuditRecorder } from './audit-port.js'
@@ -12,6 +14,12 @@ import { purposeOf } from './purpose.js'
 import { RequestAudit } from './request-audit.js'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+const failures = new Counter({
+  name: 'throughline_audit_failures_total',
+  help: 'Requests that were not answered because their entry of the audit could not be stored.',
+  registers: [metrics],
+})
 
 /** Records what is done by every route whose policy does not say otherwise. An answer waits until its entry is kept. */
 export function addAudit(fastify: FastifyInstance, table: AccessTable, recorder: AuditRecorder): void {
@@ -36,6 +44,7 @@ export function addAudit(fastify: FastifyInstance, table: AccessTable, recorder:
       await audit.done(reply.statusCode, targetOf(request))
       return payload
     } catch (error) {
+      failures.inc()
       logger.error(`${audit.who.action} could not be recorded, so it was not answered`, error)
       const problem = unavailable('What was asked for could not be recorded, so it is not answered. Please try again.')
       void reply.code(problem.status).removeHeader('content-length').headers({ 'content-type': PROBLEM_CONTENT_TYPE, 'retry-after': '2' })

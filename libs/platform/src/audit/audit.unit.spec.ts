@@ -159,6 +159,7 @@ describe('the audit of requests', () => {
     expect(response.payload).not.toContain('Ann')
     expect(response.json()).toMatchObject({ status: 503 })
     expect(lines.join('')).toContain('timeline.read could not be recorded')
+    expect((await ask('GET', '/metrics')).payload).toMatch(/throughline_audit_failures_total\{[^}]*\} [1-9]/)
   })
 })
 

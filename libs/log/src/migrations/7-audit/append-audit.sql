@@ -29,6 +29,7 @@ begin
     order by tenant_id, ordinality
   loop
     if entry.tenant_id is distinct from head.tenant_id then
+      update control.audit_head h set seq = head.seq, at = head.at, chain = head.chain where h.tenant_id = head.tenant_id;
       insert into control.audit_head values (entry.tenant_id, 0, 0, sha256('')) on conflict do nothing;
       select h.* into strict head from control.audit_head h where h.tenant_id = entry.tenant_id for update;
     end if;
@@ -38,7 +39,7 @@ begin
       entry.organisation, entry.action, entry.target, entry.purpose, decode(entry.trace_id, 'hex'), entry.parts));
     insert into control.audit values (entry.tenant_id, head.seq, head.at, entry.actor_kind, entry.actor, entry.organisation,
       entry.action, entry.target, entry.parts, entry.purpose, decode(entry.trace_id, 'hex'), head.chain);
-    update control.audit_head h set seq = head.seq, at = head.at, chain = head.chain where h.tenant_id = head.tenant_id;
   end loop;
+  update control.audit_head h set seq = head.seq, at = head.at, chain = head.chain where h.tenant_id = head.tenant_id;
 end
 $$;
