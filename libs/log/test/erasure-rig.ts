@@ -98,7 +98,7 @@ export async function erasureRig(own?: OwnDatabase): Promise<ErasureRig> {
     begin: (given) =>
       asTenant(gateway, tenantId, (client) =>
         beginErasure(client, {
-          tenantId, kind: 'customer', reason: 'request 1', requestedBy: 'operator', requestPrint: Buffer.from(randomUUID()), ...given,
+          tenantId, kind: 'customer', reason: 'request 1', requestedBy: 'operator', requestPrint: Buffer.from(randomUUID()), now: 0, ...given,
         }),
       ),
     async erase(...subjectIds) {

@@ -185,6 +185,19 @@ describe('an erasure', () => {
     expect(await rig.begin({ subjectIds: [ann, bob] })).toMatchObject({ status: 'begun' })
   })
 
+  it('holds for all that its gateway had received, whose clock may be ahead a little', async () => {
+    const now = Date.now() * 1_000
+    const at = async (ahead: number): Promise<number> => {
+      const begun = await rig.begin({ subjectIds: [randomUUID()], now: now + ahead })
+      if (begun.status !== 'begun') throw new Error(begun.status)
+      return begun.erasure.erasedAt
+    }
+    expect(await at(2_000_000)).toBe(now + 2_000_000)
+    expect(await at(-60_000_000)).toBeGreaterThanOrEqual(now)
+    // A clock that is wrong altogether would keep away what happens for years.
+    expect(await at(3_600_000_000)).toBeLessThan(now + 60_000_000)
+  })
+
   it('is begun once a request', async () => {
     const subjectIds = [randomUUID()]
     const requestPrint = Buffer.from(randomUUID())

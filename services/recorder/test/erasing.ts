@@ -27,7 +27,7 @@ export async function erasing({ database, admin }: Rig): Promise<Erasing> {
     return erasure
   }
   const begin: Erasing['begin'] = async (given) => {
-    const request = { tenantId, kind: 'customer' as const, reason: 'r', requestedBy: 'spec', requestPrint: Buffer.from(randomUUID()), ...given }
+    const request = { tenantId, kind: 'customer' as const, reason: 'r', requestedBy: 'spec', requestPrint: Buffer.from(randomUUID()), now: 0, ...given }
     const begun = await asTenant(pool, tenantId, (client) => beginErasure(client, request))
     if (!('erasure' in begun)) throw new Error(begun.status)
     return begun.erasure

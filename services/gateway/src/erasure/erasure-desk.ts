@@ -113,10 +113,10 @@ export class ErasureDesk {
     return erasure
   }
 
-  async #begin(request: ErasureRequest, requestKey: Buffer | undefined): Promise<Erasure> {
+  async #begin(request: Omit<ErasureRequest, 'now'>, requestKey: Buffer | undefined): Promise<Erasure> {
     const begun = await asked(() =>
       asTenant(this.pool, request.tenantId, (client) =>
-        beginErasure(client, requestKey === undefined ? request : { ...request, requestKey }),
+        beginErasure(client, { ...request, now: Date.now() * 1_000 + 999, ...(requestKey === undefined ? {} : { requestKey }) }),
       ),
     )
     if (begun.status === 'held') throw heldProblem(begun.holds)

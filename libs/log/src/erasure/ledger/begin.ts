@@ -21,6 +21,8 @@ export interface ErasureRequest {
   requestKey?: Buffer
   /** Hash of what is asked for. */
   requestPrint: Buffer
+  /** The clock of who received what happened until now, in microseconds: the erasure holds for all of it. */
+  now: number
 }
 
 /**
@@ -55,6 +57,7 @@ export async function beginErasure(client: TenantClient, request: ErasureRequest
     request.requestedBy,
     requestKey,
     requestPrint,
+    request.now,
   ])
   return { status: 'begun', erasure: await existing(client, tenantId, inserted.rows[0]?.id ?? '') }
 }
