@@ -46,6 +46,10 @@ describe('records that are no events', () => {
     ['forbidden-text', (one) => (one.value = Buffer.from(String(one.value).replace('/spec', String.raw`/\u0000`)))],
     ['forbidden-text', (one) => (one.value = Buffer.from(String(one.value).replace('/spec', String.raw`/\ud800`)))],
     ['forbidden-key', (one) => (one.value = Buffer.from(String(one.value).replace('"text"', '"__proto__"')))],
+    ['duplicate-key', (one) => (one.value = Buffer.from(String(one.value).replace('{', String.raw`{"x":1,"\u0078":2,`)))],
+    ['bad-number', (one) => (one.value = Buffer.from(String(one.value).replace('{', '{"x":12345678901234567890,')))],
+    ['bad-number', (one) => (one.value = Buffer.from(String(one.value).replace('{', '{"x":1e400,')))],
+    ['over-limit', (one) => (one.value = Buffer.from(String(one.value).replace('{', `{"x":"${'x'.repeat(140_000)}",`)))],
     ['too-deep', (one) => (one.value = Buffer.from('['.repeat(9000) + ']'.repeat(9000)))],
     // PostgreSQL's index takes no entry of more than some 2,700 bytes.
     ['unrecordable', (one) => (one.value = Buffer.from(String(one.value).replace('{', `{"sequence":"${randomText()}",`)))],

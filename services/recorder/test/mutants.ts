@@ -46,6 +46,16 @@ function deepJson(depth: number): Buffer {
   return Buffer.from(`{"specversion":"1.0","id":"d","source":"s","type":"t","data":${'['.repeat(depth)}${']'.repeat(depth)}}`)
 }
 
+/** Members as no serialiser writes them. */
+const rawMembers = [
+  String.raw`"a":1,"\u0061":2`, '"id":"other","id":"again"', '"n":1e400', '"n":12345678901234567890', '"n":1e-400', String.raw`"t":"\ud800"`,
+  String.raw`"t":"\u0000"`, String.raw`"_\u005fproto__":{"a":1}`, `"d":${'['.repeat(70)}${']'.repeat(70)}`, `"k":"${'x'.repeat(140_000)}"`,
+]
+
+function withRawMember(json: Buffer, random: () => number): Buffer {
+  return Buffer.from(json.toString().replace('{', `{${pick(random, rawMembers)},`))
+}
+
 function facts(mutant: Mutant): Buffer {
   const value = mutant.headers[header.facts]
   if (!Buffer.isBuffer(value)) throw new Error('changed before')
@@ -58,6 +68,8 @@ const changes: readonly Change[] = [
   (mutant, random) => (mutant.value = mutant.value && cut(mutant.value, random)),
   (mutant, random) => (mutant.value = mutant.value && memberChanged(mutant.value, random)),
   (mutant, random) => (mutant.value = mutant.value && memberChanged(mutant.value, random)),
+  (mutant, random) => (mutant.value = mutant.value && withRawMember(mutant.value, random)),
+  (mutant, random) => (mutant.value = mutant.value && withRawMember(mutant.value, random)),
   (mutant) => (mutant.value = null),
   (mutant, random) => (mutant.value = deepJson(Math.floor(random() * 20_000))),
   (mutant, random) => (mutant.value = Buffer.alloc(Math.floor(random() ** 6 * 800_000), '{')),
