@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { testDatabase, type TestDatabase } from '@throughline/testing'
 import { Pool } from 'pg'
 
-jest.setTimeout(60_000)
+jest.setTimeout(120_000)
 
 const bin = fileURLToPath(new URL('../bin/throughline.mjs', import.meta.url))
 let database: TestDatabase

@@ -23,9 +23,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const create = async (...args: string[]): Promise<string> => {
+const create = (...args: string[]): Promise<string> => {
   const { clientSecret } = JSON.parse(readFileSync(secretsFile, 'utf8')) as { clientSecret: string }
-  const env = { ...process.env, ISSUER_URL: issuer.url, ISSUER_SECRET: clientSecret }
+  return createWith(clientSecret, ...args)
+}
+const createWith = async (secret: string, ...args: string[]): Promise<string> => {
+  const env = { ...process.env, ISSUER_URL: issuer.url, ISSUER_SECRET: secret }
   return (await promisify(execFile)(process.execPath, [bin, 'token', 'create', ...args], { env })).stdout.trim()
 }
 
@@ -40,7 +43,7 @@ describe('throughline token create', () => {
 
   it('says what is wrong', async () => {
     await expect(create('--role', 'root')).rejects.toThrow('must be one of agent, supervisor, operator, admin')
-    await expect(create('--role', 'agent', '--secret', 'wrong')).rejects.toThrow('client_secret is wrong')
+    await expect(createWith('wrong', '--role', 'agent')).rejects.toThrow('client_secret is wrong')
     await expect(create('--role', 'agent', '--issuer', 'http://127.0.0.1:1')).rejects.toThrow('cannot be reached')
   })
 })

@@ -3,8 +3,6 @@ import { readLocalFile } from '../local-file.js'
 export interface ApiOptions {
   /** Default: THROUGHLINE_URL, else what `npm start` wrote down. */
   url?: string
-  /** Default: THROUGHLINE_API_KEY, else what `npm start` wrote down. */
-  key?: string
 }
 
 const LIMIT_MS = 30_000
@@ -14,13 +12,18 @@ export class GatewayApi {
   readonly #url: string
   readonly #key: string
 
-  /** @throws Error that names what is missing and where to give it */
+  /**
+   * The key is THROUGHLINE_API_KEY, else what `npm start` wrote down: on a command line everybody on the machine could
+   * read it.
+   *
+   * @throws Error that names what is missing and where to give it
+   */
   constructor(options: ApiOptions) {
     const local = readLocalFile()
     this.#url = required(options.url ?? process.env['THROUGHLINE_URL'] ?? local.gatewayUrl, 'the gateway’s address: --url or THROUGHLINE_URL')
     this.#key = required(
-      options.key ?? process.env['THROUGHLINE_API_KEY'] ?? local.operatorKey,
-      'a key with the scope operations: --key or THROUGHLINE_API_KEY',
+      process.env['THROUGHLINE_API_KEY'] || local.operatorKey,
+      'a key with the scope operations: THROUGHLINE_API_KEY, or THROUGHLINE_API_KEY_FILE',
     )
   }
 

@@ -46,9 +46,7 @@ export function quarantineCommand(): Command {
 }
 
 function withApi(command: Command): Command {
-  return command
-    .option('--url <url>', 'the gateway (THROUGHLINE_URL; default: the one of npm start)')
-    .option('--key <key>', 'a key with the scope operations (THROUGHLINE_API_KEY; default: the one of npm start)')
+  return command.option('--url <url>', 'the gateway (THROUGHLINE_URL; default: the one of npm start). Its key is THROUGHLINE_API_KEY')
 }
 
 async function list(options: ListOptions): Promise<void> {

@@ -8,7 +8,6 @@ interface CreateOptions {
   subject?: string
   expiresIn: string
   issuer?: string
-  secret?: string
 }
 
 const LIMIT_MS = 5_000
@@ -25,7 +24,6 @@ export function tokenCommand(): Command {
     .option('--subject <name>', 'who it is (default: named by the role)')
     .option('--expires-in <seconds>', 'how long it holds, at most 30 days', '3600')
     .option('--issuer <url>', 'the development issuer (ISSUER_URL; default: the one of npm start)')
-    .option('--secret <secret>', 'what asking it takes (ISSUER_SECRET; default: the one of npm start)')
     .action(create)
   return command
 }
@@ -33,9 +31,10 @@ export function tokenCommand(): Command {
 async function create(options: CreateOptions): Promise<void> {
   const { issuerUrl, issuerSecret } = readLocalFile()
   const issuer = options.issuer ?? (process.env['ISSUER_URL'] || issuerUrl)
-  const secret = options.secret ?? (process.env['ISSUER_SECRET'] || issuerSecret)
+  // Never an option: on a command line everybody on the machine could read it.
+  const secret = process.env['ISSUER_SECRET'] || issuerSecret
   if (issuer === undefined || secret === undefined) {
-    throw new Error('there is no development issuer: `npm start` runs one, or name yours with --issuer and --secret')
+    throw new Error('there is no development issuer: `npm start` runs one, or name yours with --issuer, and its secret in ISSUER_SECRET')
   }
   console.log(await tokenOf(issuer, formOf(options, secret)))
 }
