@@ -93,6 +93,12 @@ class Views1770000000008 implements MigrationInterface {
   down = irreversible
 }
 
+class Streams1770000000009 implements MigrationInterface {
+  name = 'Streams1770000000009'
+  up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './9-streams/grants.sql')
+  down = irreversible
+}
+
 export const migrations = [
   Log1770000000001,
   Control1770000000002,
@@ -102,4 +108,5 @@ export const migrations = [
   Erasure1770000000006,
   Audit1770000000007,
   Views1770000000008,
+  Streams1770000000009,
 ]
