@@ -109,6 +109,10 @@ describe('the audit', () => {
     expect(await seqs({ actions: ['timeline.read', 'x'] })).toEqual([2, 1])
     expect(await seqs({ organisation: 'dealer-7' })).toEqual([2])
     expect(await seqs({ from: second!.at, to: third!.at })).toEqual([2])
+    expect(await seqs({ from: third!.at + 1 })).toEqual([])
+    expect(await seqs({ to: third!.at + 1 })).toEqual([3, 2, 1])
+    expect(await seqs({ to: 1 })).toEqual([])
+    expect(await seqs({ from: 1, actor: 'agent-8' })).toEqual([2])
     expect((await read({ before: 3 }, 1)).map(({ seq }) => seq)).toEqual([2])
   })
 

@@ -19,7 +19,7 @@ create table control.audit (
 create index audit_target on control.audit (tenant_id, target, seq) where target is not null;
 create index audit_actor on control.audit (tenant_id, actor, seq);
 create index audit_action on control.audit (tenant_id, action, seq);
-create index audit_time on control.audit (tenant_id, at);
+create index audit_time on control.audit (tenant_id, at, seq);
 
 -- The end of each chain. Whoever appends holds it until the commit, so entries come in order.
 create table control.audit_head (
