@@ -4,7 +4,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { postgresFolders } from '../engines/postgres-home.mjs'
 import { folders } from '../local/settings.mjs'
-import { fillQuarantine, publish, read, sendBadEvents } from './canary/deeds.mjs'
+import { administer, fillQuarantine, publish, read, sendBadEvents } from './canary/deeds.mjs'
 import { filesIn, kafkaRecords, traceCollector } from './canary/haystacks.mjs'
 import { countIn, formsOf, makeCanary } from './canary/needles.mjs'
 import { canaryEvents } from './canary/story.mjs'
@@ -107,6 +107,14 @@ function deeds(place, traces, canary) {
         for (const status of [200, 400, 401, 404]) assert.ok(statuses.includes(status), statuses.join())
       },
     },
+    {
+      title: 'holds, erasures and the audit are asked about them',
+      run: async () => {
+        const statuses = await administer(place.local(), canary)
+        assert.ok(statuses.every((status) => status < 500 && status !== 403), statuses.join())
+        for (const status of [200, 201, 400, 409]) assert.ok(statuses.includes(status), statuses.join())
+      },
+    },
   ]
 }
 
@@ -129,8 +137,8 @@ const finds = (place, collector, { needles }) => [
   {
     title: 'metrics have none of them',
     run: async () => {
-      const { gatewayUrl, timelineUrl, recorderUrl } = place.local()
-      for (const url of [gatewayUrl, timelineUrl, recorderUrl]) {
+      const { gatewayUrl, timelineUrl, recorderUrl, projectorUrl } = place.local()
+      for (const url of [gatewayUrl, timelineUrl, recorderUrl, projectorUrl]) {
         const text = await (await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(10_000) })).text()
         assert.match(text, /http_request_duration|process_cpu/)
         assert.equal(countIn(Buffer.from(text), needles), 0, url)
@@ -168,7 +176,7 @@ const finds = (place, collector, { needles }) => [
         names.push(path.basename(file))
         assert.equal(countIn(content, needles), 0, `${file}: ${contextIn(content, needles)}`)
       }
-      for (const name of ['gateway.log', 'recorder.log', 'timeline.log', 'postgres.log', 'kafka.log']) assert.ok(names.includes(name), name)
+      for (const name of ['gateway.log', 'recorder.log', 'projector.log', 'timeline.log', 'postgres.log', 'kafka.log']) assert.ok(names.includes(name), name)
     },
   },
   {

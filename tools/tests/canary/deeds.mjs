@@ -128,3 +128,30 @@ export async function read({ gatewayUrl, timelineUrl, agentToken, operatorKey, a
   }
   return { timeline: timeline.text, statuses: answers.map(({ status }) => status) }
 }
+
+/**
+ * Holds somebody, has an erasure tried dry and refused, erases one event, and asks the audit.
+ * @param {Local} local
+ * @param {Canary} canary
+ * @returns {Promise<number[]>} the statuses
+ */
+export async function administer({ gatewayUrl, timelineUrl, operatorToken }, { word, phone }) {
+  const headers = { ...bearer(operatorToken), 'content-type': 'application/json', 'idempotency-key': word }
+  const post = (/** @type {string} */ path, /** @type {unknown} */ body) =>
+    ask(`${gatewayUrl}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  const customer = `/v1/customers/customer%3A${word}`
+  const reason = 'tried out'
+  const source = `/canary/${word}`
+  const answers = [
+    await post(`${customer}/holds`, { reason }),
+    await post(`${customer}/erasure`, { reason, dryRun: true, subjects: [`phone:${phone}`] }),
+    await post(`${customer}/erasure`, { reason, subjects: [`email:${word}@example.com`] }),
+    await post(`${customer}/erasure`, { reason, [word]: word }),
+    await post('/v1/events/erasure', { source, id: `${word}-nobody`, reason, dryRun: true, fields: [`/data/${word}`] }),
+    await ask(`${gatewayUrl}${customer}/holds`, { headers }),
+    await ask(`${gatewayUrl}/v1/erasures?cursor=${word}`, { headers }),
+    await ask(`${timelineUrl}/v1/audit?customer=customer%3A${word}`, { headers }),
+    await ask(`${timelineUrl}/v1/audit?actor=${word}&action=${word}`, { headers }),
+  ]
+  return answers.map(({ status }) => status)
+}
