@@ -47,6 +47,9 @@ const settings = z
   .max(100)
   .refine((list) => new Set(list.map((one) => one.issuer)).size === list.length, 'an issuer is named twice')
 
+/** Names of all settings of an issuer. */
+export const issuerFields = Object.keys(issuer.shape)
+
 export type IssuerSettings = z.output<typeof issuer>
 
 /** @throws Error that names every fault */
