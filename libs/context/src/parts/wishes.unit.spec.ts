@@ -86,6 +86,14 @@ describe('who it is', () => {
     })
   })
 
+  it('finds them in the subject and in the identity of an event, too', () => {
+    const bySubject = tell('2026-03-01T10:00:00Z', 'note.added', { text: 'x' }, { subject: 'email:ann@example.com' })
+    const byIdentity = tell('2026-03-01T10:00:00Z', 'note.added', { text: 'x' }, { identity: '42', identitytype: 'customerId' })
+    const page = tell('2026-03-01T10:00:00Z', 'note.added', { text: 'x' }, { subject: 'https://shop.example/' })
+    const { identifiers } = contextAt(asked, [bySubject, byIdentity, page]).profile
+    expect(identifiers.items.map(({ key }) => key).toSorted()).toEqual(['customer:42', 'email:ann@example.com'])
+  })
+
   it('takes no identifier from statements about identity', () => {
     const linked = tell('2026-03-01T10:00:00Z', 'identity.linked', {
       sides: [],
