@@ -13,6 +13,6 @@ describe('docs/how-to/sign-in.md', () => {
   it('explains every field, and none that is not there', () => {
     const table = page.slice(page.indexOf('| field |'), page.indexOf('A claim is named'))
     const explained = [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, field]) => field)
-    expect(explained.toSorted()).toEqual(issuerFields.toSorted())
+    expect(new Set(explained)).toEqual(new Set(issuerFields))
   })
 })
