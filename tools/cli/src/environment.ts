@@ -9,10 +9,14 @@ function required(name: string, meaning: string): string {
   return value
 }
 
+const DATABASE_FORM = 'the PostgreSQL database, postgres://user:password@host:port/name'
+
 /** Default: the database of `npm start`, if it runs its own. */
 export function adminDatabaseUrl(): string {
   const { databaseUrl } = readLocalFile()
-  return process.env['DATABASE_URL'] || databaseUrl || required('DATABASE_URL', 'the PostgreSQL database, postgres://user:password@host:port/name')
+  const url = process.env['DATABASE_URL'] || databaseUrl || required('DATABASE_URL', DATABASE_FORM)
+  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) throw new Error(`DATABASE_URL is not of the form of ${DATABASE_FORM}`)
+  return url
 }
 
 export function kafkaBrokers(): string[] {
