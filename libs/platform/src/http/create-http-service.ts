@@ -62,7 +62,7 @@ export async function createHttpService(
     const fastify = adapter.getInstance<FastifyInstance>()
     addJsonBodies(fastify)
     addRequestHooks(fastify, logger, routes)
-    await addSecurityHeaders(fastify, options.hstsSeconds ?? 0)
+    addSecurityHeaders(fastify, options.hstsSeconds ?? 0)
     letGoWhenClosing(fastify)
     collectProcessMetrics(options.service)
     await options.configure?.(fastify, app)

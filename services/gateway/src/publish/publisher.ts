@@ -38,8 +38,9 @@ interface Job {
 
 /**
  * Gathers the records of many requests into few sends: while these are under way the next one gathers. What waits is
- * bounded, and tenants take turns, so that nobody waits for another's flood. A request goes with one send and is answered when that was acknowledged or failed; so whoever waits for the
- * answer before sending the next event has both in order, and more than that nobody is promised.
+ * bounded, and tenants take turns, so that nobody waits for another's flood. A request goes with one send and is answered
+ * when that was acknowledged or failed; so whoever waits for the answer before sending the next event has both in order,
+ * and more than that nobody is promised.
  */
 export class Publisher {
   readonly #producer: LogProducer
