@@ -24,6 +24,8 @@ export function visit({ intent: { visit: last }, asOf }: RawContext): Statement[
     last.errors.items.length > 0 && `saw the error ${quoted(last.errors.items.at(-1)!.message)}`,
   ]
   const text = sentence(...did)
+  // That somebody was there long ago is no news.
+  if (text === '' && !fresh) return []
   const where = sentence(last.channel && plain(last.channel), last.device && `on a ${plain(last.device)}`)
   const latest = [last.searches.items.at(-1), last.products.items.at(-1), last.pages.items.at(-1)]
   const events = joined(...latest.map((item) => item?.events.slice(-1) ?? []))
@@ -32,7 +34,7 @@ export function visit({ intent: { visit: last }, asOf }: RawContext): Statement[
   return [
     say(
       fresh ? 91 : 60,
-      `Last visit ${since}${where === '' ? '' : ` (${where})`}: ${text === '' ? 'nothing told about it' : text}.`,
+      `Last visit ${since}${where === '' ? '' : ` (${where})`}${text === '' ? '' : `: ${text}`}.`,
       proof,
     ),
   ]
