@@ -11,7 +11,7 @@ export { AUDIT, type AuditedAction, type AuditRecorder } from './audit/audit-por
 export { noteAudit, type AuditNote } from './audit/request-audit.js'
 export { AccessTable } from './auth/access-table.js'
 export { AUTHENTICATOR, type Authenticator } from './auth/authenticator.js'
-export { callerOf, CurrentCaller } from './auth/caller-of.js'
+export { callerOf, CurrentCaller, setCaller } from './auth/caller-of.js'
 export { assertFresh } from './auth/guard.js'
 export { identify } from './auth/identify.js'
 export { HealthModule } from './health/health.module.js'

@@ -1,18 +1,11 @@
 import 'reflect-metadata'
 import { main, runHttpService } from '@throughline/platform'
-import { timelineApi } from './docs/api.js'
+import { httpOptions } from './http-options.js'
 import { readSettings } from './settings.js'
 import { TimelineModule } from './timeline.module.js'
 
 await main('timeline', (logger) => {
   const settings = readSettings()
-  return runHttpService(TimelineModule.with(settings), {
-    service: 'timeline',
-    host: settings.host,
-    port: settings.port,
-    hstsSeconds: settings.hstsSeconds,
-    logger,
-    openapi: timelineApi,
-    limits: { bodyLimitBytes: 32_768 },
-  })
+  const { host, port, hstsSeconds } = settings
+  return runHttpService(TimelineModule.with(settings), { ...httpOptions, host, port, hstsSeconds, logger })
 })

@@ -3,6 +3,7 @@ import { commonSettings, ConfigError, issuersFile, keyStoreSettings, loadConfig,
 import { loadMasterKeys, type MasterKeys } from '@throughline/subjects'
 import type { VaultSettings } from '@throughline/vault'
 import { z } from 'zod'
+import { type StreamSettings, streamTimes } from './stream/stream-settings.js'
 
 const schema = z.object({
   ...commonSettings(4001),
@@ -19,6 +20,14 @@ const schema = z.object({
   OIDC_FILE: issuersFile,
   INTERACTIONS_TOPIC: z.string().default('interactions.v1'),
   BACKFILL_TOPIC: z.string().default('backfill.v1'),
+  /** Live streams of this process at most. */
+  STREAMS_MAX: wholeNumber(0, 100_000).default(5_000),
+  /** Of those, one tenant's. */
+  STREAMS_PER_TENANT: wholeNumber(0, 100_000).default(2_000),
+  /** Of those, one key's or person's. */
+  STREAMS_PER_CALLER: wholeNumber(0, 100_000).default(500),
+  /** After so long a stream is ended, and its client comes back. */
+  STREAM_LIFE_SECONDS: wholeNumber(1, 86_400).default(3_600),
 })
 
 /** What the timeline service is told at its start. */
@@ -36,6 +45,8 @@ export interface Settings {
   topics: { live: string; backfill: string }
   /** Of tenants that have none of their own. */
   rates: Required<RateSettings>
+  /** Of live streams. */
+  streams: StreamSettings
 }
 
 /** @throws ConfigError that names every setting that is missing or wrong */
@@ -53,6 +64,13 @@ export function readSettings(env: Readonly<Record<string, string | undefined>> =
     issuers: config.OIDC_FILE,
     topics: { live: config.INTERACTIONS_TOPIC, backfill: config.BACKFILL_TOPIC },
     rates: ratesOf(config),
+    streams: {
+      ...streamTimes,
+      most: config.STREAMS_MAX,
+      mostOfTenant: config.STREAMS_PER_TENANT,
+      mostOfCaller: config.STREAMS_PER_CALLER,
+      lifeMs: config.STREAM_LIFE_SECONDS * 1_000,
+    },
   }
 }
 

@@ -11,6 +11,12 @@ import { Database } from './database/database.js'
 import { Waiting } from './freshness/waiting.js'
 import { PersonalData } from './personal/personal-data.js'
 import type { Settings } from './settings.js'
+import { COMPOSITIONS, SingleSubjects } from './stream/compositions.js'
+import { Feeds } from './stream/feeds.js'
+import { Rights } from './stream/rights.js'
+import { StreamController } from './stream/stream.controller.js'
+import { Streams } from './stream/streams.js'
+import { Tickets } from './stream/tickets.js'
 import { TimelineController } from './timeline/timeline.controller.js'
 import { Timelines } from './timeline/timelines.js'
 import { SETTINGS } from './tokens.js'
@@ -32,7 +38,7 @@ export class TimelineModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: TimelineModule,
-      controllers: [TimelineController, LookupController, AuditController],
+      controllers: [TimelineController, StreamController, LookupController, AuditController],
       providers: [
         { provide: SETTINGS, useValue: settings },
         Database,
@@ -46,6 +52,11 @@ export class TimelineModule {
         Timelines,
         Lookup,
         AuditDesk,
+        { provide: COMPOSITIONS, useClass: SingleSubjects },
+        Rights,
+        Tickets,
+        Feeds,
+        Streams,
       ],
     }
   }

@@ -12,8 +12,9 @@ import { testDatabase } from '@throughline/testing'
 import { openVault, seal, type Vault } from '@throughline/vault'
 import { Pool } from 'pg'
 import { partOf } from '../src/customers/customers.js'
-import { timelineApi } from '../src/docs/api.js'
+import { httpOptions } from '../src/http-options.js'
 import { readSettings } from '../src/settings.js'
+import type { StreamSettings } from '../src/stream/stream-settings.js'
 import { TimelineModule } from '../src/timeline.module.js'
 
 export const PARTS = 3
@@ -23,10 +24,12 @@ export const PARTS = 3
  *
  * @param by how the service reaches its database, if not directly
  * @param keysBy how it reaches the keys, if not in the same way
+ * @param streams what is to be different of live streams
  */
 export async function runningTimeline(
   by: (databaseUrl: string) => Promise<string> = (url) => Promise.resolve(url),
   keysBy?: (databaseUrl: string) => Promise<string>,
+  streams: Partial<StreamSettings> = {},
 ) {
   const database = await testDatabase({ parts: PARTS })
   const folder = mkdtempSync(join(tmpdir(), 'timeline-'))
@@ -40,14 +43,15 @@ export async function runningTimeline(
   const issuer = await startDevelopmentIssuer({ secretsFile: join(folder, 'issuer.json'), port: 0, tenant: 'acme' })
   const oidcFile = join(folder, 'oidc.json')
   writeFileSync(oidcFile, JSON.stringify([developmentIssuerEntry(issuer.issuer)]))
-  const settings = readSettings({
+  const read = readSettings({
     DATABASE_URL: await by(database.urlFor('timeline')),
     ...(keysBy && { KEYS_DATABASE_URL: await keysBy(database.urlFor('timeline')) }),
     TENANT_KEYS_FILE: database.tenantKeysFile,
     KEYS_FILE: keyFile,
     OIDC_FILE: oidcFile,
   })
-  const app = await createHttpService(TimelineModule.with(settings), { service: 'timeline', logger, openapi: timelineApi })
+  const settings = { ...read, streams: { ...read.streams, ...streams } }
+  const app = await createHttpService(TimelineModule.with(settings), { ...httpOptions, logger })
   const close = async () => {
     await app.close()
     await issuer.stop()
@@ -69,7 +73,7 @@ export async function runningTimeline(
     if (!found.ok) throw new Error(found.reason)
     return partOf(found.subjectId, PARTS)
   }
-  return { app, database, control, issuer, logLines, settings, close, tenant, partOf: partOfSubject, ask: askOf(app) }
+  return { app, database, control, issuer, logLines, logger, settings, close, tenant, partOf: partOfSubject, ask: askOf(app) }
 }
 
 export type Running = Awaited<ReturnType<typeof runningTimeline>>

@@ -76,8 +76,11 @@ export class ControlDirectory {
 
   /** Who the token is; undefined when it is malformed, unknown, revoked or expired, or its tenant suspended. */
   async authenticate(token: string): Promise<KnownKey | undefined> {
-    if (!prefixOf(token)) return undefined
-    const hash = hashToken(token)
+    return prefixOf(token) ? this.authenticateHash(hashToken(token)) : undefined
+  }
+
+  /** The same, for who has remembered of a token only its hash. */
+  async authenticateHash(hash: Buffer): Promise<KnownKey | undefined> {
     const entry = await this.#keys.get(hash.toString('hex'))
     if (!entry || !timingSafeEqual(entry.sha256, hash) || entry.expiresAt <= this.#now()) return undefined
     if (entry.fault) throw brokenSettings(entry.fault)

@@ -12,8 +12,9 @@ import formats from 'ajv-formats'
 import { auditParameters } from '../audit/audit-parameters.js'
 import { readSettings } from '../settings.js'
 import { timelineParameters } from '../timeline/timeline-parameters.js'
+import { httpOptions } from '../http-options.js'
+import { streamParameters } from '../stream/stream-parameters.js'
 import { TimelineModule } from '../timeline.module.js'
-import { timelineApi } from './api.js'
 
 interface Media {
   schema: object
@@ -44,7 +45,7 @@ beforeAll(async () => {
     TENANT_KEYS_FILE: join(folder, 'tenant-keys.json'),
   })
   const logger = createLogger('timeline', { level: 'silent' })
-  app = await createHttpService(TimelineModule.with(settings), { service: 'timeline', logger, openapi: timelineApi })
+  app = await createHttpService(TimelineModule.with(settings), { ...httpOptions, logger })
   document = (await app.inject({ method: 'GET', url: '/openapi.json' })).json()
 })
 afterAll(async () => {
@@ -68,6 +69,8 @@ describe('/openapi.json', () => {
     const described = Object.entries(document.paths).map(([path, operations]) => [path, Object.keys(operations)])
     expect(Object.fromEntries(described)).toEqual({
       '/v1/customers/{ref}/timeline': ['get'],
+      '/v1/customers/{ref}/stream': ['get'],
+      '/v1/customers/{ref}/stream/tickets': ['post'],
       '/v1/customers/lookup': ['post'],
       '/v1/audit': ['get'],
     })
@@ -77,6 +80,7 @@ describe('/openapi.json', () => {
 
   it.each([
     ['/v1/customers/{ref}/timeline', timelineParameters],
+    ['/v1/customers/{ref}/stream', streamParameters],
     ['/v1/audit', auditParameters],
   ])('describes exactly the query parameters that %s reads', (path, read) => {
     const { parameters } = document.paths[path]!['get']!

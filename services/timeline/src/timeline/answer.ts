@@ -21,7 +21,15 @@ export function timelineJson({ rows, opened, subjectId, part, next, freshness, m
   const events = rows.flatMap((row, index) => {
     const event = opened[index]
     if (!event) return []
-    return [{ ...event, ...(masked && { masked }), subjectId, position: positions[index], recordedAt: timeOf(row.recordedAt) }]
+    return [shownEvent(event, { row, subjectId, position: positions[index]!, masked })]
   })
   return JSON.stringify({ events, next, freshness })
+}
+
+/** An event as readers get it, wherever: as it was published, and where and when the log has it. */
+export function shownEvent(
+  event: CloudEvent,
+  { row, subjectId, position, masked }: { row: TimelineRow; subjectId: string; position: string; masked: boolean },
+): object {
+  return { ...event, ...(masked && { masked }), subjectId, position, recordedAt: timeOf(row.recordedAt) }
 }

@@ -1,0 +1,59 @@
+import { Inject, Injectable } from '@nestjs/common'
+import { createHash } from 'node:crypto'
+import { partOf } from '../customers/customers.js'
+import { Database } from '../database/database.js'
+
+/** A subject of a customer, and where its events lie. */
+export interface Member {
+  readonly subjectId: string
+  readonly part: number
+}
+
+/** Which subjects are one customer. */
+export interface Composition {
+  readonly customerId: string
+  readonly members: readonly Member[]
+}
+
+/** Under this token the service provides its {@link Compositions}. */
+export const COMPOSITIONS = Symbol('throughline.compositions')
+
+/** Knows who is one person: all that live streams need to know of identity. */
+export interface Compositions {
+  /** The customer that a subject belongs to now. */
+  of(tenantId: string, subjectId: string): Promise<Composition>
+  /**
+   * Asked some four times a second for everybody who is watched, so it should be one question, and cheap when there is
+   * nothing new.
+   *
+   * @param known what each of these subjects was believed to belong to
+   * @returns those of them that belong to another customer now, or to one with other subjects
+   */
+  changed(tenantId: string, known: ReadonlyMap<string, Composition>): Promise<ReadonlyMap<string, Composition>>
+}
+
+/** As long as nothing links subjects, each is a customer. */
+@Injectable()
+export class SingleSubjects implements Compositions {
+  constructor(@Inject(Database) private readonly database: Database) {}
+
+  async of(_tenantId: string, subjectId: string): Promise<Composition> {
+    const part = partOf(subjectId, await this.database.partsOfLog())
+    return { customerId: subjectId, members: [{ subjectId, part }] }
+  }
+
+  changed(): Promise<ReadonlyMap<string, Composition>> {
+    return Promise.resolve(new Map())
+  }
+}
+
+/** The same for the same set of subjects, in whatever order: 8 bytes as hex. */
+export function fingerprintOf({ members }: Composition): string {
+  const ids = members.map((member) => member.subjectId).toSorted()
+  return createHash('sha256').update(ids.join()).digest('hex').slice(0, 16)
+}
+
+/** The parts that a customer's events lie in, ascending. */
+export function partsOf({ members }: Composition): number[] {
+  return [...new Set(members.map((member) => member.part))].toSorted((one, other) => one - other)
+}
