@@ -10,7 +10,7 @@ import { allViews } from './views/all-views.js'
 await main('projector', async (logger) => {
   const settings = loadConfig(projectorSettings)
   const keys = loadMasterKeys(settings.KEYS_FILE)
-  const projector = new Projector(settings, logOf(logger), (pool) => allViews({ pool, keys }))
+  const projector = new Projector(settings, logOf(logger), allViews({ keys }))
   await runHttpService(ProjectorModule.around(projector), {
     service: 'projector',
     host: settings.HOST,

@@ -6,6 +6,7 @@ import { ensureBuilds } from './builds/ensure.js'
 import { isNear, Switcher } from './builds/switch.js'
 import { PartReader, type Standing } from './follow/part-reader.js'
 import { Share } from './follow/share.js'
+import { Turns } from './follow/turns.js'
 import type { Log } from './log.js'
 import { Loop } from './loop.js'
 import { lag, pendingWork } from './metrics.js'
@@ -14,7 +15,7 @@ import { Registry } from './views/registry.js'
 import type { View } from './views/view.js'
 
 const KEEP_EVERY_MS = 500
-const SETTLE_EVERY_MS = 50
+const SETTLE_EVERY_MS = 100
 /** Builds, leases, settling and health, beside the parts. */
 const EXTRA_CONNECTIONS = 3
 const QUERY_LIMIT_MS = 20_000
@@ -32,22 +33,24 @@ export class Projector {
   private readonly registry: Registry
   private readonly share: Share
   private readonly switcher: Switcher
+  /** Fewer chunks at a time than connections: none of them waits for one in vain. */
+  private readonly turns: Turns
   private readonly readers = new Map<number, PartReader>()
   private readonly following: Loop
   private readonly loops: readonly Loop[]
   private builds: readonly ViewBuild[] = []
   private stopping: Promise<void> | undefined
 
-  /** @param viewsWith the views, made with the projector's own pool */
   constructor(
     private readonly settings: ProjectorSettings,
     private readonly log: Log,
-    viewsWith: (pool: pg.Pool) => readonly View[],
+    views: readonly View[],
   ) {
     this.pool = openPool(settings, 'projector', settings.CONNECTIONS + EXTRA_CONNECTIONS, QUERY_LIMIT_MS, log)
     this.keeperPool = openPool(settings, 'projector-keeper', 1, KEEPER_LIMIT_MS, log)
     this.vault = openVault(settings, { name: 'projector', connections: 2 })
-    this.registry = new Registry(viewsWith(this.pool))
+    this.turns = new Turns(settings.CONNECTIONS)
+    this.registry = new Registry(views)
     this.switcher = new Switcher(this.keeperPool, this.registry, log)
     this.share = new Share(this.pool, settings.LEASE_MS)
     this.following = new Loop({
@@ -108,8 +111,8 @@ export class Projector {
   }
 
   private readerOf(part: number): PartReader {
-    const { pool, vault, log, settings } = this
-    const reader = new PartReader({ part, pool, vault, log, chunkEvents: settings.CHUNK_EVENTS })
+    const { pool, vault, log, settings, turns } = this
+    const reader = new PartReader({ part, pool, vault, log, turns, chunkEvents: settings.CHUNK_EVENTS })
     this.readers.set(part, reader)
     return reader
   }

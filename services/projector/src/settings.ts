@@ -10,12 +10,12 @@ export const projectorSettings = z.object({
   /** The JSON file of the installation's keys; gateway and timeline have the same. */
   KEYS_FILE: z.string(),
   /** How often it looks whether the log has news. */
-  POLL_MS: wholeNumber(10, 10_000).default(50),
+  POLL_MS: wholeNumber(10, 10_000).default(100),
   /** After this without a sign of life others take over the parts. */
   LEASE_MS: wholeNumber(200, 60_000).default(5_000),
   /** Events that are followed at a time, at most. */
   CHUNK_EVENTS: wholeNumber(1, 10_000).default(1_000),
-  /** Connections to PostgreSQL for following; a few more look after the rest. */
+  /** Chunks at a time, each on a connection of its own; a few more look after the rest. */
   CONNECTIONS: wholeNumber(1, 32).default(4),
 })
 

@@ -14,7 +14,7 @@ beforeEach(async () => {
 }, 60_000)
 afterEach(() => rig.close())
 
-const views = (...some: View[]) => () => some
+const views = (...some: View[]) => some
 
 async function counted(build = 1): Promise<number> {
   const text = 'select coalesce(sum(events), 0) as sum from views.daily_count where build = $1'

@@ -77,6 +77,31 @@ describe('identity', () => {
     expect(found).toEqual({ [web]: customer, [ann]: customer, [customer]: customer, [bob]: bob })
   }, 60_000)
 
+  it('needs one connection a chunk and no more', async () => {
+    for (let number = 0; number < 40; number++) await rig.record(seen(`email:person${number}@shop.org`, `customer:${number}`))
+    const begun = performance.now()
+    rig.projector(undefined, { CONNECTIONS: '1' })
+    await caughtUp()
+    // Waiting for a connection that nobody gives back takes five.
+    expect(performance.now() - begun).toBeLessThan(4_500)
+    expect(rig.said.filter((line) => /^(warn|error)/.test(line))).toEqual([])
+  }, 60_000)
+
+  it('goes on writing facts while somebody resolves', async () => {
+    rig.projector()
+    await rig.record(seen(web, ann))
+    await caughtUp()
+    const resolver = await rig.admin.connect()
+    await resolver.query('begin')
+    await resolver.query('update views.identity_resolver set resolved = resolved + 1')
+    await rig.record(seen(phone, bob))
+    await eventually(async () => expect(await rig.query('select a from views.identity_link')).toHaveLength(2), { timeoutMs: 3_000 })
+    await resolver.query('rollback')
+    resolver.release()
+    await caughtUp()
+    expect(await customers(phone)).toEqual({ [phone]: idOf(bob) })
+  }, 60_000)
+
   it('merges and unmerges by events, and gives back what was', async () => {
     rig.projector()
     await rig.record(seen(web, ann), seen(phone, bob))

@@ -26,7 +26,7 @@ export interface Rig {
   /** What projectors said. */
   said: string[]
   /** Starts a projector; the rig stops it in the end. Default: with the views of the service. */
-  projector(views?: (pool: Pool) => readonly View[], changes?: Record<string, string>): Projector
+  projector(views?: readonly View[], changes?: Record<string, string>): Projector
   /** Records events in this order, sealed, each in the part of its subject. */
   record(...events: readonly Partial<CloudEvent>[]): Promise<void>
   place(event: Partial<CloudEvent>): Placed
@@ -88,7 +88,7 @@ export async function makeRig(): Promise<Rig> {
 
   return {
     database, admin, keys, vault, said, record, place,
-    projector(views = (pool) => allViews({ pool, keys }), changes = {}) {
+    projector(views = allViews({ keys }), changes = {}) {
       const settings = projectorSettings.parse({
         DATABASE_URL: database.urlFor('projector'),
         TENANT_KEYS_FILE: database.tenantKeysFile,

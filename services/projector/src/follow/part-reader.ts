@@ -7,6 +7,7 @@ import type { View } from '../views/view.js'
 import { Batch } from './batch.js'
 import { feed } from './feeder.js'
 import { isPassing } from './passing.js'
+import type { Turns } from './turns.js'
 
 /** A build of a view, and where it stands in the part. */
 export interface Standing {
@@ -24,6 +25,8 @@ export interface PartReaderOptions {
   pool: Pool
   vault: Pick<Vault, 'read' | 'forget'>
   log: Log
+  /** How many chunks may be under way in this process. */
+  turns: Turns
   chunkEvents: number
 }
 
@@ -81,14 +84,24 @@ export class PartReader {
       const group = this.nextGroup([...left])
       const [first] = group
       if (first === undefined) return false
-      const batch = await this.read(first, standings)
-      for (const standing of group) {
-        const outcome = await this.tryFeed(standing, batch)
-        if (outcome === 'advanced') standing.next = batch.next
-        else if (outcome !== 'stale') left.delete(standing)
-      }
+      await this.options.turns.take(() => this.goOn(first, group, left, standings))
     }
     return true
+  }
+
+  /** One chunk for those that go on at the same position; who cannot go on leaves. */
+  private async goOn(
+    first: Standing,
+    group: readonly Standing[],
+    left: Set<Standing>,
+    standings: readonly Standing[],
+  ): Promise<void> {
+    const batch = await this.read(first, standings)
+    for (const standing of group) {
+      const outcome = await this.tryFeed(standing, batch)
+      if (outcome === 'advanced') standing.next = batch.next
+      else if (outcome !== 'stale') left.delete(standing)
+    }
   }
 
   /** Those that go on at the same position; the live ones before those in the making, the hindmost first. */

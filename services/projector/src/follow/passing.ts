@@ -1,8 +1,8 @@
 import { isError, textOf } from '@throughline/platform'
 import { KeyStoreError } from '@throughline/vault'
 
-/** SQLSTATE classes: connection, transaction rolled back, resources, operator's intervention, system. */
-const PASSING = /^(08|40|53|57|58|25P0[34])/
+/** SQLSTATE: connection, transaction rolled back, resources, intervention, system; waits that took too long. */
+const PASSING = /^(08|40|53|57|58|25P0[34]|55P03)/
 
 /**
  * Whether something failed for a reason that lies in the engines and not in a view: a connection, a deadlock, a

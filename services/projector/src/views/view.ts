@@ -4,8 +4,6 @@ import type { Batch } from '../follow/batch.js'
 
 /** What views are made with. */
 export interface ViewContext {
-  /** As the role throughline_projector. */
-  readonly pool: Pool
   readonly keys: MasterKeys
 }
 

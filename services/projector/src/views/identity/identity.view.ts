@@ -16,9 +16,9 @@ const TABLES = ['subject', 'link', 'conversation', 'statement', 'reassigned', 'm
  * Who is who. Parts write facts about pairs of identifiers, which can be done in any order; one resolver a tenant makes
  * customers of them.
  */
-export function identityView({ pool, keys }: ViewContext): View {
-  const rules = new RulesOfTenants(pool, keys)
-  const resolver = new Resolver((tenantId) => rules.identity(tenantId))
+export function identityView({ keys }: ViewContext): View {
+  const rules = new RulesOfTenants(keys)
+  const resolver = new Resolver((client, tenantId) => rules.identity(client, tenantId))
   const seen = new Seen()
   return {
     name: 'identity',
@@ -41,7 +41,7 @@ export function identityView({ pool, keys }: ViewContext): View {
 }
 
 /** What the events of a chunk tell that is not written yet, by tenant. */
-async function tell(batch: Batch, { build }: Target, rules: RulesOfTenants, seen: Seen): Promise<Told[]> {
+async function tell(batch: Batch, { client, build }: Target, rules: RulesOfTenants, seen: Seen): Promise<Told[]> {
   const isNews = (event: FollowedEvent): boolean => {
     if (STATEMENTS.has(event.type)) return true
     return links(event) && pairsIn(event).some((pair) => seen.isNews(build, event.tenantId, pair))
@@ -52,7 +52,7 @@ async function tell(batch: Batch, { build }: Target, rules: RulesOfTenants, seen
   for (const [index, row] of news.entries()) {
     const told = byTenant.get(row.tenantId) ?? nothingTold(row.tenantId)
     byTenant.set(row.tenantId, told)
-    addFacts(told, row, opened[index], await rules.reading(row.tenantId))
+    addFacts(told, row, opened[index], await rules.reading(client, row.tenantId))
   }
   return [...byTenant.values()]
 }

@@ -8,9 +8,7 @@ const typesText = `select subject_id, type from views.identity_subject
   where tenant_id = $1 and build = $2 and subject_id = any ($3::uuid[])`
 const reassignedText = `select subject_id, from_at, event_uid from views.identity_reassigned
   where tenant_id = $1 and build = $2 and subject_id = any ($3::uuid[])`
-const companionsText = `select distinct other.subject_id from views.identity_member m
-  join views.identity_member other using (tenant_id, build, customer_id)
-  where m.tenant_id = $1 and m.build = $2 and m.subject_id = any ($3::uuid[])`
+const companionsText = readSql(import.meta.url, './load-companions.sql')
 
 export interface Shelf {
   readonly tenantId: string

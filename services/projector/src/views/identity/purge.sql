@@ -40,7 +40,10 @@ anchors as (
   returning conversation
 ),
 resolver as (
-  insert into views.identity_resolver (tenant_id, build) values ($1::uuid, $2::smallint) on conflict do nothing
+  insert into views.identity_resolver (tenant_id, build)
+  select $1::uuid, $2::smallint
+  where not exists (select from views.identity_resolver r where r.tenant_id = $1::uuid and r.build = $2::smallint)
+  on conflict do nothing
 )
 insert into views.identity_dirty (tenant_id, build, subject_id)
 select $1::uuid, $2::smallint, touched.id

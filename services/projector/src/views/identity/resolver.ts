@@ -31,7 +31,7 @@ interface DirtyRow {
  * the same customer at the same time could each be right and together be wrong.
  */
 export class Resolver implements Settling {
-  constructor(private readonly rulesOf: (tenantId: string) => Promise<IdentityRules>) {}
+  constructor(private readonly rulesOf: (client: Pool, tenantId: string) => Promise<IdentityRules>) {}
 
   async settle(pool: Pool, build: number): Promise<boolean> {
     const { rows } = await pool.query<{ tenant_id: string }>(waitingText, [build])
@@ -46,7 +46,7 @@ export class Resolver implements Settling {
   }
 
   private async resolveSome(pool: Pool, tenantId: string, build: number): Promise<boolean> {
-    const rules = await this.rulesOf(tenantId)
+    const rules = await this.rulesOf(pool, tenantId)
     try {
       return await inTransaction(pool, 'repeatable read', async (client) => {
         const held = await client.query(holdText, [tenantId, build])

@@ -2,7 +2,7 @@ import { rulesOf } from '@throughline/control'
 import { defaultIdentityRules, type IdentityRules } from '@throughline/identity'
 import { defaultRules, type MasterKeys, tenantKeys } from '@throughline/subjects'
 import { LRUCache } from 'lru-cache'
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import type { Reading } from './read-facts.js'
 
 interface TenantRow {
@@ -18,16 +18,16 @@ const LIFE_MS = 30_000
 export class RulesOfTenants {
   private readonly known = new LRUCache<string, Reading>({ max: MAX_TENANTS, ttl: LIFE_MS })
 
-  constructor(
-    private readonly pool: Pool,
-    private readonly keys: MasterKeys,
-  ) {}
+  constructor(private readonly keys: MasterKeys) {}
 
-  /** How a tenant's identifiers are read; a tenant that nobody administers (any more) has the defaults. */
-  async reading(tenantId: string): Promise<Reading> {
+  /**
+   * How a tenant's identifiers are read; a tenant that nobody administers (any more) has the defaults.
+   * @param client the connection that the caller has already: whoever holds one and waits for another can wait for ever
+   */
+  async reading(client: Pool | PoolClient, tenantId: string): Promise<Reading> {
     const known = this.known.get(tenantId)
     if (known !== undefined) return known
-    const { rows } = await this.pool.query<TenantRow>(tenantText, [tenantId])
+    const { rows } = await client.query<TenantRow>(tenantText, [tenantId])
     const [row] = rows
     const rules = row === undefined ? defaultRules : rulesOf(row.settings, row.settings_version)
     const reading = { rules, keys: tenantKeys(this.keys, tenantId) }
@@ -36,8 +36,8 @@ export class RulesOfTenants {
   }
 
   /** Who is one person there. */
-  async identity(tenantId: string): Promise<IdentityRules> {
-    const { rules } = await this.reading(tenantId)
+  async identity(client: Pool | PoolClient, tenantId: string): Promise<IdentityRules> {
+    const { rules } = await this.reading(client, tenantId)
     return { ...defaultIdentityRules, strength: [...new Set([...rules.strength, ...defaultIdentityRules.strength])] }
   }
 }

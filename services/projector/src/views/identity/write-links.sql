@@ -15,9 +15,13 @@ with written as (
   where (excluded.first_at, excluded.first_uid) < (l.first_at, l.first_uid) or excluded.last_day > l.last_day
   returning l.tenant_id, l.a, l.b, old.first_uid is distinct from new.first_uid as earlier
 ),
+-- Asked first: to run into a row that its resolver is changing would be to wait for the resolver.
 resolvers as (
   insert into views.identity_resolver (tenant_id, build)
-  select distinct tenant_id, $1::smallint from written order by tenant_id
+  select distinct w.tenant_id, $1::smallint from written w
+  where not exists (
+    select from views.identity_resolver r where r.tenant_id = w.tenant_id and r.build = $1::smallint)
+  order by w.tenant_id
   on conflict do nothing
 )
 -- The last day counts for identifiers that had several owners, and for no others.

@@ -10,7 +10,10 @@ with written as (
 ),
 resolvers as (
   insert into views.identity_resolver (tenant_id, build)
-  select distinct tenant_id, $1::smallint from written order by tenant_id
+  select distinct w.tenant_id, $1::smallint from written w
+  where not exists (
+    select from views.identity_resolver r where r.tenant_id = w.tenant_id and r.build = $1::smallint)
+  order by w.tenant_id
   on conflict do nothing
 )
 insert into views.identity_dirty (tenant_id, build, subject_id)
