@@ -99,7 +99,7 @@ export async function stopProcess(record, { signal = 'SIGTERM', timeoutMs = 10_0
 }
 
 /** Who writes ends before what it writes to: first whoever is in no list, then engines. */
-const order = [['gateway'], ['recorder', 'timeline'], ['zipkin', 'kafka', 'postgres']]
+const order = [['gateway'], ['recorder', 'projector', 'timeline'], ['zipkin', 'kafka', 'postgres']]
 
 /**
  * Ends all processes that pid files in a folder name, in order. Also those that an earlier run left behind because

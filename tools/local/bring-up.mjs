@@ -16,6 +16,7 @@ import { folders, localFile } from './settings.mjs'
  * @property {string} gatewayUrl
  * @property {string} timelineUrl
  * @property {string} recorderUrl    health and metrics
+ * @property {string} projectorUrl   health and metrics
  * @property {string} kafkaBrokers
  * @property {string} databaseUrl    as the administrator
  * @property {string | null} zipkinUrl
@@ -53,14 +54,15 @@ export async function bringUp(settings, watch) {
     return demoTokens(folders.secrets, issuerUrl)
   })
   const context = { settings, secrets, databaseUrl, kafkaBrokers, zipkinUrl }
-  await step('Gateway, recorder, timeline', async () => {
-    const names = /** @type {const} */ (['gateway', 'recorder', 'timeline'])
+  await step('Gateway, recorder, projector, timeline', async () => {
+    const names = /** @type {const} */ (['gateway', 'recorder', 'projector', 'timeline'])
     await Promise.all(names.map(async (name) => watch(await startService(name, context))))
   })
   const local = {
     gatewayUrl: url(ports.gateway),
     timelineUrl: url(ports.timeline),
     recorderUrl: url(ports.recorder),
+    projectorUrl: url(ports.projector),
     kafkaBrokers,
     databaseUrl,
     zipkinUrl,

@@ -42,7 +42,7 @@ export function throughline(args, env) {
 
 /** Builds what the services and the command line tool need; a second or less when nothing changed. */
 export async function build() {
-  const projects = ['services/gateway', 'services/recorder', 'services/timeline', 'tools/cli']
+  const projects = ['gateway', 'recorder', 'projector', 'timeline'].map((service) => `services/${service}`).concat('tools/cli')
   const configs = projects.map((project) => path.join(project, 'tsconfig.lib.json'))
   await run('The build (tsc -b)', path.join(root, 'node_modules', '.bin', 'tsc'), ['-b', ...configs])
 }

@@ -13,7 +13,7 @@ import { folders, root } from './settings.mjs'
  * @property {string} kafkaBrokers
  * @property {string | null} zipkinUrl
  */
-/** @typedef {'gateway' | 'recorder' | 'timeline'} ServiceName */
+/** @typedef {'gateway' | 'recorder' | 'projector' | 'timeline'} ServiceName */
 
 /**
  * Recorder and gateway make garbage faster than V8 looks for it: without these the memory of each grows to 350 MB
@@ -23,6 +23,7 @@ import { folders, root } from './settings.mjs'
 const nodeFlags = {
   recorder: ['--max-old-space-size=512', '--max-semi-space-size=16'],
   gateway: ['--max-semi-space-size=16', '--heap-growing-percent=100'],
+  projector: ['--max-semi-space-size=16', '--heap-growing-percent=100'],
 }
 
 /**
@@ -61,7 +62,7 @@ function environmentOf(name, { settings, secrets, databaseUrl, kafkaBrokers, zip
     KAFKA_BROKERS: kafkaBrokers,
     KEYS_FILE: secrets.keysFile,
     TENANT_KEYS_FILE: secrets.tenantKeysFile,
-    ...(name === 'recorder' ? {} : { OIDC_FILE: oidcFile(folders.secrets) }),
+    ...(name === 'recorder' || name === 'projector' ? {} : { OIDC_FILE: oidcFile(folders.secrets) }),
     // Nothing stands between services and the database that we start ourselves.
     PREPARED_STATEMENTS: String(settings.databaseUrl === undefined),
     OTEL_SERVICE_NAME: name,

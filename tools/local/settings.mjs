@@ -20,7 +20,9 @@ export const folders = {
 export const localFile = path.join(data, 'local.json')
 
 /** How far each port is from PORT_BASE. */
-const offsets = { gateway: 0, timeline: 1, recorder: 3, issuer: 4, postgres: 10, kafka: 20, kafkaController: 21, zipkin: 30 }
+const offsets = {
+  gateway: 0, timeline: 1, recorder: 3, issuer: 4, projector: 5, postgres: 10, kafka: 20, kafkaController: 21, zipkin: 30,
+}
 
 /** The "bad ports" of the Fetch standard, from 1024 on. */
 const refusedByBrowsers = new Set([
@@ -71,7 +73,7 @@ function portsFrom(base) {
     throw new Fault(`PORT_BASE must be a whole number from 1024 to 65500 (default 4000), but it is "${base}".`)
   }
   const port = (/** @type {keyof typeof offsets} */ name) => first + offsets[name]
-  for (const name of /** @type {const} */ (['gateway', 'timeline', 'recorder', 'issuer', 'zipkin'])) {
+  for (const name of /** @type {const} */ (['gateway', 'timeline', 'recorder', 'issuer', 'projector', 'zipkin'])) {
     if (!refusedByBrowsers.has(port(name))) continue
     throw new Fault(
       `PORT_BASE ${base} puts ${name} on port ${port(name)}, to which browsers and Node's fetch refuse to go.`,
@@ -81,6 +83,7 @@ function portsFrom(base) {
     gateway: port('gateway'),
     timeline: port('timeline'),
     recorder: port('recorder'),
+    projector: port('projector'),
     issuer: port('issuer'),
     postgres: port('postgres'),
     kafka: port('kafka'),
@@ -99,6 +102,7 @@ export function wantedPorts({ ports, databaseUrl, kafkaBrokers, traces }) {
     { port: ports.gateway, purpose: 'gateway', setting },
     { port: ports.timeline, purpose: 'timeline', setting },
     { port: ports.recorder, purpose: 'recorder: health and metrics', setting },
+    { port: ports.projector, purpose: 'projector: health and metrics', setting },
     { port: ports.issuer, purpose: 'development issuer', setting },
   ]
   if (!databaseUrl)

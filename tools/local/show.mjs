@@ -6,13 +6,14 @@ import path from 'node:path'
  * @param {import('./bring-up.mjs').Local} local
  */
 export function showWhereEverythingIs(local) {
-  const { gatewayUrl, timelineUrl, recorderUrl, issuerUrl, kafkaBrokers, databaseUrl, zipkinUrl } = local
+  const { gatewayUrl, timelineUrl, recorderUrl, projectorUrl, issuerUrl, kafkaBrokers, databaseUrl, zipkinUrl } = local
   console.log(`
 Throughline is ready.
 
   gateway      ${gatewayUrl}        API ${gatewayUrl}/docs
   timeline     ${timelineUrl}        API ${timelineUrl}/docs
   recorder     ${recorderUrl}/metrics
+  projector    ${projectorUrl}/metrics
   issuer       ${issuerUrl}        a new token: npm run -s throughline -- token create --role operator
   Kafka        ${kafkaBrokers}
   PostgreSQL   ${withoutPassword(databaseUrl)}${zipkinUrl ? `\n  traces       ${zipkinUrl}` : ''}

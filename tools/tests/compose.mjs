@@ -13,7 +13,7 @@ const project = `throughline-test-${process.pid}`
  * @returns {Promise<number>} the exit code
  */
 export async function testCompose() {
-  const names = ['GATEWAY', 'TIMELINE', 'RECORDER', 'ISSUER', 'POSTGRES', 'KAFKA', 'ZIPKIN']
+  const names = ['GATEWAY', 'TIMELINE', 'RECORDER', 'PROJECTOR', 'ISSUER', 'POSTGRES', 'KAFKA', 'ZIPKIN']
   const ports = await freePorts(names.length)
   const env = Object.fromEntries(names.map((name, index) => [`${name}_PORT`, String(ports[index])]))
   const compose = (/** @type {string[]} */ ...args) => docker(['compose', '-p', project, ...args], env)
@@ -37,9 +37,9 @@ const checks = (compose, env) => [
     run: async () => void compose('up', '--detach'),
   },
   {
-    title: 'gateway, recorder and timeline answer on ports of this machine',
+    title: 'the services answer on ports of this machine',
     run: async () => {
-      for (const name of ['GATEWAY', 'RECORDER', 'TIMELINE']) {
+      for (const name of ['GATEWAY', 'RECORDER', 'PROJECTOR', 'TIMELINE']) {
         const response = await fetch(`http://127.0.0.1:${env[`${name}_PORT`]}/readyz`)
         assert.equal(response.status, 200, name)
       }

@@ -78,7 +78,7 @@ function life(place) {
       run: async () => {
         printed = await accepted(place.run('start.mjs', ['--detach']))
         const names = liveProcesses(pids).map(({ name }) => name)
-        assert.deepEqual(names.toSorted(), ['gateway', 'issuer', 'kafka', 'postgres', 'recorder', 'timeline'])
+        assert.deepEqual(names.toSorted(), ['gateway', 'issuer', 'kafka', 'postgres', 'projector', 'recorder', 'timeline'])
         told = await eventsOf(place)
         assert.ok(told >= 10, `the story has ${told} events`)
       },
