@@ -43,6 +43,7 @@ export class Vault {
     const ring = new Keyring()
     const wanted = new Keyring<SubjectRef>()
     const missing: SubjectRef[] = []
+    this.cache.age()
     for (const ref of refs) {
       if (ring.of(ref) || wanted.of(ref)) continue
       const known = this.cache.get(ref)
@@ -69,6 +70,7 @@ export class Vault {
   async read(tenantId: string, subjectIds: readonly string[]): Promise<ReadonlyMap<string, SubjectKey>> {
     const keys = new Map<string, SubjectKey>()
     const missing: string[] = []
+    this.cache.age()
     for (const subjectId of new Set(subjectIds)) {
       const known = this.cache.get({ tenantId, subjectId })
       if (known) keys.set(subjectId, known)

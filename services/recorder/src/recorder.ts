@@ -18,6 +18,8 @@ import { within } from './within.js'
 const backfillConcurrency = 1
 /** Cursors, surveys and health beside the chunks. */
 const extraConnections = 2
+/** A chunk's keys take milliseconds, and most chunks need few. */
+const keyConnections = 2
 /** A chunk takes milliseconds; one that takes so long has lost its server. */
 const queryTimeoutMs = 15_000
 /** All chunks are finished by then: whatever does not close in time has nothing left to say. */
@@ -54,7 +56,7 @@ export class Recorder {
     private readonly log: Log,
     private readonly exit: (reason: string) => void,
   ) {
-    this.vault = vaultOf(settings, settings.CONNECTIONS + backfillConcurrency)
+    this.vault = vaultOf(settings, keyConnections)
     this.sealer = this.vault ? new VaultSealer(this.vault) : new ClearSealer()
     this.pool = openPool(settings, log)
     this.bus = createBus({ brokers: settings.KAFKA_BROKERS, clientId: 'throughline-recorder', logger: busLogger(log) })
