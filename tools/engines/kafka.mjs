@@ -40,6 +40,9 @@ num.io.threads=4
 log.cleaner.threads=1
 log.cleaner.dedupe.buffer.size=8388608
 auto.create.topics.enable=false
+# What has expired is deleted within seconds, and not after minutes: so it can be tried.
+log.retention.check.interval.ms=10000
+log.segment.delete.delay.ms=1000
 offsets.topic.num.partitions=12
 offsets.topic.replication.factor=1
 transaction.state.log.num.partitions=4

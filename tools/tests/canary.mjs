@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { postgresFolders } from '../engines/postgres-home.mjs'
+import { throughline } from '../local/commands.mjs'
 import { folders } from '../local/settings.mjs'
 import { administer, fillQuarantine, publish, read, sendBadEvents } from './canary/deeds.mjs'
 import { filesIn, kafkaRecords, traceCollector } from './canary/haystacks.mjs'
@@ -17,6 +18,8 @@ import { closingLine } from './tally.mjs'
 const WAL = 'pg_wal'
 /** The exporter sends this often. */
 const TRACES_MS = 300
+/** The broker begins to look for what has expired half a minute after its start, and then every ten seconds. */
+const EXPIRY_MS = 90_000
 
 /**
  * Fills a running system with words that are nowhere else, provokes errors, and looks for the words where none may be.
@@ -167,6 +170,17 @@ const finds = (place, collector, { needles }) => [
     },
   },
   {
+    title: 'Kafka’s files have them, and none of them once the retention is over',
+    run: async () => {
+      const { databaseUrl: DATABASE_URL, kafkaBrokers: KAFKA_BROKERS } = place.local()
+      const segments = path.join(place.data, 'kafka')
+      const left = () => [...filesIn(segments)].filter(({ content }) => countIn(content, needles) > 0).map(({ file }) => file)
+      assert.notEqual(left().length, 0, 'the events are not there')
+      await throughline(['topics', '--retention', '0.00001'], { DATABASE_URL, KAFKA_BROKERS })
+      await eventuallyEmpty(left, EXPIRY_MS)
+    },
+  },
+  {
     title: 'the system stops; its logs have none of them, until the last line',
     run: async () => {
       const { code, output } = await place.run('stop.mjs')
@@ -193,6 +207,18 @@ const finds = (place, collector, { needles }) => [
     },
   },
 ]
+
+/**
+ * @param {() => string[]} left   names of what is still there
+ * @param {number} limitMs
+ */
+async function eventuallyEmpty(left, limitMs) {
+  const deadline = Date.now() + limitMs
+  while (left().length > 0) {
+    assert.ok(Date.now() < deadline, `still there after ${limitMs / 1000} s: ${left().join(', ')}`)
+    await sleep(1_000)
+  }
+}
 
 /**
  * What stands around the first find, for whoever has to find out how it came there.

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { randomUUID } from 'node:crypto'
 import { Kafka, logLevel } from 'kafkajs'
@@ -42,7 +42,23 @@ export function* filesIn(folder, skip = () => false) {
     const one = path.join(folder, entry.name)
     if (entry.isDirectory()) {
       if (!skip(entry.name)) yield* filesIn(one, skip)
-    } else if (entry.isFile() && statSync(one).size > 0) yield { file: one, content: readFileSync(one) }
+    } else if (entry.isFile()) {
+      const content = contentOf(one)
+      if (content.length > 0) yield { file: one, content }
+    }
+  }
+}
+
+/**
+ * Empty for a file that was deleted since the folder was read.
+ * @param {string} file
+ */
+function contentOf(file) {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0)
+    throw error
   }
 }
 
