@@ -24,7 +24,7 @@ async function chaos() {
 }
 
 async function build() {
-  const packages = ['services/gateway', 'services/recorder', 'services/timeline', 'tools/cli', 'tools/chaos']
+  const packages = ['services/gateway', 'services/recorder', 'services/projector', 'services/timeline', 'tools/cli', 'tools/chaos']
   const configs = packages.map((one) => path.join(one, 'tsconfig.lib.json'))
   await run('The build (tsc -b)', path.join(root, 'node_modules', '.bin', 'tsc'), ['-b', ...configs])
 }

@@ -120,7 +120,7 @@ export function textOf(summary: Summary): string {
 }
 
 function verdict({ verdict: outcome, violations }: Summary): string[] {
-  if (outcome === 'kept') return ['KEPT: lost 0, doubled 0, out of order 0, gaps 0; claims, cursors and timelines agree.']
+  if (outcome === 'kept') return ['KEPT: lost 0, doubled 0, out of order 0, gaps 0; claims, cursors, views and timelines agree.']
   return [
     'BROKEN:',
     ...violations.flatMap(({ kind, count, meaning, examples }) => [

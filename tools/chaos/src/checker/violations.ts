@@ -20,6 +20,7 @@ export const violationKinds = {
   stuck: 'what did not come back within its limit',
   'not-fenced': 'a write of a replaced recorder that was not refused',
   blind: 'damage that was done on purpose and not found by the check',
+  view: 'a view that has not taken in all that is in the log, or that a rebuild makes otherwise',
   'no-alarm': 'a replaced topic that nobody was warned of',
 } as const
 

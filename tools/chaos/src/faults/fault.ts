@@ -12,7 +12,7 @@
 export type FaultKind = 'kill' | 'kill-postmaster' | 'immediate' | 'stop' | 'pause' | 'hold' | 'cut' | 'lose-answers'
 
 /** What the system is made of; there may be several units of a role. */
-export type Role = 'gateway' | 'recorder' | 'timeline' | 'kafka' | 'postgres'
+export type Role = 'gateway' | 'recorder' | 'projector' | 'timeline' | 'kafka' | 'postgres'
 
 export interface Fault {
   /** Milliseconds after the plan's beginning. */

@@ -28,6 +28,7 @@ const first: readonly Card[] = [
   { role: 'recorder', kind: 'pause', forMs: [1_000, 3_000], times: 1 },
   { role: 'gateway', kind: 'pause', forMs: [500, 3_000], times: 1 },
   { role: 'recorder', kind: 'lose-answers', forMs: [0, 0], times: 1, only: 0 },
+  { role: 'projector', kind: 'kill', forMs: [0, 500], times: 1 },
 ]
 
 const deck: readonly Card[] = [
@@ -39,6 +40,10 @@ const deck: readonly Card[] = [
   { role: 'recorder', kind: 'lose-answers', forMs: [0, 0], times: 3, only: 0 },
   { role: 'recorder', kind: 'cut', forMs: [0, 0], times: 2, only: 0 },
   { role: 'recorder', kind: 'hold', forMs: [500, 13_000], times: 2, only: 0 },
+  { role: 'projector', kind: 'kill', forMs: [0, 3_000], times: 2 },
+  // Longer than a lease: others take its parts, and it comes back as one who does not know.
+  { role: 'projector', kind: 'pause', forMs: [6_000, 9_000], times: 2 },
+  { role: 'projector', kind: 'stop', forMs: [0, 1_000], times: 1 },
   { role: 'gateway', kind: 'kill', forMs: [0, 3_000], times: 5 },
   { role: 'gateway', kind: 'pause', forMs: [300, 6_000], times: 2 },
   { role: 'gateway', kind: 'stop', forMs: [0, 1_000], times: 1 },
@@ -60,7 +65,7 @@ const betweenMs = [400, 4_500] as const
 const calmEvery = 8
 const calmMs = [7_000, 10_000] as const
 /** How long a unit is left alone after a fault, so that it comes back at all. */
-const restMs: Record<Role, number> = { gateway: 2_500, recorder: 4_000, timeline: 2_500, kafka: 9_000, postgres: 5_000 }
+const restMs: Record<Role, number> = { gateway: 2_500, recorder: 4_000, projector: 2_500, timeline: 2_500, kafka: 9_000, postgres: 5_000 }
 
 /** Decides which fault happens when. The same seed, length and units give the same plan. */
 export function planFaults({ seconds, units, random }: PlanOptions): Fault[] {

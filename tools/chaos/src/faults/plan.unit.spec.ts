@@ -4,7 +4,7 @@ import { seeded } from '../random.js'
 import { describe } from './fault.js'
 import { planFaults } from './plan.js'
 
-const units = { gateway: 2, recorder: 2, timeline: 1, kafka: 1, postgres: 1 }
+const units = { gateway: 2, recorder: 2, projector: 2, timeline: 1, kafka: 1, postgres: 1 }
 
 test('the same seed gives the same plan, another seed another one', () => {
   const plan = (seed: number): unknown => planFaults({ seconds: 120, units, random: seeded(seed) })

@@ -3,6 +3,7 @@ import { Inflict } from '../faults/inflict.js'
 import { planFaults } from '../faults/plan.js'
 import type { Report } from '../report.js'
 import type { Stage } from '../stage/stage.js'
+import { PROJECTORS } from '../system/system.js'
 
 /** Load, and kills and pauses of everything by a seeded plan. */
 export async function storm(stage: Stage): Promise<Report> {
@@ -11,7 +12,7 @@ export async function storm(stage: Stage): Promise<Report> {
   const load = stage.startLoad()
   const plan = planFaults({
     seconds: settings.seconds,
-    units: { gateway: settings.gateways, recorder: settings.recorders, timeline: 1, kafka: 1, postgres: 1 },
+    units: { gateway: settings.gateways, recorder: settings.recorders, projector: PROJECTORS, timeline: 1, kafka: 1, postgres: 1 },
     random: stage.random.fork('faults'),
   })
   stage.say(`${settings.oneByOne ? 'Faults one by one' : `${plan.length} faults`} in ${settings.seconds} s, under ${settings.eventsPerSecond} events/s of ${settings.subjects} customers:`)

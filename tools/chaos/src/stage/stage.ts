@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { KafkaCheck } from '../checker/kafka-check.js'
+import { checkViews } from '../checker/check-views.js'
 import { verify, type Looked } from '../checker/verify.js'
 import { Violations } from '../checker/violations.js'
 import { History } from '../history/history.js'
@@ -11,7 +12,7 @@ import { Load } from '../load/load.js'
 import { Tally } from '../load/tally.js'
 import { seeded, type Random } from '../random.js'
 import type { Settings } from '../settings.js'
-import { System, type Access } from '../system/system.js'
+import { type Access, PROJECTORS, System } from '../system/system.js'
 import { loadTools, type Tools } from '../system/tools.js'
 import { Watch } from '../watch/watch.js'
 import { endAbandoned, ownFolder, removeRun } from './folder.js'
@@ -64,7 +65,7 @@ export class Stage {
 
   /** Brings the system up and begins to watch it. */
   async open(): Promise<Watch> {
-    this.say(`Starting PostgreSQL, Kafka, ${this.settings.gateways} gateways, ${this.settings.recorders} recorders, a timeline (data and logs in ${this.folder}) …`)
+    this.say(`Starting PostgreSQL, Kafka, ${this.settings.gateways} gateways, ${this.settings.recorders} recorders, ${PROJECTORS} projectors, a timeline (data and logs in ${this.folder}) …`)
     const { adminUrl, brokers } = await this.system.start()
     const watch = new Watch(adminUrl, brokers)
     this.onClose(() => watch.stop())
@@ -99,6 +100,7 @@ export class Stage {
     await this.caughtUp(watch, settings.patienceMs)
     this.say(`Caught up after ${((performance.now() - begun) / 1_000).toFixed(1)} s. Checking ${history.acked} acknowledged events …`)
     await watch.stop()
+    await checkViews(this.system, this.access.adminUrl, this.violations, settings.patienceMs)
     return verify(this)
   }
 

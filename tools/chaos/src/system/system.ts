@@ -16,6 +16,9 @@ export interface SystemOptions {
   onSurprise: (what: string) => void
 }
 
+/** Two, so that one can take over from the other. */
+export const PROJECTORS = 2
+
 type Secrets = Awaited<ReturnType<Tools['localSecrets']>>
 
 interface ServicePorts {
@@ -23,6 +26,7 @@ interface ServicePorts {
   timeline: number
   gateways: number[]
   recorders: number[]
+  projectors: number[]
 }
 
 /** Where a system is, and the keys to it. */
@@ -61,8 +65,16 @@ export class System {
   async start(): Promise<Access> {
     const { tools, folder, gateways, recorders } = this.options
     mkdirSync(folder, { recursive: true })
-    const [postgres = 0, kafka = 0, controller = 0, timeline = 0, ...others] = await tools.freePorts(4 + gateways + recorders)
-    const ports = { postgres, timeline, gateways: others.slice(0, gateways), recorders: others.slice(gateways) }
+    const [postgres = 0, kafka = 0, controller = 0, timeline = 0, ...others] = await tools.freePorts(
+      4 + gateways + recorders + PROJECTORS,
+    )
+    const ports = {
+      postgres,
+      timeline,
+      gateways: others.splice(0, gateways),
+      recorders: others.splice(0, recorders),
+      projectors: others,
+    }
     const secrets = await tools.localSecrets(path.join(folder, 'secrets'))
     const adminUrl = this.#addEngines({ postgres, kafka, controller })
     await Promise.all(this.units.map((unit) => unit.start()))
@@ -119,7 +131,10 @@ export class System {
       DATABASE_URL: urlAs(role, port),
       // Straight, so that what the gate holds is a chunk and no question for keys.
       KEYS_DATABASE_URL: urlAs(role, ports.postgres),
-      ...(role === 'recorder' ? { ERASER_DATABASE_URL: urlAs('eraser', port) } : {}),
+      ...(role === 'recorder' && {
+        ERASER_DATABASE_URL: urlAs('eraser', port),
+        ERASER_KEYS_DATABASE_URL: urlAs('eraser', ports.postgres),
+      }),
     })
     // The first recorder's way to the database can be held and cut; the others go straight.
     const gate = await Gate.open(ports.postgres)
@@ -129,6 +144,7 @@ export class System {
       ...ports.recorders.map((port, unit) =>
         this.#addService('recorder', `recorder-${unit + 1}`, port, asRole('recorder', unit === 0 ? gate.port : ports.postgres)),
       ),
+      ...ports.projectors.map((port, unit) => this.#addService('projector', `projector-${unit + 1}`, port, asRole('projector'))),
       this.#addService('timeline', 'timeline-1', ports.timeline, asRole('timeline')),
     ]
   }
@@ -161,7 +177,7 @@ export class System {
     return adminUrl
   }
 
-  #addService(service: 'gateway' | 'recorder' | 'timeline', name: string, port: number, env: Record<string, string>): Unit {
+  #addService(service: 'gateway' | 'recorder' | 'projector' | 'timeline', name: string, port: number, env: Record<string, string>): Unit {
     const { tools } = this.options
     return this.#add({
       name,

@@ -21,7 +21,7 @@ interface Place {
   pidFolder: string
 }
 
-type RolePasswords = Record<'recorder' | 'gateway' | 'timeline' | 'eraser', string>
+type RolePasswords = Record<'recorder' | 'gateway' | 'timeline' | 'eraser' | 'projector', string>
 
 export interface Tools {
   startProcess(options: Place & {
