@@ -1,5 +1,6 @@
+import { changesTopic } from '@throughline/bus'
 import type { IssuerSettings, RateSettings } from '@throughline/access'
-import { commonSettings, ConfigError, issuersFile, keyStoreSettings, loadConfig, postgresUrl, rateSettings, ratesOf, wholeNumber } from '@throughline/platform'
+import { brokerList, commonSettings, ConfigError, issuersFile, keyStoreSettings, loadConfig, postgresUrl, rateSettings, ratesOf, wholeNumber } from '@throughline/platform'
 import { loadMasterKeys, type MasterKeys } from '@throughline/subjects'
 import type { VaultSettings } from '@throughline/vault'
 import { z } from 'zod'
@@ -20,6 +21,11 @@ const schema = z.object({
   OIDC_FILE: issuersFile,
   INTERACTIONS_TOPIC: z.string().default('interactions.v1'),
   BACKFILL_TOPIC: z.string().default('backfill.v1'),
+  /** Where the recorder's hints come from, that there is news; without it the log is only asked from time to time. */
+  KAFKA_BROKERS: brokerList.optional(),
+  CHANGES_TOPIC: z.string().default(changesTopic),
+  /** `false`: live streams do without hints. */
+  STREAM_HINTS: z.enum(['true', 'false']).default('true'),
   /** Live streams of this process at most. */
   STREAMS_MAX: wholeNumber(0, 100_000).default(5_000),
   /** Of those, one tenant's. */
@@ -47,6 +53,8 @@ export interface Settings {
   rates: Required<RateSettings>
   /** Of live streams. */
   streams: StreamSettings
+  /** Missing: live streams do without. */
+  hints: { readonly brokers: readonly string[]; readonly topic: string } | undefined
 }
 
 /** @throws ConfigError that names every setting that is missing or wrong */
@@ -71,6 +79,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>> =
       mostOfCaller: config.STREAMS_PER_CALLER,
       lifeMs: config.STREAM_LIFE_SECONDS * 1_000,
     },
+    hints: config.KAFKA_BROKERS && config.STREAM_HINTS === 'true' ? { brokers: config.KAFKA_BROKERS, topic: config.CHANGES_TOPIC } : undefined,
   }
 }
 

@@ -13,6 +13,7 @@ import { PersonalData } from './personal/personal-data.js'
 import type { Settings } from './settings.js'
 import { COMPOSITIONS, SingleSubjects } from './stream/compositions.js'
 import { Feeds } from './stream/feeds.js'
+import { HintListener } from './stream/hint-listener.js'
 import { Rights } from './stream/rights.js'
 import { StreamController } from './stream/stream.controller.js'
 import { Streams } from './stream/streams.js'
@@ -56,6 +57,7 @@ export class TimelineModule {
         Rights,
         Tickets,
         Feeds,
+        HintListener,
         Streams,
       ],
     }

@@ -11,7 +11,7 @@ export interface LogWatchOptions {
 }
 
 /** So often at most, however many hints come. */
-const LEAST_PAUSE_MS = 20
+const LEAST_PAUSE_MS = 50
 
 /** Asks how far the log has come, again and again, once for all streams together; only while there are any. */
 export class LogWatch {
