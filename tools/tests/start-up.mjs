@@ -115,7 +115,7 @@ function life(place) {
         await accepted(place.run('start.mjs', ['--fresh', '--detach']))
         assert.equal(await eventsOf(place), told)
         const running = [...liveProcesses(pids), ...supervisor()]
-        assert.equal(running.length, 7)
+        assert.equal(running.length, 8)
         await accepted(place.run('stop.mjs'))
         assert.deepEqual(running.filter(isAlive), [])
       },

@@ -5,6 +5,8 @@ export { verifyAudit, type AuditHead, type AuditVerdict } from './audit/verify-a
 export { confirmCursors, noteTopicId, openTopicEpoch, readParts, readTopicEpoch } from './cursor/cursors.js'
 export type { Cursor, TopicEpoch } from './cursor/cursors.js'
 export { readEvents, type FollowedEvent, type FollowedEvents } from './follow/read-events.js'
+export { readCustomers, type CustomerMember, type KnownCustomer } from './identity/read-customers.js'
+export { readLinks, type KnownLink } from './identity/read-links.js'
 export { newTopicEpoch } from './cursor/new-epoch.js'
 export type { EpochReport } from './cursor/new-epoch.js'
 export { readPointer } from './erasure/fields/pointer.js'

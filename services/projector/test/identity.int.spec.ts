@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { CloudEvent } from '@throughline/events'
-import { beginBuild, readBuilds } from '@throughline/log'
+import { asTenant } from '@throughline/database'
+import { beginBuild, readBuilds, readCustomers, readLinks } from '@throughline/log'
 import { subjectOf, tenantKeys, defaultRules } from '@throughline/subjects'
 import { eventually } from '@throughline/testing'
+import { Pool } from 'pg'
 import { makeRig, type Rig, tenantId } from './rig.js'
 
 let rig: Rig
@@ -78,7 +80,8 @@ describe('identity', () => {
   }, 60_000)
 
   it('needs one connection a chunk and no more', async () => {
-    for (let number = 0; number < 40; number++) await rig.record(seen(`email:person${number}@shop.org`, `customer:${number}`))
+    const numbers = Array.from({ length: 40 }, (_, number) => number)
+    await rig.record(...numbers.map((number) => seen(`email:person${number}@shop.org`, `customer:${number}`)))
     const begun = performance.now()
     rig.projector(undefined, { CONNECTIONS: '1' })
     await caughtUp()
@@ -95,7 +98,8 @@ describe('identity', () => {
     await resolver.query('begin')
     await resolver.query('update views.identity_resolver set resolved = resolved + 1')
     await rig.record(seen(phone, bob))
-    await eventually(async () => expect(await rig.query('select a from views.identity_link')).toHaveLength(2), { timeoutMs: 3_000 })
+    const written = async () => expect(await rig.query('select a from views.identity_link')).toHaveLength(2)
+    await eventually(written, { timeoutMs: 3_000 })
     await resolver.query('rollback')
     resolver.release()
     await caughtUp()
@@ -138,6 +142,22 @@ describe('identity', () => {
       idOf(phone),
     )
     expect(eras.map((era) => era.customer_id)).toEqual([idOf(ann), idOf(bob)])
+
+    const reader = new Pool({ connectionString: rig.database.urlFor('timeline'), max: 1 })
+    const [conversation] = await rig.query<{ conversation: string }>('select conversation from views.identity_anchor')
+    const asked = [idOf(phone), idOf(ann), conversation?.conversation ?? '', idOf('email:nobody@shop.org')]
+    const found = await asTenant(reader, tenantId, (client) => readCustomers(client, tenantId, asked))
+    const until = Date.UTC(2026, 1, 1) * 1_000
+    const hers = { subjectId: idOf(phone), type: 'phone', from: null, until }
+    const his = { subjectId: idOf(phone), type: 'phone', from: until, until: null }
+    const anns = { customerId: idOf(ann), members: [{ subjectId: idOf(ann), type: 'email', until: null }, hers] }
+    const bobs = { customerId: idOf(bob), members: [{ subjectId: idOf(bob) }, his] }
+    const nobodys = { customerId: asked[3], members: [{ subjectId: asked[3] }] }
+    expect(asked.map((id) => found.get(id))).toMatchObject([bobs, anns, anns, nobodys])
+    const links = await asTenant(reader, tenantId, (client) => readLinks(client, tenantId, [idOf(ann), idOf(phone)]))
+    const between = [idOf(ann), idOf(phone)].toSorted()
+    expect(links).toMatchObject([{ between, by: 'event', same: true, at: Date.UTC(2026, 0, 2) * 1_000 }])
+    await reader.end()
   }, 60_000)
 
   it('lets a shared tablet link nobody, and knows so again when it is rebuilt', async () => {
