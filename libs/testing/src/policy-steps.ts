@@ -3,6 +3,7 @@ export interface PolicyRoute {
   readonly method: string
   readonly path: string
   readonly scopes: readonly string[] | 'public'
+  readonly also?: readonly string[]
   readonly fresh?: true | 'handler'
 }
 
@@ -38,9 +39,9 @@ export function verdictOf(status: number, body: string): PolicyStep['expected'] 
   return (problem as PolicyStep['expected'] | undefined) ?? 'refused'
 }
 
-function expectedOf({ scopes, fresh }: PolicyRoute, credential: string): PolicyStep['expected'] {
+function expectedOf({ scopes, also = [], fresh }: PolicyRoute, credential: string): PolicyStep['expected'] {
   if (scopes === 'public') return 'in'
   if (credential === 'none' || credential === 'unknown') return 'unauthorized'
-  if (!scopes.includes(credential)) return 'missing-scope'
+  if (!scopes.includes(credential) || also.some((scope) => scope !== credential)) return 'missing-scope'
   return fresh === true ? 'sign-in-again' : 'in'
 }

@@ -11,6 +11,8 @@ export interface RoutePolicy {
   readonly path: string
   /** Any one of these; or everybody, without a key or token. */
   readonly scopes: readonly [Scope, ...(readonly Scope[])] | 'public'
+  /** And all of these. */
+  readonly also?: readonly Scope[]
   /**
    * Also for callers of one organisation (a dealer, a partner), who get its own share; it is on the route's author to
    * give them no more. Default: for the brand alone, since most routes are about the whole tenant.

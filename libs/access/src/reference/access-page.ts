@@ -15,7 +15,7 @@ const INTRODUCTION = `# Who may do what
 Generated from [libs/access/src/policy](../../libs/access/src/policy), which is what the services go by: \`npm run generate\`.
 [Signing in](../how-to/sign-in.md) tells where keys and tokens come from.
 
-A route needs **one** of its scopes. A caller of an organisation (a dealer, a partner) gets its own share where the table says
+A route needs **one** of its scopes, and what stands behind *and*. A caller of an organisation (a dealer, a partner) gets its own share where the table says
 *own share*, and elsewhere 403: those routes are for the brand. *Fresh* routes take the token of a person who signed in within the last
 five minutes (401 with \`insufficient_user_authentication\`, RFC 9470), never an API key; where it says *unless dry*, trying it out takes
 none. The last column is the name of the action in the audit.
@@ -39,7 +39,7 @@ function roleTable(): string {
 function routeTable(entries: readonly RoutePolicy[]): string {
   const rows = entries.map((entry) => [
     code(`${entry.method} ${entry.path}`),
-    scopesOf(entry.scopes),
+    scopesOf(entry),
     entry.scopes === 'public' ? '' : entry.organisations ? 'own share' : 'no',
     freshnessOf(entry.fresh),
     auditOf(entry),
@@ -47,8 +47,9 @@ function routeTable(entries: readonly RoutePolicy[]): string {
   return table(['route', 'needs', 'organisations', 'fresh', 'audit'], rows)
 }
 
-function scopesOf(scopes: RoutePolicy['scopes']): string {
-  return scopes === 'public' ? 'nothing' : scopes.map((scope: Scope) => code(scope)).join(' or ')
+function scopesOf({ scopes, also = [] }: RoutePolicy): string {
+  if (scopes === 'public') return 'nothing'
+  return [scopes.map((scope: Scope) => code(scope)).join(' or '), ...also.map(code)].join(' and ')
 }
 
 function freshnessOf(fresh: RoutePolicy['fresh']): string {

@@ -29,13 +29,15 @@ export interface HandoverOptions {
   budget?: number
   /** Reckon the budget in tokens of a language model: one for every 3 characters, a careful guess. Default: characters. */
   unit?: 'characters' | 'tokens'
+  /** The state has the latest events only: the handover says so. Default: it has all of them. */
+  partial?: boolean
 }
 
 export const LEAST_BUDGET = 200
 const DEFAULT_BUDGET = 4_000
 const CHARACTERS_A_TOKEN = 3
 
-/** A handover as JSON text: `JSON.parse` gives a `Handover`. */
+/** A handover as JSON text: `JSON.parse` gives a `Handover`. It has at least its head, however short the budget. */
 export function handoverJson(
   fold: ContextFold,
   state: ContextState,
@@ -43,7 +45,7 @@ export function handoverJson(
   options: HandoverOptions = {},
 ): string {
   const context = assemble(fold, state, now)
-  const head = headOf(context)
+  const head = headOf(context, options.partial)
   const all = statementsOf(context)
   return fitting(all, charactersOf(options), (statements) =>
     JSON.stringify(shown(head, statements, all.length - statements.length)),
@@ -58,7 +60,7 @@ export function handoverText(
   options: HandoverOptions = {},
 ): string {
   const context = assemble(fold, state, now)
-  const head = headOf(context)
+  const head = headOf(context, options.partial)
   const all = statementsOf(context)
   const budget = charactersOf(options)
   const text = fitting(all, budget, (statements) => textOf(head, statements, all.length - statements.length))
@@ -70,8 +72,8 @@ function statementsOf(context: RawContext): Statement[] {
   return [attention, doing, tried, owns, wants, known].flatMap((say) => say(context)).toSorted(byWeight)
 }
 
-function headOf(context: RawContext): Head {
-  return { who: whoLine(context), stage: stageLine(context), asOf: context.asOf }
+function headOf(context: RawContext, partial = false): Head {
+  return { who: whoLine(context), stage: stageLine(context, partial), asOf: context.asOf }
 }
 
 function charactersOf({ budget = DEFAULT_BUDGET, unit = 'characters' }: HandoverOptions): number {

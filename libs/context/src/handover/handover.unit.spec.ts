@@ -13,6 +13,12 @@ describe('a handover', () => {
     )
   })
 
+  it('says so when older events were not read', () => {
+    const state = foldTimeline(fold, asLogged([tell('2026-03-01T10:00:00Z', 'message.received', { text: 'Hi' })]))
+    const text = handoverText(fold, state, at('2026-03-01T10:00:00Z'), { partial: true })
+    expect(text).toContain('· 1 event since 1 Mar 10:00, older ones were not read')
+  })
+
   it('has what a visitor searched one second later', () => {
     const search = tell('2026-03-01T10:00:00Z', 'search.performed', { query: 'cancel my order' }, { channel: 'web' })
     expect(textAt('2026-03-01T10:00:01Z', asLogged([search]))).toContain('Last visit 1 s ago (web): searched “cancel my order”')

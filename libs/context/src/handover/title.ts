@@ -28,11 +28,11 @@ export function whoLine({ profile, preferences }: RawContext): string {
 }
 
 /** Where they stand, in one line. */
-export function stageLine({ journey, events, asOf }: RawContext): string {
+export function stageLine({ journey, events, asOf }: RawContext, partial: boolean): string {
   const since =
     journey.sinceAt === undefined ? '' : ` since ${when(journey.sinceAt, asOf)} (${plain(journey.rule ?? '')})`
   const first = events.firstAt === undefined ? '' : ` since ${when(events.firstAt, asOf)}`
-  return `Stage: ${plain(journey.stage)}${since} · ${events.count} ${events.count === 1 ? 'event' : 'events'}${first}`
+  return `Stage: ${plain(journey.stage)}${since} · ${events.count} ${events.count === 1 ? 'event' : 'events'}${first}${partial ? ', older ones were not read' : ''}`
 }
 
 function fullName({ facts }: RawContext['profile']): string | undefined {

@@ -4,6 +4,7 @@ import { Problem } from '../problems/problem.js'
 import type { AccessTable } from './access-table.js'
 import type { Authenticator } from './authenticator.js'
 import { identify } from './identify.js'
+import { neededScopes } from './needed-scopes.js'
 
 /**
  * Lets in who the policy table lets in, before the body is read, on every route: controllers' and Fastify's own.
@@ -29,20 +30,21 @@ export function assertFresh(caller: Caller): void {
   if (!isFresh(caller)) throw staleProblem()
 }
 
-function admit(caller: Caller, { scopes, organisations, fresh }: RoutePolicy): void {
+function admit(caller: Caller, { scopes, also = [], organisations, fresh }: RoutePolicy): void {
   if (scopes === 'public') return
-  if (!scopes.some((scope) => caller.scopes.includes(scope))) throw missingScope(scopes)
+  if (!scopes.some((scope) => caller.scopes.includes(scope))) throw missingScope(scopes, also)
+  if (!also.every((scope) => caller.scopes.includes(scope))) throw missingScope(scopes, also)
   if (caller.organisation !== undefined && !organisations) throw brandOnly()
   if (fresh === true) assertFresh(caller)
 }
 
-function missingScope(scopes: readonly Scope[]): Problem {
+function missingScope(scopes: readonly Scope[], also: readonly Scope[]): Problem {
   return new Problem({
     status: 403,
     type: 'missing-scope',
     title: 'A scope is missing',
-    detail: `This route needs a key or token with the scope ${scopes.join(' or ')}.`,
-    headers: { 'www-authenticate': `Bearer realm="throughline", error="insufficient_scope", scope="${scopes.join(' ')}"` },
+    detail: `This route needs a key or token with the scope ${neededScopes(scopes, also)}.`,
+    headers: { 'www-authenticate': `Bearer realm="throughline", error="insufficient_scope", scope="${[...scopes, ...also].join(' ')}"` },
   })
 }
 

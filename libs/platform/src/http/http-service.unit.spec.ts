@@ -38,6 +38,12 @@ class ProbeController {
     return {}
   }
 
+  @Get('words')
+  @Describe(operation('words'))
+  words() {
+    return {}
+  }
+
   @Get('fresh')
   @Describe(operation('fresh'))
   fresh() {
@@ -75,6 +81,7 @@ const policy: RoutePolicy[] = [
   route('GET', '/v1/customers/:ref/timeline', ['timeline:read']),
   route('GET', '/v1/operators', ['operations', 'events:control']),
   { ...route('GET', '/v1/share', ['timeline:read']), organisations: true },
+  { ...route('GET', '/v1/words', ['timeline:read']), also: ['personal:read'] },
   { ...route('GET', '/v1/fresh', ['timeline:read']), fresh: true },
   route('POST', '/v1/echo', 'public'),
   route('GET', '/v1/fails/:how', 'public'),
@@ -87,6 +94,8 @@ const now = Date.now()
 const callers: Readonly<Record<string, Caller>> = {
   good: key,
   justSignedIn: { ...key, kind: 'person', freshUntil: now + 60_000 },
+  reader: { ...key, scopes: ['timeline:read', 'personal:read'] },
+  onlyPersonal: { ...key, scopes: ['personal:read'] },
   dealer: { ...key, organisation: 'dealer-7' },
   signedInLongAgo: { ...key, kind: 'person', freshUntil: now - 1 },
   keyThatClaimsToBeFresh: { ...key, freshUntil: now + 60_000 },
@@ -144,6 +153,15 @@ describe('a service', () => {
     expect(response.json()).toMatchObject({ status })
     if (status === 401) expect(response.headers['www-authenticate']).toMatch(/^Bearer /)
     else expect(response.headers['retry-after']).toBe('2')
+  })
+
+  it('takes every one of the scopes where it says and', async () => {
+    const statusFor = async (token: string) =>
+      (await app.inject({ method: 'GET', url: '/v1/words', headers: { authorization: `Bearer ${token}` } })).statusCode
+    expect([await statusFor('reader'), await statusFor('good'), await statusFor('onlyPersonal')]).toEqual([200, 403, 403])
+    const refused = await app.inject({ method: 'GET', url: '/v1/words', headers: { authorization: 'Bearer good' } })
+    expect(refused.json().detail).toBe('This route needs a key or token with the scope timeline:read and personal:read.')
+    expect(refused.headers['www-authenticate']).toContain('scope="timeline:read personal:read"')
   })
 
   it('refuses a key without the scope and names the scopes', async () => {
@@ -250,7 +268,9 @@ describe('a service', () => {
       '/v1/operators',
       '/v1/share',
       '/v1/slow',
+      '/v1/words',
     ])
+    expect(document.paths['/v1/words'].get.description).toContain('`timeline:read` and `personal:read`')
     const timeline = document.paths['/v1/customers/{ref}/timeline'].get
     expect(timeline.security).toEqual([{ key: [] }])
     expect(Object.keys(timeline.responses)).toEqual(['200', '400', '401', '403', '414', '429', '431', '503'])

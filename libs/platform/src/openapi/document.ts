@@ -4,6 +4,7 @@ import { DiscoveryService, Reflector } from '@nestjs/core'
 import { isAudited } from '../audit/is-audited.js'
 import { purposeParameter } from '../audit/purpose.js'
 import { AccessTable } from '../auth/access-table.js'
+import { neededScopes } from '../auth/needed-scopes.js'
 import { controllerRoutes, type ControllerRoute } from '../http/routes.js'
 import { OPERATION, UNDOCUMENTED } from './describe.js'
 import type { ApiInfo, Operation, Parameter } from './openapi.types.js'
@@ -59,14 +60,15 @@ export class ApiDocument {
       description: [operation.description, needsOf(entry)]
         .filter(Boolean)
         .join('\n\n'),
-      responses: { ...common, ...guardResponses(entry.scopes, entry.fresh !== undefined), ...operation.responses },
+      responses: { ...common, ...guardResponses(neededScopes(entry.scopes, entry.also), entry.fresh !== undefined), ...operation.responses },
       security: [{ key: [] }],
     }
   }
 }
 
-function needsOf({ scopes, fresh }: RoutePolicy): string {
-  const needed = [scopes].flat().map((scope) => `\`${scope}\``).join(' or ')
+function needsOf({ scopes, also = [], fresh }: RoutePolicy): string {
+  const quoted = (names: readonly string[]) => names.map((scope) => `\`${scope}\``)
+  const needed = neededScopes(quoted([scopes].flat()), quoted(also))
   const again = fresh === undefined ? '' : ' and a token of somebody who signed in within the last five minutes'
   return `Needs the scope ${needed}${again}.`
 }

@@ -33,7 +33,7 @@ export function problemResponse(status: number, description: string, example: Re
 const retryAfter = { description: 'Seconds after which to try again.', schema: { type: 'integer', minimum: 1 } }
 
 /** What every route with a scope can answer besides its own responses. */
-export function guardResponses(scopes: readonly string[], fresh = false): Record<string, Response> {
+export function guardResponses(needed: string, fresh = false): Record<string, Response> {
   return {
     401: problemResponse(401, fresh ? 'Nobody who is known, or somebody who has to sign in again.' : 'Nobody who is known.', {
       type: 'urn:throughline:problem:unauthorized',
@@ -43,7 +43,7 @@ export function guardResponses(scopes: readonly string[], fresh = false): Record
     403: problemResponse(403, 'The scope is missing.', {
       type: 'urn:throughline:problem:missing-scope',
       title: 'A scope is missing',
-      detail: `This route needs a key or token with the scope ${scopes.join(' or ')}.`,
+      detail: `This route needs a key or token with the scope ${needed}.`,
     }),
     429: problemResponse(429, 'The tenant or the key has sent too many requests.', {
       type: 'urn:throughline:problem:too-many-requests',
