@@ -7,11 +7,12 @@ import { AuditDesk } from './audit/audit-desk.js'
 import { Customers } from './customers/customers.js'
 import { Lookup } from './customers/lookup.js'
 import { LookupController } from './customers/lookup.controller.js'
+import { Members } from './customers/members.js'
 import { Database } from './database/database.js'
 import { Waiting } from './freshness/waiting.js'
 import { PersonalData } from './personal/personal-data.js'
 import type { Settings } from './settings.js'
-import { COMPOSITIONS, SingleSubjects } from './stream/compositions.js'
+import { COMPOSITIONS } from './stream/compositions.js'
 import { Feeds } from './stream/feeds.js'
 import { HintListener } from './stream/hint-listener.js'
 import { Rights } from './stream/rights.js'
@@ -53,7 +54,8 @@ export class TimelineModule {
         Timelines,
         Lookup,
         AuditDesk,
-        { provide: COMPOSITIONS, useClass: SingleSubjects },
+        Members,
+        { provide: COMPOSITIONS, useExisting: Members },
         Rights,
         Tickets,
         Feeds,

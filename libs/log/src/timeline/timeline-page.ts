@@ -49,6 +49,9 @@ export interface TimelineRow extends PayloadRow {
   recordedAt: number
 }
 
+/** A row of a page, with its place in the order. */
+export interface TimelinePageRow extends TimelineRow, TimelineKey {}
+
 /** How far the log had come when something was read. */
 export interface PartKnowledge {
   /** All events of the part up to here could be seen; 0: there is none. */
@@ -63,7 +66,7 @@ export interface PartKnowledge {
 }
 
 export interface TimelinePage {
-  rows: TimelineRow[]
+  rows: TimelinePageRow[]
   /** Where the next page goes on; undefined at the end. */
   next: TimelineKey | undefined
   knowledge: PartKnowledge
@@ -164,12 +167,14 @@ function nextOf(rows: readonly Row[], shown: readonly Row[], limit: number, rows
   return last && { occurredAt: Number(last.occurred_at), sequence: last.sequence, eventUid: last.event_uid }
 }
 
-function rowOf(row: Row, { tenantId, subjectId }: TimelineQuery): TimelineRow {
+function rowOf(row: Row, { tenantId, subjectId }: TimelineQuery): TimelinePageRow {
   return {
     position: Number(row.pos),
     recordedAt: Number(row.recorded_at),
     type: row.type,
     occurredAt: Number(row.occurred_at),
+    sequence: row.sequence,
+    eventUid: row.event_uid,
     channel: row.channel,
     direction: row.direction,
     organisation: row.organisation,

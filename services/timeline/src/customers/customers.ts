@@ -7,7 +7,7 @@ import { Database } from '../database/database.js'
 import type { Settings } from '../settings.js'
 import { SETTINGS } from '../tokens.js'
 
-/** Whose timeline is asked for: until identities are linked, one identifier's. */
+/** By which identifier somebody is asked for; the others of the same person are {@link Members}'s to say. */
 export interface Customer {
   tenantId: string
   subjectId: string

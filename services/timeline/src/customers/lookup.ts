@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common'
-import { sightOf } from '@throughline/access'
+import { type Sight, sightOf } from '@throughline/access'
 import type { KnownKey } from '@throughline/control'
 import { isSubjectKnown, readTimelinePage } from '@throughline/log'
 import { Database } from '../database/database.js'
@@ -7,8 +7,10 @@ import { type Freshness, freshnessOf } from '../freshness/freshness.js'
 import { Waiting } from '../freshness/waiting.js'
 import type { Settings } from '../settings.js'
 import { SETTINGS } from '../tokens.js'
-import { Customers, unknownCustomer } from './customers.js'
+import type { Composition } from '../stream/compositions.js'
+import { type Customer, Customers, unknownCustomer } from './customers.js'
 import type { LookupBody } from './lookup-body.js'
+import { Members } from './members.js'
 
 export interface LookupAnswer {
   customerId: string
@@ -25,6 +27,7 @@ export class Lookup {
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(Database) private readonly database: Database,
     @Inject(Customers) private readonly customers: Customers,
+    @Inject(Members) private readonly members: Members,
     @Inject(Waiting) private readonly waiting: Waiting,
   ) {}
 
@@ -34,16 +37,25 @@ export class Lookup {
     const cipher = this.customers.cipherOf(caller.tenantId)
     if (after !== undefined) await this.waiting.forToken(after, wait, customer, cipher)
     const sight = sightOf(caller)
+    const { customerId, members } = await this.members.of(caller.tenantId, customer.subjectId)
     const query = { ...customer, sight, liveTopic: this.settings.topics.live, order: 'newest' as const, limit: 1 }
     const page = await this.database.askAs(caller.tenantId, (client) => readTimelinePage(client, query, this.settings))
-    const unknown = page.rows.length === 0 && !(await this.database.askAs(caller.tenantId, (client) => isSubjectKnown(client, customer, sight)))
-    if (unknown) throw unknownCustomer()
-    const { subjectId, part } = customer
+    if (page.rows.length === 0 && !(await this.isKnown(customer, members, sight))) throw unknownCustomer()
     return {
-      customerId: subjectId,
-      ref: `id:${subjectId}`,
-      subjectIds: [subjectId],
-      freshness: freshnessOf(page.knowledge, part, cipher),
+      customerId,
+      ref: `id:${customerId}`,
+      subjectIds: members.map(({ subjectId }) => subjectId),
+      freshness: freshnessOf(page.knowledge, customer.part, cipher),
     }
+  }
+
+  /** An identifier that only others' events name is that of a customer, too. */
+  private isKnown({ tenantId, subjectId, part }: Customer, members: Composition['members'], sight: Sight): Promise<boolean> {
+    return this.database.askAs(tenantId, async (client) => {
+      for (const member of [{ subjectId, part }, ...members]) {
+        if (await isSubjectKnown(client, { tenantId, subjectId: member.subjectId, part: member.part }, sight)) return true
+      }
+      return false
+    })
   }
 }

@@ -65,7 +65,7 @@ export const timelineOperation: Operation = {
   operationId: 'readTimeline',
   summary: 'The timeline of a customer',
   description:
-    'All events of a customer in the order in which they happened: by time, then `sequence`, then an id that never changes. ' +
+    'All events of a customer, under whichever of their identifiers, in the order in which they happened: by time, then `sequence`, then an id that never changes. ' +
     'Follow `next` until it is null. Late events take their place, so a list that is read page by page is complete as of each ' +
     'page; nothing comes twice. A page with filters reads at most 5,000 events and may come back short, even empty, with a `next`. ' +
     'Personal fields are there with the scope `personal:read` only. Whoever belongs to an organisation sees its events alone.',

@@ -20,6 +20,13 @@ export function freshnessOf(knowledge: PartKnowledge, part: number, cipher: Plac
   }
 }
 
+/** The same of several parts that were read: the position of each, and the age of the one that is known least of. */
+export function freshnessOfAll(known: ReadonlyMap<number, PartKnowledge>, cipher: PlaceCipher): Freshness {
+  const ages = [...known.values()].flatMap((knowledge) => ageOf(knowledge) ?? [])
+  const places = [...known].map(([part, { position }]) => ({ kind: 'position', part, number: position }) as const)
+  return { position: cipher.seal(places), ageMs: ages.length === 0 ? null : Math.max(...ages) }
+}
+
 /** In whole milliseconds, rounded up; clocks of other machines never make it negative. */
 export function ageOf({ freshAt, readAt }: PartKnowledge): number | null {
   return freshAt === null ? null : Math.max(0, Math.ceil((readAt - freshAt) / 1_000))

@@ -1,7 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common'
 import { createHash } from 'node:crypto'
-import { partOf } from '../customers/customers.js'
-import { Database } from '../database/database.js'
 
 /** A subject of a customer, and where its events lie. */
 export interface Member {
@@ -30,21 +27,6 @@ export interface Compositions {
    * @returns those of them that belong to another customer now, or to one with other subjects
    */
   changed(tenantId: string, known: ReadonlyMap<string, Composition>): Promise<ReadonlyMap<string, Composition>>
-}
-
-/** As long as nothing links subjects, each is a customer. */
-@Injectable()
-export class SingleSubjects implements Compositions {
-  constructor(@Inject(Database) private readonly database: Database) {}
-
-  async of(_tenantId: string, subjectId: string): Promise<Composition> {
-    const part = partOf(subjectId, await this.database.partsOfLog())
-    return { customerId: subjectId, members: [{ subjectId, part }] }
-  }
-
-  changed(): Promise<ReadonlyMap<string, Composition>> {
-    return Promise.resolve(new Map())
-  }
 }
 
 /** The same for the same set of subjects, in whatever order: 8 bytes as hex. */

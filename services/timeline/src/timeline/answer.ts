@@ -1,13 +1,12 @@
 import { timeOf, type CloudEvent } from '@throughline/events'
 import type { PlaceCipher, TimelineRow } from '@throughline/log'
 import type { Freshness } from '../freshness/freshness.js'
+import type { PlacedRow } from './merge-pages.js'
 
 export interface TimelineAnswer {
-  rows: readonly TimelineRow[]
+  rows: readonly PlacedRow[]
   /** The events of the rows; undefined in place of one that was erased. */
   opened: readonly (CloudEvent | undefined)[]
-  subjectId: string
-  part: number
   /** Sealed; null at the end. */
   next: string | null
   freshness: Freshness
@@ -16,9 +15,9 @@ export interface TimelineAnswer {
 }
 
 /** The answer as JSON: each event as it was published, and where and when the log has it. */
-export function timelineJson({ rows, opened, subjectId, part, next, freshness, masked }: TimelineAnswer, cipher: PlaceCipher): string {
-  const positions = cipher.sealEach(rows.map((row) => ({ kind: 'position', part, number: row.position })))
-  const events = rows.flatMap((row, index) => {
+export function timelineJson({ rows, opened, next, freshness, masked }: TimelineAnswer, cipher: PlaceCipher): string {
+  const positions = cipher.sealEach(rows.map(({ row, part }) => ({ kind: 'position', part, number: row.position })))
+  const events = rows.flatMap(({ row, subjectId }, index) => {
     const event = opened[index]
     if (!event) return []
     return [shownEvent(event, { row, subjectId, position: positions[index]!, masked })]

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { type Sight, sightOf } from '@throughline/access'
 import type { KnownKey } from '@throughline/control'
-import { isSubjectKnown, readTimelinePage, type TimelineKey, type TimelinePage, type TimelineQuery } from '@throughline/log'
+import { isSubjectKnown, type PartKnowledge, type PlaceCipher, readTimelinePage, type TimelineKey, type TimelineQuery } from '@throughline/log'
 import { invalidParameter, Problem } from '@throughline/platform'
 import { tenantKeys } from '@throughline/subjects'
 import { type Customer, Customers, unknownCustomer } from '../customers/customers.js'
 import { Database } from '../database/database.js'
-import { freshnessOf } from '../freshness/freshness.js'
+import { type Member, Members } from '../customers/members.js'
+import { freshnessOfAll } from '../freshness/freshness.js'
 import { Waiting } from '../freshness/waiting.js'
 import { PersonalData } from '../personal/personal-data.js'
 import type { Settings } from '../settings.js'
@@ -14,6 +15,7 @@ import { SETTINGS } from '../tokens.js'
 import { timelineJson } from './answer.js'
 import { PageCursors } from './cursor.js'
 import { filtersOf } from './filters.js'
+import { mergePages, type SubjectPage } from './merge-pages.js'
 import type { TimelineParameters } from './timeline-parameters.js'
 
 /** Answers what happened to a customer, page by page. */
@@ -25,6 +27,7 @@ export class Timelines {
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(Database) private readonly database: Database,
     @Inject(Customers) private readonly customers: Customers,
+    @Inject(Members) private readonly members: Members,
     @Inject(Waiting) private readonly waiting: Waiting,
     @Inject(PersonalData) private readonly personal: PersonalData,
   ) {
@@ -36,26 +39,43 @@ export class Timelines {
    * @throws Problem 400, 404, 503, 504
    */
   async read(ref: string, parameters: TimelineParameters, caller: KnownKey): Promise<string> {
-    const customer = await this.customers.find(ref, caller)
+    const asked = await this.customers.find(ref, caller)
     const cipher = this.customers.cipherOf(caller.tenantId)
     const sight = sightOf(caller)
     assertOwnOrganisation(parameters, sight)
-    const question = questionOf(customer, parameters, sight)
-    const query = this.queryOf(customer, parameters, sight, this.keyOf(parameters.cursor, question))
-    if (parameters.after !== undefined) await this.waiting.forToken(parameters.after, parameters.wait, customer, cipher)
-    const page = await this.pageOf(query)
-    if (page.rows.length === 0) await this.assertKnown(customer, query, page)
-    const opened = await this.personal.open(caller.tenantId, page.rows)
-    const { subjectId, part } = customer
-    const next = page.next ? this.cursors.seal(page.next, question) : null
-    const freshness = freshnessOf(page.knowledge, part, cipher)
-    return timelineJson({ rows: page.rows, opened, subjectId, part, next, freshness, masked: !sight.personal }, cipher)
+    const question = questionOf(asked, parameters, sight)
+    const key = this.keyOf(parameters.cursor, question)
+    if (parameters.after !== undefined) await this.waitFor(asked, parameters.after, parameters.wait, cipher)
+    const pages = await this.pagesOf(asked, (member) => this.queryOf(asked, member, parameters, sight, key), sight)
+    const { rows, next } = mergePages(pages, parameters.order, parameters.limit)
+    if (rows.length === 0) await this.assertKnown(asked, pages, parameters, sight)
+    const opened = await this.personal.open(caller.tenantId, rows.map(({ row }) => row))
+    const freshness = freshnessOfAll(knowledgeOf(pages), cipher)
+    const cursor = next ? this.cursors.seal(next, question) : null
+    return timelineJson({ rows, opened, next: cursor, freshness, masked: !sight.personal }, cipher)
   }
 
-  private pageOf(query: TimelineQuery): Promise<TimelinePage> {
-    if (query.sight.personal) this.personal.prepare(query.tenantId, [query.subjectId])
+  /** The write may lie in any part in which the customer has an identifier. */
+  private async waitFor(asked: Customer, after: string, waitMs: number, cipher: PlaceCipher): Promise<void> {
+    const { members } = await this.members.of(asked.tenantId, asked.subjectId)
+    for (const part of new Set([asked.part, ...members.map((member) => member.part)])) {
+      await this.waiting.forToken(after, waitMs, { ...asked, part }, cipher)
+    }
+  }
+
+  /** A page of each identifier of the customer, all from one place on. */
+  private pagesOf(asked: Customer, queryOf: (member: Member) => TimelineQuery, sight: Sight): Promise<SubjectPage[]> {
+    const { tenantId, subjectId } = asked
+    if (sight.personal) this.personal.prepare(tenantId, [subjectId])
     return this.personal.watching(() =>
-      this.database.askAs(query.tenantId, (client) => readTimelinePage(client, query, this.settings)),
+      this.database.askAs(tenantId, async (client) => {
+        const pages: SubjectPage[] = []
+        for (const member of await this.members.ofSubject(client, tenantId, subjectId)) {
+          const page = await readTimelinePage(client, queryOf(member), this.settings)
+          pages.push({ subjectId: member.subjectId, part: member.part, page })
+        }
+        return pages
+      }),
     )
   }
 
@@ -66,18 +86,49 @@ export class Timelines {
     return key
   }
 
-  private queryOf(customer: Customer, parameters: TimelineParameters, sight: Sight, cursor: TimelineKey | undefined): TimelineQuery {
-    const { order, limit, from, to } = parameters
-    const filters = filtersOf(parameters, tenantKeys(this.settings.keys, customer.tenantId))
-    return { ...customer, sight, liveTopic: this.settings.topics.live, order, limit, from, to, filters, cursor }
+  private queryOf(
+    { tenantId }: Customer,
+    { subjectId, part, from: since, until }: Member,
+    parameters: TimelineParameters,
+    sight: Sight,
+    cursor: TimelineKey | undefined,
+  ): TimelineQuery {
+    const { order, limit } = parameters
+    const filters = filtersOf(parameters, tenantKeys(this.settings.keys, tenantId))
+    const from = latest(parameters.from, since)
+    const to = earliest(parameters.to, until)
+    return { tenantId, subjectId, part, sight, liveTopic: this.settings.topics.live, order, limit, from, to, filters, cursor }
   }
 
   /** An empty page of somebody who has events elsewhere is an answer; of nobody it is a 404. */
-  private async assertKnown(customer: Customer, query: TimelineQuery, page: TimelinePage): Promise<void> {
-    const wholeList = !query.cursor && query.from === undefined && query.to === undefined && isEmpty(query.filters)
-    if (wholeList && page.next === undefined) throw unknownCustomer()
-    if (!(await this.database.askAs(customer.tenantId, (client) => isSubjectKnown(client, customer, query.sight)))) throw unknownCustomer()
+  private async assertKnown(asked: Customer, pages: readonly SubjectPage[], parameters: TimelineParameters, sight: Sight): Promise<void> {
+    if (pages.some(({ page }) => page.rows.length > 0)) return
+    const filters = filtersOf(parameters, tenantKeys(this.settings.keys, asked.tenantId))
+    const wholeList = parameters.cursor === undefined && parameters.from === undefined && parameters.to === undefined && isEmpty(filters)
+    if (wholeList && pages.every(({ page }) => page.next === undefined)) throw unknownCustomer()
+    const known = await this.database.askAs(asked.tenantId, async (client) => {
+      for (const { subjectId, part } of pages) {
+        if (await isSubjectKnown(client, { tenantId: asked.tenantId, subjectId, part }, sight)) return true
+      }
+      return false
+    })
+    if (!known) throw unknownCustomer()
   }
+}
+
+function latest(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other)
+}
+
+function earliest(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other)
+}
+
+/** What was known of each part that was read; of one that was read several times, the least. */
+function knowledgeOf(pages: readonly SubjectPage[]): Map<number, PartKnowledge> {
+  const known = new Map<number, PartKnowledge>()
+  for (const { part, page } of pages) if (!known.has(part)) known.set(part, page.knowledge)
+  return known
 }
 
 /** @throws Problem 403 when somebody of one organisation asks for the events of another */
