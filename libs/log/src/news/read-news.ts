@@ -20,7 +20,8 @@ export interface PositionRange {
  * What was recorded for any of these subjects in these ranges, by part and position: walks all rows there, whosever they
  * are, so its cost is that of the ranges, however many subjects are asked for.
  *
- * @param limit rows of a part at most; if a part has as many, there may be more behind the last
+ * @param subjectIds each once
+ * @param limit rows at most; if there are as many, there may be more behind the last
  */
 export async function readNewsInRanges(
   client: TenantClient,
@@ -30,7 +31,9 @@ export async function readNewsInRanges(
   limit: number,
 ): Promise<NewsRow[]> {
   const columns = [ranges.map((one) => one.part), ranges.map((one) => one.after), ranges.map((one) => one.until)]
-  const { rows } = await client.query<FoundRow>(range, [tenantId, ...columns, subjectIds, limit])
+  const longest = Math.max(...ranges.map(({ after: first, until }) => until - first))
+  // Never prepared: a plan for any number of rows and subjects walks a loop in a loop.
+  const { rows } = await client.query<FoundRow>(range, [tenantId, ...columns, subjectIds, limit, longest])
   return rows.map((row) => new NewsRow(row, tenantId))
 }
 

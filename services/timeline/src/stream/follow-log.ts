@@ -6,13 +6,13 @@ import { placesOf } from './stream-events.js'
 import { delays } from './stream-metrics.js'
 import { writeEvent } from './write-event.js'
 
-/** Rows of a part in one round at most. */
-const ROWS = 500
+/** Rows in one round at most. */
+const ROWS = 2_000
 /**
  * A range of positions is walked for all streams of the tenant at once, which is cheap until it is long and the streams
  * are few: then each asks for its own news, which costs as much as walking this many rows (docs/decisions/0022).
  */
-const ROWS_WORTH_A_QUESTION = 100
+const ROWS_WORTH_A_QUESTION = 20
 const ROWS_ALWAYS_WALKED = 2_000
 
 type Cursor = ReadonlyMap<number, PartPlace>
@@ -42,18 +42,16 @@ export class FollowLog {
     const readers = (row: NewsRow): LiveStream[] => subjects.get(row.subjectId) ?? []
     await texts.prepare(news.flatMap((row) => readers(row).map(({ reader }) => ({ row, sight: reader.sight }))))
     const reached = new Map(cursor)
-    let more = false
+    const cut = news.length === ROWS ? news.at(-1) : undefined
     for (const [part, head] of heads) {
-      const rows = news.filter((row) => row.part === part)
-      for (const row of rows) {
+      for (const row of news.filter((one) => one.part === part)) {
         reached.set(part, { position: row.position, recordedAt: row.recordedAt })
         for (const stream of readers(row)) this.write(stream, row, texts, reached)
       }
-      const isCut = rows.length === ROWS
-      more ||= isCut
-      if (!isCut) reached.set(part, head)
+      // Rows come by parts: of those behind the last row's nothing has been seen.
+      if (cut === undefined || part < cut.part) reached.set(part, head)
     }
-    return { cursor: reached, more }
+    return { cursor: reached, more: cut !== undefined }
   }
 
   private write(stream: LiveStream, row: NewsRow, texts: EventTexts, reached: Cursor): void {
