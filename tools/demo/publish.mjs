@@ -3,7 +3,7 @@ import { Fault } from '../engines/faults.mjs'
 import { story } from './story.mjs'
 
 /**
- * Publishes the demo story in one batch, and waits until the timeline shows it.
+ * Publishes the demo story in one batch, and waits until the timeline shows it under one of the customer's identifiers.
  * @param {{ gatewayUrl: string, timelineUrl: string, apiKey: string, agentToken: string }} local
  * @returns {Promise<string>} how much it was
  */
@@ -15,8 +15,15 @@ export async function publishStory({ gatewayUrl, timelineUrl, apiKey, agentToken
       `The gateway rejected parts of the demo story:\n${rejected.map(({ id, reason }) => `  ${id}: ${reason}`).join('\n')}`,
     )
   }
-  const page = await timeline(timelineUrl, agentToken, token)
-  return `${accepted} events; ${page.events.length} of them under email:mara.lindt@example.com`
+  const shown = async () => (await timeline(timelineUrl, agentToken, token)).events.length
+  // All of them are one person's; that is found out a moment after they are recorded.
+  const deadline = Date.now() + 10_000
+  let count = await shown()
+  while (count < accepted && Date.now() < deadline) {
+    await sleep(100)
+    count = await shown()
+  }
+  return `${accepted} events; ${count} of them under email:mara.lindt@example.com`
 }
 
 /**
@@ -48,7 +55,7 @@ async function post(url, apiKey, events) {
  * @returns {Promise<{ events: unknown[] }>}
  */
 async function timeline(timelineUrl, agentToken, after) {
-  const query = new URLSearchParams({ after, wait: '10000', limit: '50' })
+  const query = new URLSearchParams({ after, wait: '10000', limit: '200' })
   const url = `${timelineUrl}/v1/customers/email:mara.lindt@example.com/timeline?${query.toString()}`
   const response = await fetch(url, {
     headers: { authorization: `Bearer ${agentToken}` },
