@@ -4,6 +4,10 @@ import { Callers, ControlDirectory } from '@throughline/control'
 import { AUDIT, AUTHENTICATOR, HealthRegistry, RATE_LIMITS, RateLimits } from '@throughline/platform'
 import { AuditController } from './audit/audit.controller.js'
 import { AuditDesk } from './audit/audit-desk.js'
+import { ContextController } from './context/context.controller.js'
+import { Contexts } from './context/contexts.js'
+import { Histories } from './context/histories.js'
+import { Slices } from './context/slices.js'
 import { Customers } from './customers/customers.js'
 import { Lookup } from './customers/lookup.js'
 import { LookupController } from './customers/lookup.controller.js'
@@ -40,7 +44,7 @@ export class TimelineModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: TimelineModule,
-      controllers: [TimelineController, StreamController, LookupController, AuditController],
+      controllers: [TimelineController, StreamController, ContextController, LookupController, AuditController],
       providers: [
         { provide: SETTINGS, useValue: settings },
         Database,
@@ -52,6 +56,9 @@ export class TimelineModule {
         PersonalData,
         Waiting,
         Timelines,
+        Slices,
+        Histories,
+        Contexts,
         Lookup,
         AuditDesk,
         Members,

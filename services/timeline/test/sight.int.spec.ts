@@ -36,7 +36,7 @@ describe('who may not read personal fields', () => {
     const { token } = await tenant.key(['timeline:read'])
     const { status, text, body } = await read('email:secret@example.com', token)
     expect(status).toBe(200)
-    const { subjectId, position, recordedAt, data, ...rest } = body.events[0]
+    const { uid, subjectId, position, recordedAt, data, ...rest } = body.events[0]
     expect(rest).toEqual({
       specversion: '1.0',
       type: 'page.viewed',
@@ -46,7 +46,7 @@ describe('who may not read personal fields', () => {
       topic: 'tyres',
       masked: true,
     })
-    expect([subjectId, position, recordedAt].every((value) => typeof value === 'string')).toBe(true)
+    expect([uid, subjectId, position, recordedAt].every((value) => typeof value === 'string')).toBe(true)
     expect(JSON.stringify(data ?? {})).not.toMatch(/browser/)
     expect(text).not.toMatch(/secret-(id|source|conversation|browser)|secret@/)
     const clear = await read('email:secret@example.com', tenant.token)

@@ -40,9 +40,10 @@ describe('the timeline of a customer', () => {
     expect(status).toBe(200)
     expect(headers['content-type']).toBe('application/json; charset=utf-8')
     expect(headers['cache-control']).toBe('no-store')
-    const { subjectId, position, recordedAt, ...event } = body.events[0]
+    const { uid, subjectId, position, recordedAt, ...event } = body.events[0]
     expect(event).toEqual({ ...sent, time: '2026-03-01T09:31:07.250114Z' })
     expect(subjectId).toBe(written?.subjectId)
+    expect(uid).toMatch(/^[0-9a-f-]{36}$/)
     expect(Math.abs(Date.now() - Date.parse(recordedAt))).toBeLessThan(60_000)
     expect(position).toMatch(/^[\w-]{22}$/)
     expect(ids(body)).toEqual(['m-1', 'old'])

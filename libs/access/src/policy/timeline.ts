@@ -8,6 +8,19 @@ export const timeline: readonly RoutePolicy[] = [
     'GET /v1/customers/:ref/stream': { scopes: ['timeline:read'], organisations: true, audit: 'timeline.stream' },
     // A ticket shows nothing; the stream that it opens is recorded.
     'POST /v1/customers/:ref/stream/tickets': { scopes: ['timeline:read'], organisations: true, audit: false },
+    // What a context says is made of people's words: of events without them there would be little left, and it wrong.
+    'GET /v1/customers/:ref/context': {
+      scopes: ['timeline:read'],
+      also: ['personal:read'],
+      organisations: true,
+      audit: 'context.read',
+    },
+    'GET /v1/customers/:ref/handover': {
+      scopes: ['timeline:read'],
+      also: ['personal:read'],
+      organisations: true,
+      audit: 'handover.read',
+    },
     'POST /v1/customers/lookup': { scopes: ['timeline:read'], organisations: true, audit: 'customer.read' },
     'GET /v1/audit': { scopes: ['audit:read'], organisations: true, audit: 'audit.read' },
   }),

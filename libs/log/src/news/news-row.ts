@@ -36,6 +36,7 @@ export class NewsRow {
     this.recordedAt = Number(row.recorded_at)
     const bound = { tenantId, subjectId: row.subject_id, uid: row.event_uid }
     this.#row = {
+      eventUid: row.event_uid,
       position: this.position,
       recordedAt: this.recordedAt,
       type: row.type,

@@ -12,7 +12,7 @@
 -- its order is that of the page. What was erased and is not overwritten yet has an earlier generation: it is not there.
 select known.position, known.fresh_at, known.read_at,
   page.nth, page.shown, page.pos, page.occurred_at, page.sequence, page.event_uid, page.recorded_at,
-  page.type, page.channel, page.direction, page.organisation, page.topic, page.data, page.generation,
+  page.type, page.class, page.channel, page.direction, page.organisation, page.topic, page.data, page.generation,
   case when $20::boolean then page.sealed end as sealed
 from (
   select h.next_pos - 1 as position, (extract(epoch from clock_timestamp()) * 1000000)::bigint as read_at,

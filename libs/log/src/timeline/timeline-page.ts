@@ -1,5 +1,6 @@
 import type { Sight } from '@throughline/access'
 import type { TenantClient } from '@throughline/database'
+import type { EventClass } from '@throughline/events'
 import type { PayloadRow } from '../payload/join.js'
 import { SealedText } from '../payload/sealed-text.js'
 import { readSql } from '../sql/read-sql.js'
@@ -44,13 +45,16 @@ export interface TimelineQuery {
 }
 
 export interface TimelineRow extends PayloadRow {
+  eventUid: string
   position: number
   /** Microseconds since 1970. */
   recordedAt: number
 }
 
-/** A row of a page, with its place in the order. */
-export interface TimelinePageRow extends TimelineRow, TimelineKey {}
+/** A row of a page, with its place in the order, and what the catalogue counts its type as. */
+export interface TimelinePageRow extends TimelineRow, TimelineKey {
+  class: EventClass
+}
 
 /** How far the log had come when something was read. */
 export interface PartKnowledge {
@@ -84,6 +88,7 @@ interface Row {
   event_uid: string
   recorded_at: string
   type: string
+  class: EventClass
   channel: string | null
   direction: string | null
   organisation: string | null
@@ -169,6 +174,7 @@ function nextOf(rows: readonly Row[], shown: readonly Row[], limit: number, rows
 
 function rowOf(row: Row, { tenantId, subjectId }: TimelineQuery): TimelinePageRow {
   return {
+    class: row.class,
     position: Number(row.pos),
     recordedAt: Number(row.recorded_at),
     type: row.type,

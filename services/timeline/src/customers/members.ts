@@ -30,6 +30,14 @@ export class Members implements Compositions {
     return membersOf(subjectId, customer, parts)
   }
 
+  /** The customer that a subject belongs to, with all identifiers that are or were theirs. */
+  async customerOf(tenantId: string, subjectId: string): Promise<{ customerId: string; members: Member[] }> {
+    const parts = await this.database.partsOfLog()
+    const found = await this.database.askAs(tenantId, (client) => readCustomers(client, tenantId, [subjectId]))
+    const customer = found.get(subjectId)
+    return { customerId: customer?.customerId ?? subjectId, members: membersOf(subjectId, customer, parts) }
+  }
+
   async of(tenantId: string, subjectId: string): Promise<Composition> {
     const found = await this.compositions(tenantId, [subjectId])
     return found.get(subjectId) ?? { customerId: subjectId, members: [] }

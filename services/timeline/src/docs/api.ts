@@ -1,4 +1,5 @@
 import type { ApiInfo } from '@throughline/platform'
+import { keptSchema, proofSchema } from './context-schemas.js'
 import { eventSchema, freshnessSchema } from './schemas.js'
 
 /** What `/openapi.json` says about the service as a whole. */
@@ -20,5 +21,5 @@ Errors are problems (RFC 9457, \`application/problem+json\`).`,
     { name: 'customers', description: 'What is known about a customer.' },
     { name: 'audit', description: 'Who read and changed what.' },
   ],
-  components: { schemas: { Event: eventSchema, Freshness: freshnessSchema } },
+  components: { schemas: { Event: eventSchema, Freshness: freshnessSchema, Kept: keptSchema, Proof: proofSchema } },
 }

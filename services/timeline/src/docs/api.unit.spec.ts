@@ -10,6 +10,7 @@ import { createTenantKeys } from '@throughline/vault'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { auditParameters } from '../audit/audit-parameters.js'
+import { contextParameters, handoverParameters } from '../context/context-parameters.js'
 import { readSettings } from '../settings.js'
 import { timelineParameters } from '../timeline/timeline-parameters.js'
 import { httpOptions } from '../http-options.js'
@@ -71,6 +72,8 @@ describe('/openapi.json', () => {
       '/v1/customers/{ref}/timeline': ['get'],
       '/v1/customers/{ref}/stream': ['get'],
       '/v1/customers/{ref}/stream/tickets': ['post'],
+      '/v1/customers/{ref}/context': ['get'],
+      '/v1/customers/{ref}/handover': ['get'],
       '/v1/customers/lookup': ['post'],
       '/v1/audit': ['get'],
     })
@@ -81,6 +84,8 @@ describe('/openapi.json', () => {
   it.each([
     ['/v1/customers/{ref}/timeline', timelineParameters],
     ['/v1/customers/{ref}/stream', streamParameters],
+    ['/v1/customers/{ref}/context', contextParameters],
+    ['/v1/customers/{ref}/handover', handoverParameters],
     ['/v1/audit', auditParameters],
   ])('describes exactly the query parameters that %s reads', (path, read) => {
     const { parameters } = document.paths[path]!['get']!

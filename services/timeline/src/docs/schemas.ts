@@ -3,10 +3,10 @@ import type { JsonSchema } from '@throughline/platform'
 export const eventSchema: JsonSchema = {
   type: 'object',
   description:
-    'A CloudEvent 1.0 as it was published (attributes and extensions at the top level, `time` in UTC), with three members of ' +
-    'ours: `subjectId`, `position` and `recordedAt`. Who may not read personal fields gets none of them, so neither `id` nor ' +
+    'A CloudEvent 1.0 as it was published (attributes and extensions at the top level, `time` in UTC), with members of ' +
+    'ours: `uid`, `subjectId`, `position` and `recordedAt`. Who may not read personal fields gets none of them, so neither `id` nor ' +
     '`source`, and `masked` in their place.',
-  required: ['specversion', 'type', 'time', 'subjectId', 'position', 'recordedAt'],
+  required: ['specversion', 'type', 'time', 'uid', 'subjectId', 'position', 'recordedAt'],
   properties: {
     specversion: { const: '1.0' },
     id: { type: 'string' },
@@ -24,6 +24,7 @@ export const eventSchema: JsonSchema = {
     organisation: { type: 'string', description: 'Who touched the customer on the brand’s behalf.' },
     topic: { type: 'string', description: 'Wrap-up, IVR or reason code.' },
     sequence: { type: 'string', description: 'Orders events with the same time.' },
+    uid: { type: 'string', format: 'uuid', description: 'Its id for ever, by which a context and a handover name it as proof.' },
     subjectId: { type: 'string', format: 'uuid', description: 'The identifier that the event is stored under, without naming it.' },
     position: { type: 'string', description: 'Opaque: the place of the event in the log. Can be passed as `after`.' },
     masked: { const: true, description: 'Personal fields are left out: the reader lacks the scope `personal:read`.' },

@@ -56,6 +56,7 @@ const exampleEvent = {
   direction: 'inbound',
   conversation: 'c-17',
   data: { text: 'Do you have winter tyres in 205/55 R16?', identifiers: [{ type: 'email', value: 'ann@example.com' }] },
+  uid: 'a56f8331-f646-871d-854b-6477662987cd',
   subjectId: '6f1c8a1e-5b7d-4e0b-9a55-0c2f3f6c1b90',
   position: 'q1h0o2Jm1n9y6sQxV0cUyA',
   recordedAt: '2026-03-01T09:31:07.282114Z',

@@ -30,5 +30,5 @@ export function shownEvent(
   event: CloudEvent,
   { row, subjectId, position, masked }: { row: TimelineRow; subjectId: string; position: string; masked: boolean },
 ): object {
-  return { ...event, ...(masked && { masked }), subjectId, position, recordedAt: timeOf(row.recordedAt) }
+  return { ...event, ...(masked && { masked }), uid: row.eventUid, subjectId, position, recordedAt: timeOf(row.recordedAt) }
 }

@@ -9,9 +9,9 @@ export const DIRECTIONS = ['inbound', 'outbound', 'internal'] as const
 /** Values of one filter at most. */
 export const MAX_VALUES = 20
 
-const once = z.string('may be given once only')
+export const once = z.string('may be given once only')
 
-function wholeNumber(least: number, most: number) {
+export function wholeNumber(least: number, most: number) {
   const fault = `must be a whole number from ${least} to ${most}`
   return once
     .regex(/^\d{1,9}$/, fault)
@@ -36,7 +36,7 @@ function isPlain(value: string): boolean {
   return value.isWellFormed() && !value.includes('\0')
 }
 
-const time = once.transform((value, context) => {
+export const time = once.transform((value, context) => {
   const micros = microsOf(value)
   if (micros !== undefined) return micros
   context.addIssue('must be an RFC 3339 time such as 2026-03-01T09:30:00Z (write + as %2B)')
@@ -44,7 +44,7 @@ const time = once.transform((value, context) => {
 })
 
 const lowerCase = (value: string) => value.trim().toLowerCase()
-const token = once.min(1, 'must not be empty').max(20_000, 'is too long to be one of ours')
+export const token = once.min(1, 'must not be empty').max(20_000, 'is too long to be one of ours')
 
 /** The query parameters of a timeline; docs/timeline-operation.ts describes them, and a test holds the two together. */
 export const timelineParameters = z.strictObject({
@@ -70,10 +70,16 @@ export type TimelineParameters = z.output<typeof timelineParameters>
 
 /** @throws Problem 400 that names the first parameter that is wrong, and says what it must be */
 export function readTimelineParameters(query: unknown): TimelineParameters {
-  const result = timelineParameters.safeParse(query)
-  if (!result.success) throw faultOf(result.error.issues[0]!)
-  const { from, to } = result.data
+  const parameters = readParameters(timelineParameters, query)
+  const { from, to } = parameters
   if (from !== undefined && to !== undefined && from > to) throw invalidParameter('to', 'must not be before from')
+  return parameters
+}
+
+/** @throws Problem 400 that names the first parameter that is wrong, and says what it must be */
+export function readParameters<Parameters>(schema: z.ZodType<Parameters>, query: unknown): Parameters {
+  const result = schema.safeParse(query)
+  if (!result.success) throw faultOf(result.error.issues[0]!)
   return result.data
 }
 
