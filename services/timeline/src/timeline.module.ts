@@ -8,7 +8,10 @@ import { ContextController } from './context/context.controller.js'
 import { Contexts } from './context/contexts.js'
 import { Histories } from './context/histories.js'
 import { Slices } from './context/slices.js'
+import { CustomerController } from './customers/customer.controller.js'
+import { CustomerDesk } from './customers/customer-desk.js'
 import { Customers } from './customers/customers.js'
+import { IdentityWatch } from './customers/identity-watch.js'
 import { Lookup } from './customers/lookup.js'
 import { LookupController } from './customers/lookup.controller.js'
 import { Members } from './customers/members.js'
@@ -44,7 +47,7 @@ export class TimelineModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: TimelineModule,
-      controllers: [TimelineController, StreamController, ContextController, LookupController, AuditController],
+      controllers: [TimelineController, CustomerController, StreamController, ContextController, LookupController, AuditController],
       providers: [
         { provide: SETTINGS, useValue: settings },
         Database,
@@ -62,6 +65,8 @@ export class TimelineModule {
         Lookup,
         AuditDesk,
         Members,
+        IdentityWatch,
+        CustomerDesk,
         { provide: COMPOSITIONS, useExisting: Members },
         Rights,
         Tickets,

@@ -92,3 +92,54 @@ describe('the timeline of linked identifiers', () => {
     expect(ids((await read('phone:+4930901822')).body)).toEqual(['second', 'new'])
   }, 60_000)
 })
+
+describe('a customer', () => {
+  const ask = (ref: string, query = '') => running.ask(`/v1/customers/${encodeURIComponent(ref)}${query}`, tenant.token)
+
+  it('is their identifiers and what links them, under each of them', async () => {
+    const written = await tenant.pen([event('x1', 'email:x@one.org', 1), event('x2', 'phone:+4930901823', 2)])
+    const [email, phone] = written.map((one) => one.subjectId) as [string, string]
+    expect((await ask('email:x@one.org')).body).toMatchObject({ customerId: email, subjects: [{ subjectId: email }], links: [] })
+    await link(email, { subjectId: email }, { subjectId: phone, from: 1_777_600_000_000_000, era: '22222222-2222-8222-8222-222222222222' })
+    await admin.query(`insert into views.identity_subject values ($1, 1, $2, 'email')`, [tenant.id, email])
+    const pair = [email, phone].toSorted()
+    const at = 1_780_000_000_000_000
+    await admin.query(`insert into views.identity_link values ($1, 1, $2, $3, $4, $2, 0)`, [tenant.id, ...pair, at])
+    await admin.query(`insert into views.identity_statement values ($1, 1, $2, $3, $2, false, $4, 1, 'by-hand')`, [tenant.id, ...pair, at + 1])
+    for (const ref of ['email:x@one.org', 'phone:+4930901823', `id:${phone}`]) {
+      const { status, body } = await ask(ref)
+      expect(status).toBe(200)
+      expect(body).toMatchObject({
+        customerId: email,
+        ref: `id:${email}`,
+        subjects: [{ subjectId: email, type: 'email' }, { subjectId: phone, from: '2026-05-01T01:46:40.000Z' }],
+        links: [
+          { between: pair, same: true, by: 'event', at: '2026-05-28T20:26:40.000Z', confidence: 1 },
+          { between: pair, same: false, by: 'statement', rule: 'by-hand' },
+        ],
+      })
+    }
+    expect((await ask('email:nobody@one.org')).status).toBe(404)
+    expect((await ask('email:x@one.org', '?limit=1')).status).toBe(400)
+  }, 60_000)
+
+  it('says whether all that is recorded counts already, and waits for it', async () => {
+    const [written] = await tenant.pen([event('y1', 'email:y@one.org', 1)])
+    const token = tenant.cipher.seal([{ kind: 'interactions', part: written!.part, number: written!.offset }])
+    const after = `?wait=300&after=${encodeURIComponent(token)}`
+    expect((await ask('email:y@one.org')).body.settled).toBe(false)
+    const { status, body } = await ask('email:y@one.org', after)
+    expect([status, body.type]).toEqual([504, 'urn:throughline:problem:not-yet-readable'])
+    const waiting = ask('email:y@one.org', after.replace('300', '5000'))
+    await admin.query('update views.cursor c set next_pos = h.next_pos from log.log_head h where h.part = c.part')
+    expect((await waiting).body.settled).toBe(true)
+    await admin.query('insert into views.identity_dirty (tenant_id, build, subject_id) values ($1, 1, $1)', [tenant.id])
+    expect((await ask('email:y@one.org')).body.settled).toBe(false)
+    expect((await ask('email:y@one.org', after)).status).toBe(504)
+  }, 60_000)
+
+  it('is not for organisations', async () => {
+    const { token } = await tenant.key(['timeline:read', 'personal:read'], 'dealer-7')
+    expect((await running.ask('/v1/customers/email:x@one.org', token)).status).toBe(403)
+  })
+})

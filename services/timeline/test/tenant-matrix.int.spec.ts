@@ -24,6 +24,19 @@ const probes: Record<string, (things: Things) => Request[]> = {
     { path: `/v1/customers/id:${subject}/timeline?conversation=${conversation}` },
     { path: `/v1/customers/${email}/timeline` },
   ],
+  'GET /v1/customers/:ref': ({ subject, email }) => [
+    { path: `/v1/customers/id:${subject}` },
+    { path: `/v1/customers/${email}` },
+  ],
+  'GET /v1/customers/:ref/context': ({ subject, email }) => [
+    { path: `/v1/customers/id:${subject}/context` },
+    { path: `/v1/customers/${email}/context` },
+  ],
+  'GET /v1/customers/:ref/handover': ({ subject, email }) => [
+    { path: `/v1/customers/id:${subject}/handover` },
+    { path: `/v1/customers/id:${subject}/handover?format=text` },
+    { path: `/v1/customers/${email}/handover` },
+  ],
   'POST /v1/customers/lookup': ({ subject, email }) => [
     { path: '/v1/customers/lookup', body: { ref: `id:${subject}` } },
     { path: '/v1/customers/lookup', body: { ref: email } },

@@ -4,6 +4,8 @@ export const timeline: readonly RoutePolicy[] = [
   ...machineryOf('timeline'),
   ...documentsOf('timeline'),
   ...routesOf('timeline', {
+    // What links identifiers comes from all organisations' events.
+    'GET /v1/customers/:ref': { scopes: ['timeline:read'], audit: 'customer.read' },
     'GET /v1/customers/:ref/timeline': { scopes: ['timeline:read'], organisations: true, audit: 'timeline.read' },
     'GET /v1/customers/:ref/stream': { scopes: ['timeline:read'], organisations: true, audit: 'timeline.stream' },
     // A ticket shows nothing; the stream that it opens is recorded.

@@ -12,6 +12,7 @@ import formats from 'ajv-formats'
 import { auditParameters } from '../audit/audit-parameters.js'
 import { contextParameters, handoverParameters } from '../context/context-parameters.js'
 import { readSettings } from '../settings.js'
+import { customerParameters } from '../customers/customer-desk.js'
 import { timelineParameters } from '../timeline/timeline-parameters.js'
 import { httpOptions } from '../http-options.js'
 import { streamParameters } from '../stream/stream-parameters.js'
@@ -69,6 +70,7 @@ describe('/openapi.json', () => {
   it('has every route, and for each the problems it can answer', () => {
     const described = Object.entries(document.paths).map(([path, operations]) => [path, Object.keys(operations)])
     expect(Object.fromEntries(described)).toEqual({
+      '/v1/customers/{ref}': ['get'],
       '/v1/customers/{ref}/timeline': ['get'],
       '/v1/customers/{ref}/stream': ['get'],
       '/v1/customers/{ref}/stream/tickets': ['post'],
@@ -82,6 +84,7 @@ describe('/openapi.json', () => {
   })
 
   it.each([
+    ['/v1/customers/{ref}', customerParameters],
     ['/v1/customers/{ref}/timeline', timelineParameters],
     ['/v1/customers/{ref}/stream', streamParameters],
     ['/v1/customers/{ref}/context', contextParameters],

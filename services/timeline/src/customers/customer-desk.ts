@@ -1,0 +1,88 @@
+import { Inject, Injectable } from '@nestjs/common'
+import { sightOf } from '@throughline/access'
+import type { KnownKey } from '@throughline/control'
+import { timeOf } from '@throughline/events'
+import { isSubjectKnown, type KnownCustomer, type KnownLink, readCustomers, readLinks, readTimelinePage } from '@throughline/log'
+import { z } from 'zod'
+import { Database } from '../database/database.js'
+import { type Freshness, freshnessOf } from '../freshness/freshness.js'
+import { Waiting } from '../freshness/waiting.js'
+import type { Settings } from '../settings.js'
+import { MAX_WAIT_MS, readParameters, token, wholeNumber } from '../timeline/timeline-parameters.js'
+import { SETTINGS } from '../tokens.js'
+import { type Customer, Customers, unknownCustomer } from './customers.js'
+import { IdentityWatch } from './identity-watch.js'
+import { MAX_MEMBERS } from './members.js'
+
+export const customerParameters = z.strictObject({
+  after: token.optional(),
+  wait: wholeNumber(0, MAX_WAIT_MS).default(1_000),
+})
+
+export interface CustomerAnswer {
+  customerId: string
+  ref: string
+  subjects: { subjectId: string; type?: string; from?: string; until?: string }[]
+  links: { between: readonly [string, string]; same: boolean; by: string; at: string; confidence: number; rule?: string }[]
+  /** Whether everything that is recorded has been taken into account. */
+  settled: boolean
+  freshness: Freshness
+}
+
+/** Answers who a customer is, and why that is believed. */
+@Injectable()
+export class CustomerDesk {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(Database) private readonly database: Database,
+    @Inject(Customers) private readonly customers: Customers,
+    @Inject(Waiting) private readonly waiting: Waiting,
+    @Inject(IdentityWatch) private readonly identity: IdentityWatch,
+  ) {}
+
+  /** @throws Problem 400, 404, 503, 504 */
+  async read(ref: string, query: unknown, caller: KnownKey): Promise<CustomerAnswer> {
+    const { after, wait } = readParameters(customerParameters, query)
+    const asked = await this.customers.find(ref, caller)
+    const { tenantId, subjectId, part } = asked
+    const cipher = this.customers.cipherOf(tenantId)
+    if (after !== undefined) await this.waitFor(asked, after, wait)
+    const settled = await this.identity.isSettled(tenantId)
+    const question = { ...asked, sight: sightOf(caller), liveTopic: this.settings.topics.live, order: 'newest' as const, limit: 1 }
+    return this.database.askAs(tenantId, async (client) => {
+      const { knowledge, rows } = await readTimelinePage(client, question, this.settings)
+      const customer = (await readCustomers(client, tenantId, [subjectId])).get(subjectId)
+      if (customer === undefined) throw unknownCustomer()
+      const alone = customer.members.length === 1 && customer.customerId === subjectId
+      if (alone && rows.length === 0 && !(await isSubjectKnown(client, asked, question.sight))) throw unknownCustomer()
+      const links = await readLinks(client, tenantId, customer.members.map((member) => member.subjectId))
+      return { ...shown(customer, links), settled, freshness: freshnessOf(knowledge, part, cipher) }
+    })
+  }
+
+  /** The write, wherever it lies, and what it says about who is who. */
+  private async waitFor(asked: Customer, after: string, wait: number): Promise<void> {
+    const begun = performance.now()
+    const cipher = this.customers.cipherOf(asked.tenantId)
+    for (let part = 0; part < (await this.database.partsOfLog()); part++) {
+      await this.waiting.forToken(after, wait, { ...asked, part }, cipher)
+    }
+    await this.identity.caughtUp(asked.tenantId, Math.max(0, wait - (performance.now() - begun)))
+  }
+}
+
+function shown({ customerId, members }: KnownCustomer, links: readonly KnownLink[]): Omit<CustomerAnswer, 'settled' | 'freshness'> {
+  return {
+    customerId,
+    ref: `id:${customerId}`,
+    subjects: members.slice(0, MAX_MEMBERS).map(({ subjectId, type, from, until }) => ({
+      subjectId,
+      ...(type !== undefined && { type }),
+      ...(from !== null && { from: timeOf(from) }),
+      ...(until !== null && { until: timeOf(until) }),
+    })),
+    links: links.map(({ between, same, by, at, confidence, rule }) => ({
+      between, same, by, at: timeOf(at), confidence, ...(rule !== undefined && { rule }),
+    })),
+  }
+}
