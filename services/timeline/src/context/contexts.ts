@@ -73,9 +73,9 @@ export class Contexts {
   private async folded(ref: string, { after, wait, as_of: asOf }: ContextParameters, caller: KnownKey): Promise<Folded> {
     const { tenantId } = caller
     const customer = await this.customers.find(ref, caller)
-    const { customerId, members } = await this.members.customerOf(tenantId, customer.subjectId)
     const sight = sightOf(caller)
-    if (after !== undefined) await this.waitFor(after, wait, customer, members)
+    if (after !== undefined) await this.waitFor(after, wait, customer)
+    const { customerId, members } = await this.members.customerOf(tenantId, customer.subjectId)
     const { events, complete, knowledge } = await this.histories.read(tenantId, members, sight)
     if (events.length === 0) await this.assertKnown(tenantId, members, sight)
     // The database's clock, by which events were recorded: whatever was read had happened.
@@ -86,12 +86,12 @@ export class Contexts {
     return { customerId, members, state, now, complete, freshness }
   }
 
-  /** A write may lie in any part in which the customer has an identifier. */
-  private async waitFor(token: string, waitMs: number, customer: Customer, members: readonly Member[]): Promise<void> {
+  /** The write may lie under any identifier of the customer, also under one that it links for the first time. */
+  private async waitFor(token: string, waitMs: number, customer: Customer): Promise<void> {
     const cipher = this.customers.cipherOf(customer.tenantId)
-    const until = Date.now() + waitMs
-    for (const part of new Set(members.map((member) => member.part))) {
-      await this.waiting.forToken(token, Math.max(0, until - Date.now()), { ...customer, part }, cipher)
+    const until = performance.now() + waitMs
+    for (let part = 0; part < (await this.database.partsOfLog()); part++) {
+      await this.waiting.forToken(token, Math.max(0, Math.floor(until - performance.now())), { ...customer, part }, cipher)
     }
   }
 
