@@ -20,7 +20,7 @@ const damages: readonly Damage[] = [
     finds: ['doubled', 'shown-twice', 'claim'],
     statements: [
       `create temp table copy as select * from log.event where ${at(1, 3)}`,
-      `update copy set pos = (select next_pos from log.log_head where part = 1), event_uid = gen_random_uuid()`,
+      `update copy set pos = (select next_pos from log.log_head where part = 1)`,
       `insert into log.event select * from copy`,
       `update log.log_head set next_pos = next_pos + 1 where part = 1`,
     ],
