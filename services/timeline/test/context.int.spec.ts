@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { CloudEvent } from '@throughline/events'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
 import { Pool } from 'pg'
 import { eventOf, runningTimeline, type Running, type TestTenant } from './running-timeline.js'
 
@@ -79,6 +81,31 @@ describe('the context of a customer', () => {
     }
     for (const [query, parameter] of Object.entries({ '?budget=199': 'budget', '?format=html': 'format', '?unit=words': 'unit' })) {
       expect(await ask('handover', ref, query)).toMatchObject({ status: 400, body: { parameter } })
+    }
+  })
+})
+
+describe('the description of the API', () => {
+  it('is what the answers are', async () => {
+    const ref = 'email:described@example.com'
+    await tenant.pen([
+      promise(ref),
+      eventOf({ subject: ref, type: 'message.received', time: '2026-03-09T18:00:00Z', conversation: 'c', direction: 'inbound', data: { text: 'Hi', language: 'de' } }),
+      eventOf({ subject: ref, type: 'message.received', time: '2026-03-09T19:00:00Z', conversation: 'd', direction: 'inbound', data: { text: 'Hi', sentiment: { value: 0.5 } } }),
+      eventOf({ subject: ref, type: 'page.viewed', time: '2026-03-09T20:00:00Z', channel: 'web', data: { title: 'Home' } }),
+      eventOf({ subject: ref, type: 'consent.given', time: '2026-03-09T21:00:00Z', data: { purpose: 'marketing' } }),
+      eventOf({ subject: ref, type: 'order.placed', time: '2026-03-09T22:00:00Z', data: { orderId: 'O', total: { amount: '1.00', currency: 'EUR' } } }),
+      eventOf({ subject: ref, type: 'survey.answered', time: '2026-03-09T23:00:00Z', data: { score: { metric: 'nps', value: 3 } } }),
+    ])
+    const { paths, components } = (await running.app.inject({ method: 'GET', url: '/openapi.json' })).json()
+    const ajv = new Ajv2020({ strict: false, allErrors: true })
+    formats.default(ajv)
+    ajv.addSchema({ $id: 'api', components })
+    for (const what of ['context', 'handover']) {
+      const { schema } = paths[`/v1/customers/{ref}/${what}`].get.responses['200'].content['application/json']
+      const resolved = JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"api#/components/')) as object
+      const { status, body } = await ask(what, ref)
+      expect({ status, valid: ajv.validate(resolved, body), errors: ajv.errors }).toEqual({ status: 200, valid: true, errors: null })
     }
   })
 })

@@ -27,11 +27,11 @@ function told(talk: Talk): string {
   const names = talk.handlers.items
     .filter(({ kind }) => !(kind === 'bot' && talk.channels.includes('bot')))
     .map((handler) => (handler.kind === 'bot' ? 'bot' : person(handler)))
-  const helpers = [...new Set(names)].join(', ')
+  const people = [...new Set(names)].join(', ')
   const head = sentence(
     talk.channels.map(plain).join(' → '),
     talk.durationMs !== undefined && span(talk.durationMs),
-    helpers !== '' && `with ${helpers}`,
+    people !== '' && `with ${people}`,
     talk.organisation && `at ${plain(talk.organisation)}`,
   )
   const about = talk.topic ?? talk.reason ?? talk.title
