@@ -18,12 +18,13 @@ interface Row {
   stale: string[] | null
 }
 
-/**
- * Appends a chunk to the log: one statement, one transaction, one round trip (see migrations/5-sealing/record-chunk.sql).
- * @throws what PostgreSQL or the connection throws. When the reply to the commit was lost, the cursor tells whether the
- *   chunk is recorded: read it, do not guess.
- */
-export async function recordChunk(client: Pool | PoolClient, chunk: Chunk): Promise<ChunkOutcome> {
+/** A chunk as it goes to PostgreSQL. The rows that it was made of are not needed any more. */
+export interface EncodedChunk {
+  readonly values: readonly unknown[]
+}
+
+/** @throws TypeError when an id is no UUID */
+export function encodeChunk(chunk: Chunk): EncodedChunk {
   const values = [
     chunk.topicEpoch,
     chunk.part,
@@ -34,7 +35,21 @@ export async function recordChunk(client: Pool | PoolClient, chunk: Chunk): Prom
     ...badArrays(chunk.bad),
     chunk.knownErasures,
   ]
-  const result = await client.query<Row>({ name: 'record_chunk', text, values })
+  return { values }
+}
+
+/** Encodes a chunk and appends it. Whoever has many under way lets go of the rows between the two. */
+export function recordChunk(client: Pool | PoolClient, chunk: Chunk): Promise<ChunkOutcome> {
+  return recordEncoded(client, encodeChunk(chunk))
+}
+
+/**
+ * Appends a chunk to the log: one statement, one transaction, one round trip (see migrations/5-sealing/record-chunk.sql).
+ * @throws what PostgreSQL or the connection throws. When the reply to the commit was lost, the cursor tells whether the
+ *   chunk is recorded: read it, do not guess.
+ */
+export async function recordEncoded(client: Pool | PoolClient, { values }: EncodedChunk): Promise<ChunkOutcome> {
+  const result = await client.query<Row>({ name: 'record_chunk', text, values: [...values] })
   const row = result.rows[0] as Row
   return {
     status: row.status,

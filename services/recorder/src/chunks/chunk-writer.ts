@@ -1,4 +1,4 @@
-import { readTopicEpoch, recordChunk, type ChunkOutcome } from '@throughline/log'
+import { readTopicEpoch, recordEncoded, type ChunkOutcome } from '@throughline/log'
 import type { Pool } from 'pg'
 import { Backoff } from '../backoff.js'
 import type { Log } from '../log.js'
@@ -7,7 +7,7 @@ import { UnsealableError, type Sealer } from '../seal/sealer.js'
 import { SealedChunk } from '../seal/sealed-chunk.js'
 import { codeOf, failureOf } from './failures.js'
 import { halvesOf, type Piece } from './pieces.js'
-import { refusedRow, rowsOf, type Rows } from './rows.js'
+import { refusedRow, rowsOf, type Rows, type RowsNews } from './rows.js'
 
 /** Where a piece belongs. */
 export interface Target {
@@ -31,7 +31,7 @@ export type WriteOutcome = ({ status: 'recorded' } & ChunkOutcome) | { status: '
 const toleratedOddities = 3
 
 /** Called for every chunk that was recorded: more than one when the piece had to be cut. */
-export type Done = (outcome: ChunkOutcome, rows: Rows) => void
+export type Done = (outcome: ChunkOutcome, news: RowsNews) => void
 
 /** Writes pieces into the log and stays with each until it is clear what became of it. */
 export class ChunkWriter {
@@ -47,29 +47,27 @@ export class ChunkWriter {
    * @param signal ends the waiting, not a write that is under way
    */
   write(piece: Piece, target: Target, signal: AbortSignal, done: Done): Promise<WriteOutcome> {
-    return this.writeRows(piece, rowsOf(piece.records, target.part, this.parts), target, signal, done)
+    return this.writeRows(piece, () => rowsOf(piece.records, target.part, this.parts), target, signal, done)
   }
 
-  private async writeRows(piece: Piece, rows: Rows, target: Target, signal: AbortSignal, done: Done): Promise<WriteOutcome> {
-    const sealed = new SealedChunk(this.sealer, rows, target, this.log)
+  private async writeRows(piece: Piece, read: () => Rows, target: Target, signal: AbortSignal, done: Done): Promise<WriteOutcome> {
+    const { expectedOffset, nextOffset } = piece
+    const place = { expectedOffset, nextOffset, highWatermark: target.highWatermark }
+    const sealed = new SealedChunk(this.sealer, read, place, target, this.log)
     for (let oddities = 0; ; ) {
       try {
-        const sealing = await sealed.ready(signal)
-        if (!sealing) return { status: 'aborted' }
-        const { epoch: topicEpoch, part, highWatermark } = target
-        const { expectedOffset, nextOffset } = piece
-        const { events, bad } = rows
-        const chunk = { topicEpoch, part, expectedOffset, nextOffset, highWatermark, ...sealing, events, bad }
-        const outcome = await recordChunk(this.pool, chunk)
+        const chunk = await sealed.ready(signal)
+        if (!chunk) return { status: 'aborted' }
+        const outcome = await recordEncoded(this.pool, chunk.encoded)
         sealed.told(outcome)
         if (outcome.status === 'stale') continue
         if (outcome.status === 'fenced') return { status: 'fenced' }
-        done(outcome, rows)
+        done(outcome, chunk.news)
         return { ...outcome, status: 'recorded' }
       } catch (error) {
         const failure = failureOf(error)
         if (failure === 'odd') oddities++
-        if ((failure === 'data' || oddities === toleratedOddities) && rows.events.length > 0) {
+        if ((failure === 'data' || oddities === toleratedOddities) && sealed.hasEvents) {
           return await this.writeApart(piece, target, error, signal, done)
         }
         const settled = await this.settle(piece, target, error, signal)
@@ -84,7 +82,7 @@ export class ChunkWriter {
     if (only && more.length === 0) {
       const reason = error instanceof UnsealableError ? error.message : `the database does not take it (${codeOf(error) ?? 'it cannot be sent'})`
       const bad = [refusedRow(only, target.part, this.parts, reason)]
-      return this.writeRows(piece, { events: [], bad, suppressed: 0, sampled: new Map() }, target, signal, done)
+      return this.writeRows(piece, () => ({ events: [], bad, suppressed: 0, sampled: new Map() }), target, signal, done)
     }
     const [first, second] = halvesOf(piece)
     const outcome = await this.write(first, target, signal, done)

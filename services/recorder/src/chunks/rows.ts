@@ -27,6 +27,12 @@ export interface Rows {
   sampled: Map<string, { trace: TraceContext; records: number }>
 }
 
+/** What is told of a chunk's rows once they are recorded. */
+export interface RowsNews extends Pick<Rows, 'suppressed' | 'sampled'> {
+  /** Of the bad records. */
+  codes: readonly string[]
+}
+
 /** Child spans for one chunk. Each costs some 20 µs and a place in the exporter's queue. */
 const maxSampled = 32
 

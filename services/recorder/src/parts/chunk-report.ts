@@ -3,7 +3,7 @@ import type { BadCode } from '@throughline/bus'
 import type { ChunkOutcome } from '@throughline/log'
 import type { WriteOutcome } from '../chunks/chunk-writer.js'
 import type { Piece } from '../chunks/pieces.js'
-import type { Rows } from '../chunks/rows.js'
+import type { RowsNews } from '../chunks/rows.js'
 import { chunkDuration, chunkRecords, conflictingEvents, duplicateEvents, quarantinedRecords, recordedEvents, suppressedRecords } from '../metrics.js'
 
 const tracer = trace.getTracer('throughline-recorder')
@@ -31,7 +31,7 @@ const ownCodes: ReadonlySet<string> = new Set<BadCode | 'unrecordable'>([
 ])
 
 /** Told what became of a chunk's records. */
-export type Count = (outcome: ChunkOutcome, rows: Rows) => void
+export type Count = (outcome: ChunkOutcome, news: RowsNews) => void
 
 /** Metrics and spans of chunks: one span a chunk, and for sampled events one in the event's own trace. */
 export class ChunkReport {
@@ -45,7 +45,7 @@ export class ChunkReport {
       const startedAt = performance.now()
       const startTime = Date.now()
       try {
-        const outcome = await write((counted, rows) => this.count(counted, rows, part, span, startTime))
+        const outcome = await write((counted, news) => this.count(counted, news, part, span, startTime))
         span.setAttribute('throughline.chunk.status', outcome.status)
         if (outcome.status !== 'recorded') span.setStatus({ code: SpanStatusCode.ERROR })
         return outcome
@@ -57,18 +57,18 @@ export class ChunkReport {
     })
   }
 
-  private count(outcome: ChunkOutcome, rows: Rows, part: number, span: Span, startTime: number): void {
+  private count(outcome: ChunkOutcome, news: RowsNews, part: number, span: Span, startTime: number): void {
     const { topic } = this
     recordedEvents.inc({ topic }, outcome.recorded)
     duplicateEvents.inc({ topic }, outcome.duplicates)
     conflictingEvents.inc({ topic }, outcome.conflicts)
-    suppressedRecords.inc({ topic }, rows.suppressed)
-    for (const { code } of rows.bad) quarantinedRecords.inc({ topic, code: ownCodes.has(code) ? code : 'rejected' })
-    if (isSpanContextValid(span.spanContext())) this.showInTraces(rows.sampled, part, span, startTime)
+    suppressedRecords.inc({ topic }, news.suppressed)
+    for (const code of news.codes) quarantinedRecords.inc({ topic, code: ownCodes.has(code) ? code : 'rejected' })
+    if (isSpanContextValid(span.spanContext())) this.showInTraces(news.sampled, part, span, startTime)
   }
 
   /** So that one trace shows the way from the channel to the log. */
-  private showInTraces(sampled: Rows['sampled'], part: number, chunk: Span, startTime: number): void {
+  private showInTraces(sampled: RowsNews['sampled'], part: number, chunk: Span, startTime: number): void {
     const links = [{ context: chunk.spanContext() }]
     for (const { trace: parent, records } of sampled.values()) {
       const { traceId, spanId } = parent

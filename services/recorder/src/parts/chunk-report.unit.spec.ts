@@ -3,7 +3,7 @@ import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import type { ChunkOutcome } from '@throughline/log'
 import { metrics } from '@throughline/platform'
-import type { Rows } from '../chunks/rows.js'
+import type { RowsNews } from '../chunks/rows.js'
 import { ChunkReport } from './chunk-report.js'
 
 const outcome: ChunkOutcome & { status: 'recorded' } = {
@@ -20,7 +20,7 @@ const outcome: ChunkOutcome & { status: 'recorded' } = {
 }
 const piece = { records: [], expectedOffset: 5, nextOffset: 9 }
 const parent = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', sampled: true }
-const rows: Rows = { events: [], bad: [], suppressed: 0, sampled: new Map([[parent.spanId, { trace: parent, records: 2 }]]) }
+const news: RowsNews = { codes: [], suppressed: 0, sampled: new Map([[parent.spanId, { trace: parent, records: 2 }]]) }
 
 describe('the report of a chunk', () => {
   const exporter = new InMemorySpanExporter()
@@ -41,7 +41,7 @@ describe('the report of a chunk', () => {
   it('is one span, and one more in the trace of each sampled parent, so that it leads into the log', async () => {
     const report = new ChunkReport('interactions.v1')
     await report.during(piece, 3, async (count) => {
-      count(outcome, rows)
+      count(outcome, news)
       return outcome
     })
     const [event, chunk] = await spans()
@@ -62,21 +62,9 @@ describe('the report of a chunk', () => {
   })
 
   it('counts by what became of records, with few labels', async () => {
-    const bad = ['not-json', 'one-of-the-gateway', 'another-of-the-gateway'].map((code) => ({
-      offset: 1,
-      tenantId: null,
-      eventUid: null,
-      subjectId: null,
-      wayIn: null,
-      code,
-      reason: '',
-      generation: 0,
-      sealed: Buffer.alloc(0),
-      closed: '',
-      arrivedAt: 0,
-    }))
+    const codes = ['not-json', 'one-of-the-gateway', 'another-of-the-gateway']
     await new ChunkReport('counted').during(piece, 0, async (count) => {
-      count(outcome, { ...rows, bad })
+      count(outcome, { ...news, codes })
       return outcome
     })
     const text = await metrics.metrics()

@@ -165,8 +165,8 @@ export class TopicRecorder implements LogHandler {
       waitsForKeys: (fault: string | undefined) => void (part.keysFault = fault),
     }
     const { status } = await this.report.during(piece, part.number, (count) =>
-      this.writer.write(piece, target, signal, (outcome, rows) => {
-        count(outcome, rows)
+      this.writer.write(piece, target, signal, (outcome, news) => {
+        count(outcome, news)
         if (outcome.firstPosition !== null) this.options.hint(part.number, outcome.firstPosition + outcome.recorded - 1)
       }),
     )

@@ -1,10 +1,10 @@
-import type { ChunkOutcome } from '@throughline/log'
+import { encodeChunk, type Chunk, type ChunkOutcome, type EncodedChunk } from '@throughline/log'
 import { KeyStoreError } from '@throughline/vault'
 import { Backoff } from '../backoff.js'
-import type { Rows } from '../chunks/rows.js'
+import type { Rows, RowsNews } from '../chunks/rows.js'
 import type { Log } from '../log.js'
 import { keyWaits, staleChunks } from '../metrics.js'
-import type { Sealer, Sealing } from './sealer.js'
+import type { Sealer } from './sealer.js'
 
 /** Once is an erasure that came in between; more often means that the key store does not know of it. */
 const staleWaits = 2
@@ -17,38 +17,63 @@ export interface SealTarget {
   waitsForKeys: (reason: string | undefined) => void
 }
 
-/** The rows of one chunk on their way through the sealer: sealed once, and anew when an erasure came in between. */
+/** A chunk that can be written. */
+export interface ReadyChunk {
+  encoded: EncodedChunk
+  news: RowsNews
+}
+
+/** Where a chunk stands in its partition. */
+export type Place = Pick<Chunk, 'expectedOffset' | 'nextOffset' | 'highWatermark'>
+
+/**
+ * One chunk on its way through the sealer: sealed once, and anew when an erasure came in between. Only what goes to
+ * PostgreSQL is kept while it is written, and not the rows: they would outlive a collection of garbage, and each
+ * of these would have to copy them.
+ */
 export class SealedChunk {
-  private sealing: Sealing | undefined
+  /** Whether there are events in it, as far as it has been looked at. */
+  hasEvents = false
+  private chunk: ReadyChunk | undefined
   private stale = 0
   private readonly backoff = new Backoff()
 
+  /** @param read makes the rows; again after an erasure */
   constructor(
     private readonly sealer: Sealer,
-    private readonly rows: Rows,
+    private readonly read: () => Rows,
+    private readonly place: Place,
     private readonly target: SealTarget,
     private readonly log: Log,
   ) {}
 
   /**
-   * Seals what is not sealed yet. While there are no keys it waits, and says so.
+   * Reads, seals and encodes what is not yet. While there are no keys it waits, and says so.
    * @param signal ends the waiting
    * @returns undefined when it was aborted
    * @throws UnsealableError
    */
-  async ready(signal: AbortSignal): Promise<Sealing | undefined> {
-    if (this.stale >= staleWaits && !this.sealing && !(await this.waited(behind, signal))) return undefined
-    const { epoch: topicEpoch, part, waitsForKeys } = this.target
-    while (!this.sealing) {
+  async ready(signal: AbortSignal): Promise<ReadyChunk | undefined> {
+    if (this.stale >= staleWaits && !this.chunk && !(await this.waited(behind, signal))) return undefined
+    this.chunk ??= await this.sealed(this.read(), signal)
+    if (this.chunk && this.stale < staleWaits) this.target.waitsForKeys(undefined)
+    return this.chunk
+  }
+
+  private async sealed(rows: Rows, signal: AbortSignal): Promise<ReadyChunk | undefined> {
+    this.hasEvents = rows.events.length > 0
+    const { epoch: topicEpoch, part } = this.target
+    for (;;) {
       try {
-        this.sealing = await this.sealer.seal(this.rows, { topicEpoch, part })
+        const { knownErasures } = await this.sealer.seal(rows, { topicEpoch, part })
+        const { events, bad, suppressed, sampled } = rows
+        const encoded = encodeChunk({ topicEpoch, part, ...this.place, knownErasures, events, bad })
+        return { encoded, news: { suppressed, sampled, codes: bad.map(({ code }) => code) } }
       } catch (error) {
         if (!(error instanceof KeyStoreError)) throw error
         if (!(await this.waited(error.message, signal))) return undefined
       }
     }
-    if (this.stale < staleWaits) waitsForKeys(undefined)
-    return this.sealing
   }
 
   /** What the log said to the chunk. */
@@ -61,7 +86,7 @@ export class SealedChunk {
     this.stale++
     staleChunks.inc({ topic: this.target.topic })
     this.sealer.forget(stale)
-    this.sealing = undefined
+    this.chunk = undefined
   }
 
   private waited(reason: string, signal: AbortSignal): Promise<boolean> {
