@@ -23,7 +23,7 @@ import { folders, root } from './settings.mjs'
 const nodeFlags = {
   recorder: ['--max-old-space-size=512', '--max-semi-space-size=16', '--heap-growing-percent=85'],
   gateway: ['--max-semi-space-size=16', '--heap-growing-percent=100'],
-  projector: ['--max-semi-space-size=16', '--heap-growing-percent=100'],
+  projector: ['--max-old-space-size=384', '--max-semi-space-size=8', '--heap-growing-percent=50'],
 }
 
 /**

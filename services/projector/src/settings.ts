@@ -14,9 +14,9 @@ export const projectorSettings = z.object({
   /** After this without a sign of life others take over the parts. */
   LEASE_MS: wholeNumber(200, 60_000).default(5_000),
   /** Events that are followed at a time, at most. */
-  CHUNK_EVENTS: wholeNumber(1, 10_000).default(1_000),
+  CHUNK_EVENTS: wholeNumber(1, 10_000).default(500),
   /** Chunks at a time, each on a connection of its own; a few more look after the rest. */
-  CONNECTIONS: wholeNumber(1, 32).default(4),
+  CONNECTIONS: wholeNumber(1, 32).default(3),
 })
 
 export type ProjectorSettings = Readonly<z.output<typeof projectorSettings>>
