@@ -20,7 +20,7 @@ export interface Compositions {
   /** The customer that a subject belongs to now. */
   of(tenantId: string, subjectId: string): Promise<Composition>
   /**
-   * Asked some four times a second for everybody who is watched, so it should be one question, and cheap when there is
+   * Asked once a second for everybody who is watched, so it should be one question, and cheap when there is
    * nothing new.
    *
    * @param known what each of these subjects was believed to belong to

@@ -6,6 +6,9 @@ import { FollowLog } from './follow-log.js'
 import type { LiveStream } from './live-stream.js'
 import { placesOf, tellErased, tellRecomposed, type TenantSeals } from './stream-events.js'
 
+/** So often it is asked who is one person: rounds come several times as often. */
+const RECOMPOSE_MS = 1_000
+
 /**
  * Brings the news of one tenant to its streams, round by round, one round at a time: what is new in the log to those that
  * go along with it, and to those that are behind what they miss. Where each stream is moves with what was written to it,
@@ -16,6 +19,7 @@ export class TenantFeed {
   /** Up to here everything has been brought to the streams that go along. Of every part. */
   cursor: ReadonlyMap<number, PartPlace>
   private erasures: number
+  private recomposedAt = Number.NEGATIVE_INFINITY
   private busy = false
   private again = false
   readonly seals: TenantSeals
@@ -82,10 +86,11 @@ export class TenantFeed {
   }
 
   private async recompose(): Promise<void> {
+    if (performance.now() - this.recomposedAt < RECOMPOSE_MS) return
     const streams = [...this.streams].filter((stream) => stream.open)
     const known = new Map(streams.map((stream) => [stream.reader.subjectId, stream.composition]))
     const changed = await this.tools.compositions.changed(this.tools.tenantId, known)
-    if (changed.size === 0) return
+    this.recomposedAt = performance.now()
     for (const stream of streams) {
       const composition = changed.get(stream.reader.subjectId)
       if (!composition || fingerprintOf(composition) === fingerprintOf(stream.composition)) continue

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { Pool } from 'pg'
+import { eventOf, runningTimeline, type Running, type TestTenant } from './running-timeline.js'
+import { StreamClient } from './stream-client.js'
+
+let running: Running
+let tenant: TestTenant
+let admin: Pool
+let client: StreamClient | undefined
+
+beforeAll(async () => {
+  running = await runningTimeline()
+  tenant = await running.tenant('acme')
+  admin = new Pool({ connectionString: running.database.adminUrl, max: 1 })
+  await admin.query(`select views.begin_build('identity', 1)`)
+  await running.app.listen(0, '127.0.0.1')
+}, 60_000)
+afterAll(async () => {
+  client?.close()
+  await admin?.end()
+  await running?.close()
+})
+
+/** As the projector does when it finds that these are one person, or are not. */
+async function customersAre(customers: readonly (readonly string[])[]): Promise<void> {
+  for (const [subjectId, customerId] of customers.flatMap((subjects) => subjects.map((subject) => [subject, subjects[0]]))) {
+    await admin.query(
+      `insert into views.identity_member (tenant_id, build, era_id, subject_id, customer_id) values ($1, 1, $2, $2, $3)
+       on conflict (tenant_id, build, era_id) do update set customer_id = excluded.customer_id`,
+      [tenant.id, subjectId, customerId],
+    )
+  }
+}
+
+it('a stream follows merge and unmerge, as the view of identities has them', async () => {
+  const [mail, phone] = ['email:ann@one.org', 'phone:+4930901821']
+  const written = await tenant.pen([eventOf({ subject: mail }), eventOf({ subject: phone })])
+  const [one, two] = [...new Set(written.map((event) => event.subjectId))] as [string, string]
+  const url = `${await running.app.getUrl()}/v1/customers/${encodeURIComponent(mail)}/stream`
+  client = await StreamClient.open(url, { authorization: `Bearer ${tenant.token}` })
+  expect((await client.named('stream.opened')).data['subjectIds']).toHaveLength(1)
+  await customersAre([[one, two]])
+  expect((await client.named('customer.recomposed')).data['subjectIds']).toHaveLength(2)
+  await tenant.pen([eventOf({ subject: phone, id: 'as one' })])
+  await client.received(1)
+  client.messages.splice(0)
+  await customersAre([[one], [two]])
+  expect((await client.named('customer.recomposed')).data['subjectIds']).toHaveLength(1)
+  await tenant.pen([eventOf({ subject: phone, id: 'a stranger again' })])
+  await tenant.pen([eventOf({ subject: mail, id: 'mine' })])
+  await client.received(1)
+  expect(client.ids).toEqual(['mine'])
+}, 30_000)
