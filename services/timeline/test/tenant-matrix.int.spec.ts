@@ -28,6 +28,15 @@ const probes: Record<string, (things: Things) => Request[]> = {
     { path: `/v1/customers/id:${subject}` },
     { path: `/v1/customers/${email}` },
   ],
+  'GET /v1/customers/:ref/stream': ({ subject, email }) => [
+    { path: `/v1/customers/id:${subject}/stream` },
+    { path: `/v1/customers/${email}/stream` },
+  ],
+  // Made for whatever is asked for, and so has a test of its own.
+  'POST /v1/customers/:ref/stream/tickets': ({ subject, email }) => [
+    { path: `/v1/customers/id:${subject}/stream/tickets` },
+    { path: `/v1/customers/${email}/stream/tickets` },
+  ],
   'GET /v1/customers/:ref/context': ({ subject, email }) => [
     { path: `/v1/customers/id:${subject}/context` },
     { path: `/v1/customers/${email}/context` },
@@ -57,7 +66,8 @@ let foreign: Things
 const unknown: Things = { subject: randomUUID(), email: 'email:nobody@example.com', conversation: '/shop/none' }
 
 beforeAll(async () => {
-  running = await runningTimeline()
+  // A stream that is opened ends soon, so that its answer can be looked at.
+  running = await runningTimeline(undefined, undefined, { lifeMs: 500 })
   mine = await running.tenant('mine')
   theirs = await running.tenant('theirs')
   myKey = (await mine.key(scopes)).token
@@ -94,7 +104,7 @@ describe('a tenant that asks for what is another one’s', () => {
     expect(Object.keys(probes)).toEqual(expect.arrayContaining(routes))
   })
 
-  it.each(routes.filter((route) => !route.endsWith('audit')))('%s answers as if there were nothing, and its owner what there is', async (route) => {
+  it.each(routes.filter((route) => !/audit$|tickets$/.test(route)))('%s answers as if there were nothing, and its owner what there is', async (route) => {
     const method = route.split(' ')[0]!
     const probe = probes[route]!
     for (const [index, request] of probe(foreign).entries()) {
@@ -103,6 +113,17 @@ describe('a tenant that asks for what is another one’s', () => {
       expect(one.status).toBe(404)
       expect({ status: one.status, text: comparable(one.text, foreign) }).toEqual({ status: other.status, text: comparable(other.text, unknown) })
       expect((await answerTo(method, request, theirKey)).status).toBe(200)
+    }
+  })
+
+  it('gets tickets for anything, with which nothing of others opens', async () => {
+    const streams = probes['GET /v1/customers/:ref/stream']!(foreign)
+    for (const [index, request] of probes['POST /v1/customers/:ref/stream/tickets']!(foreign).entries()) {
+      const made = await answerTo('POST', request)
+      expect(made.status).toBe(201)
+      const { ticket } = JSON.parse(made.text) as { ticket: string }
+      const opened = await running.app.inject({ method: 'GET', url: `${streams[index]!.path}?ticket=${ticket}` })
+      expect(opened.statusCode).toBe(404)
     }
   })
 
