@@ -43,12 +43,13 @@ export const recorderSuite: Suite = async (bench) => {
     },
     {
       name: 'stockNest',
-      what: 'Kafka → log, against the stock NestJS transport',
-      ours: median(sealed),
+      // The same work: the stock transport seals nothing.
+      what: 'Kafka → log without sealing, against the stock NestJS transport',
+      ours: median(clear),
       other: stock,
-      ratio: median(sealed) / stock,
+      ratio: median(clear) / stock,
       target: 10,
-      rates: { ours: 'recorderSealed', other: 'stockNest' },
+      rates: { ours: 'recorder', other: 'stockNest' },
     },
   ]
 }
