@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
+import { transaction } from './transaction.js'
 
 declare const walled: unique symbol
 
@@ -9,7 +10,6 @@ declare const walled: unique symbol
 export type TenantClient = Pick<PoolClient, 'query'> & { readonly [walled]: true }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-const ROLLBACK_LIMIT_MS = 1_000
 
 export interface TenantTransaction {
   /** Refuses to write; default false. */
@@ -32,34 +32,6 @@ export async function asTenant<T>(
 ): Promise<T> {
   // It becomes part of a statement without parameters.
   if (!UUID.test(tenantId)) throw new Error('the tenant of a transaction must be a UUID in lower case')
-  const client = await pool.connect()
-  let broken: Error | undefined
-  // The pool listens only while a connection is idle: one that breaks here would end the process.
-  const onBroken = (error: Error) => {
-    broken = error
-  }
-  client.on('error', onBroken)
-  try {
-    await client.query(`begin${readOnly ? ' read only' : ''}; select set_config('throughline.tenant', '${tenantId}', true)`)
-    const result = await work(client as unknown as TenantClient)
-    const { command } = await client.query('commit')
-    if (command !== 'COMMIT') throw new Error('a statement of the transaction failed: PostgreSQL has rolled it back')
-    return result
-  } catch (error) {
-    broken ??= await rolledBack(client)
-    throw error
-  } finally {
-    client.off('error', onBroken)
-    client.release(broken)
-  }
-}
-
-/** What is wrong with the connection, if it could not be brought out of its transaction: then nobody may have it again. */
-async function rolledBack(client: PoolClient): Promise<Error | undefined> {
-  try {
-    await client.query({ text: 'rollback', query_timeout: ROLLBACK_LIMIT_MS } as { text: string })
-    return undefined
-  } catch (cause) {
-    return new Error('the transaction could not be ended', { cause })
-  }
+  const begin = `begin${readOnly ? ' read only' : ''}; select set_config('throughline.tenant', '${tenantId}', true)`
+  return transaction(pool, begin, (client) => work(client as unknown as TenantClient))
 }

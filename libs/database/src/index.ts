@@ -1,1 +1,2 @@
 export { asTenant, type TenantClient, type TenantTransaction } from './as-tenant.js'
+export { transaction } from './transaction.js'

@@ -39,6 +39,26 @@ describe('a view', () => {
     expect(await counted()).toBe(80)
   }, 60_000)
 
+  it('goes on when its connection breaks while nothing is asked on it', async () => {
+    let cuts = 0
+    const cut: View = {
+      ...dailyCounts,
+      async apply(batch, to) {
+        if (cuts === 0 && batch.events.length > 0) {
+          cuts++
+          const { rows } = await to.client.query<{ pid: number }>('select pg_backend_pid() as pid')
+          await rig.admin.query('select pg_terminate_backend($1)', [rows[0]?.pid])
+          await sleep(200)
+        }
+        return dailyCounts.apply(batch, to)
+      },
+    }
+    rig.projector(views(cut))
+    await recordVisits(20)
+    await eventually(async () => expect(await counted()).toBe(20))
+    expect(cuts).toBe(1)
+  }, 60_000)
+
   it('stands still where it fails, alone, and goes on when it can', async () => {
     let broken = true
     const fragile: View = {

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import { rolledBack } from '../in-transaction.js'
+import { inTransaction } from '../in-transaction.js'
 import { chunkDuration, followedEvents } from '../metrics.js'
 import type { View } from '../views/view.js'
 import type { Batch } from './batch.js'
@@ -17,28 +17,20 @@ const advanceText = 'select views.advance($1, $2, $3, $4, $5, $6, $7) as status'
  * @throws what the view, PostgreSQL or the connection throws; nothing is written then
  */
 export async function feed(pool: Pool, view: View, build: number, batch: Batch): Promise<Fed> {
-  const client = await pool.connect()
   const stop = chunkDuration.startTimer({ view: view.name })
-  let broken: Error | undefined
+  let afterwards: (() => void) | undefined
   try {
-    await client.query('begin; set local synchronous_commit = off')
-    const status = await advance(client, view, build, batch)
-    if (status !== 'advanced') {
-      broken = await rolledBack(client)
-      return status
-    }
-    const afterwards = await view.apply(batch, { client, build })
-    const { command } = await client.query('commit')
-    if (command !== 'COMMIT') throw new Error(`the view ${view.name} passed over a statement that failed`)
-    followedEvents.inc({ view: view.name }, batch.events.length)
+    const status = await inTransaction(pool, 'read committed', async (client) => {
+      // Unless it advances, nothing has been written that could be committed.
+      const moved = await advance(client, view, build, batch)
+      if (moved === 'advanced') afterwards = (await view.apply(batch, { client, build })) ?? undefined
+      return moved
+    })
+    if (status === 'advanced') followedEvents.inc({ view: view.name }, batch.events.length)
     afterwards?.()
-    return 'advanced'
-  } catch (error) {
-    broken = await rolledBack(client)
-    throw error
+    return status
   } finally {
     stop()
-    client.release(broken)
   }
 }
 
