@@ -5,7 +5,7 @@ export { verifyAudit, type AuditHead, type AuditVerdict } from './audit/verify-a
 export { confirmCursors, noteTopicId, openTopicEpoch, readParts, readTopicEpoch } from './cursor/cursors.js'
 export type { Cursor, TopicEpoch } from './cursor/cursors.js'
 export { readEvents, type FollowedEvent, type FollowedEvents } from './follow/read-events.js'
-export { isSettled, readIdentityProgress, type IdentityProgress } from './identity/identity-progress.js'
+export { isSettled, readViewProgress, type ViewCursor, type ViewProgress } from './views/view-progress.js'
 export { readCustomers, type CustomerMember, type KnownCustomer } from './identity/read-customers.js'
 export { readLinks, type KnownLink } from './identity/read-links.js'
 export { newTopicEpoch } from './cursor/new-epoch.js'

@@ -11,11 +11,11 @@ import { Slices } from './context/slices.js'
 import { CustomerController } from './customers/customer.controller.js'
 import { CustomerDesk } from './customers/customer-desk.js'
 import { Customers } from './customers/customers.js'
-import { IdentityWatch } from './customers/identity-watch.js'
 import { Lookup } from './customers/lookup.js'
 import { LookupController } from './customers/lookup.controller.js'
 import { Members } from './customers/members.js'
 import { Database } from './database/database.js'
+import { ViewWatch } from './freshness/view-watch.js'
 import { Waiting } from './freshness/waiting.js'
 import { PersonalData } from './personal/personal-data.js'
 import type { Settings } from './settings.js'
@@ -57,6 +57,7 @@ export class TimelineModule {
         { provide: AUDIT, useFactory: (database: Database) => database.audit, inject: [Database] },
         Customers,
         PersonalData,
+        ViewWatch,
         Waiting,
         Timelines,
         Slices,
@@ -65,7 +66,6 @@ export class TimelineModule {
         Lookup,
         AuditDesk,
         Members,
-        IdentityWatch,
         CustomerDesk,
         { provide: COMPOSITIONS, useExisting: Members },
         Rights,

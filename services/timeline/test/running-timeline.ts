@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { developmentIssuerEntry, startDevelopmentIssuer } from '@throughline/access/development'
+import { partitionOf } from '@throughline/bus'
 import { createKey, createTenant, openControl } from '@throughline/control/administration'
 import { checkEvent, type CloudEvent, eventLimits, scanValue, sequenceKey, timeOf } from '@throughline/events'
 import { openTopicEpoch, PlaceCipher, recordChunk, splitPayload } from '@throughline/log'
@@ -11,7 +12,6 @@ import { createMasterKeys, defaultRules, placeEvent, subjectOf, tenantKeys } fro
 import { testDatabase } from '@throughline/testing'
 import { openVault, seal, type Vault } from '@throughline/vault'
 import { Pool } from 'pg'
-import { partOf } from '../src/customers/customers.js'
 import { httpOptions } from '../src/http-options.js'
 import { readSettings } from '../src/settings.js'
 import type { StreamSettings } from '../src/stream/stream-settings.js'
@@ -71,7 +71,7 @@ export async function runningTimeline(
   const partOfSubject = (reference: string, { id }: { id: string }) => {
     const found = subjectOf(reference, defaultRules, tenantKeys(master, id))
     if (!found.ok) throw new Error(found.reason)
-    return partOf(found.subjectId, PARTS)
+    return partitionOf(found.subjectId, PARTS)
   }
   return { app, database, control, issuer, logLines, logger, settings, close, tenant, partOf: partOfSubject, ask: askOf(app) }
 }
@@ -153,7 +153,7 @@ function chunkEventOf(given: CloudEvent, keys: ReturnType<typeof tenantKeys>, te
     data: payload.data,
     closed: payload.closed,
   }
-  return { part: partOf(place.subjectId, PARTS), columns }
+  return { part: partitionOf(place.subjectId, PARTS), columns }
 }
 
 let ids = 0

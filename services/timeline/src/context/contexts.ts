@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Inject, Injectable } from '@nestjs/common'
-import { type Sight, sightOf } from '@throughline/access'
+import { sightOf } from '@throughline/access'
 import {
   arrange,
   contextFold,
@@ -12,10 +12,8 @@ import {
   type TimelineEvent,
 } from '@throughline/context'
 import type { KnownKey } from '@throughline/control'
-import { isSubjectKnown } from '@throughline/log'
-import { type Customer, Customers, unknownCustomer } from '../customers/customers.js'
+import { Customers, unknownCustomer } from '../customers/customers.js'
 import { type Member, Members } from '../customers/members.js'
-import { Database } from '../database/database.js'
 import { type Freshness, freshnessOfAll } from '../freshness/freshness.js'
 import { Waiting } from '../freshness/waiting.js'
 import type { ContextParameters, HandoverParameters } from './context-parameters.js'
@@ -39,7 +37,6 @@ interface Folded {
 @Injectable()
 export class Contexts {
   constructor(
-    @Inject(Database) private readonly database: Database,
     @Inject(Customers) private readonly customers: Customers,
     @Inject(Waiting) private readonly waiting: Waiting,
     @Inject(Histories) private readonly histories: Histories,
@@ -74,36 +71,18 @@ export class Contexts {
     const { tenantId } = caller
     const customer = await this.customers.find(ref, caller)
     const sight = sightOf(caller)
-    if (after !== undefined) await this.waitFor(after, wait, customer)
+    const cipher = this.customers.cipherOf(tenantId)
+    if (after !== undefined) await this.waiting.forToken({ token: after, waitMs: wait, tenantId, cipher })
     const { customerId, members } = await this.members.customerOf(tenantId, customer.subjectId)
     const { events, complete, knowledge } = await this.histories.read(tenantId, members, sight)
-    if (events.length === 0) await this.assertKnown(tenantId, members, sight)
+    // No events at that time is an answer; nobody at all is a 404.
+    if (events.length === 0 && !(await this.customers.isAnyKnown(tenantId, members, sight))) throw unknownCustomer()
     // The database's clock, by which events were recorded: whatever was read had happened.
     const readAt = Math.max(...[...knowledge.values()].map((known) => known.readAt))
     const now = Math.min(asOf ?? readAt, readAt)
     const state = await foldInTurns(arrange(events, { asOf: now }))
-    const freshness = freshnessOfAll(knowledge, this.customers.cipherOf(tenantId))
+    const freshness = freshnessOfAll(knowledge, cipher)
     return { customerId, members, state, now, complete, freshness }
-  }
-
-  /** The write may lie under any identifier of the customer, also under one that it links for the first time. */
-  private async waitFor(token: string, waitMs: number, customer: Customer): Promise<void> {
-    const cipher = this.customers.cipherOf(customer.tenantId)
-    const until = performance.now() + waitMs
-    for (let part = 0; part < (await this.database.partsOfLog()); part++) {
-      await this.waiting.forToken(token, Math.max(0, Math.floor(until - performance.now())), { ...customer, part }, cipher)
-    }
-  }
-
-  /** No events at that time is an answer; nobody at all is a 404. */
-  private async assertKnown(tenantId: string, members: readonly Member[], sight: Sight): Promise<void> {
-    const known = await this.database.askAs(tenantId, async (client) => {
-      for (const { subjectId, part } of members) {
-        if (await isSubjectKnown(client, { tenantId, subjectId, part }, sight)) return true
-      }
-      return false
-    })
-    if (!known) throw unknownCustomer()
   }
 }
 

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { Sight } from '@throughline/access'
+import { partitionOf } from '@throughline/bus'
 import type { TimelineEvent } from '@throughline/context'
 import type { TenantClient } from '@throughline/database'
 import { type PartKnowledge, readStatementsAbout, readTimelinePage, type TimelineKey, type TimelinePageRow } from '@throughline/log'
-import { Customers, partOf } from '../customers/customers.js'
+import { Customers } from '../customers/customers.js'
 import type { Member } from '../customers/members.js'
 import { Database } from '../database/database.js'
 import { PersonalData } from '../personal/personal-data.js'
@@ -65,7 +66,7 @@ export class Slices {
   ): Promise<TimelinePageRow[]> {
     const places = rows.map(({ eventUid }) => {
       const subjectId = this.customers.subjectIdOfEvent(tenantId, eventUid)
-      return { subjectId, part: partOf(subjectId, parts) }
+      return { subjectId, part: partitionOf(subjectId, parts) }
     })
     return readStatementsAbout(client, tenantId, places, sight)
   }

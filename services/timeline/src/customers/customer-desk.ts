@@ -6,12 +6,12 @@ import { isSubjectKnown, type KnownCustomer, type KnownLink, readCustomers, read
 import { z } from 'zod'
 import { Database } from '../database/database.js'
 import { type Freshness, freshnessOf } from '../freshness/freshness.js'
+import { ViewWatch } from '../freshness/view-watch.js'
 import { Waiting } from '../freshness/waiting.js'
 import type { Settings } from '../settings.js'
 import { MAX_WAIT_MS, readParameters, token, wholeNumber } from '../timeline/timeline-parameters.js'
 import { SETTINGS } from '../tokens.js'
-import { type Customer, Customers, unknownCustomer } from './customers.js'
-import { IdentityWatch } from './identity-watch.js'
+import { Customers, unknownCustomer } from './customers.js'
 import { MAX_MEMBERS } from './members.js'
 
 export const customerParameters = z.strictObject({
@@ -37,7 +37,7 @@ export class CustomerDesk {
     @Inject(Database) private readonly database: Database,
     @Inject(Customers) private readonly customers: Customers,
     @Inject(Waiting) private readonly waiting: Waiting,
-    @Inject(IdentityWatch) private readonly identity: IdentityWatch,
+    @Inject(ViewWatch) private readonly views: ViewWatch,
   ) {}
 
   /** @throws Problem 400, 404, 503, 504 */
@@ -46,8 +46,8 @@ export class CustomerDesk {
     const asked = await this.customers.find(ref, caller)
     const { tenantId, subjectId, part } = asked
     const cipher = this.customers.cipherOf(tenantId)
-    if (after !== undefined) await this.waitFor(asked, after, wait)
-    const settled = await this.identity.isSettled(tenantId)
+    if (after !== undefined) await this.waiting.forToken({ token: after, waitMs: wait, tenantId, cipher })
+    const settled = await this.views.isSettled(tenantId)
     const question = { ...asked, sight: sightOf(caller), liveTopic: this.settings.topics.live, order: 'newest' as const, limit: 1 }
     return this.database.askAs(tenantId, async (client) => {
       const { knowledge, rows } = await readTimelinePage(client, question, this.settings)
@@ -58,16 +58,6 @@ export class CustomerDesk {
       const links = await readLinks(client, tenantId, customer.members.map((member) => member.subjectId))
       return { ...shown(customer, links), settled, freshness: freshnessOf(knowledge, part, cipher) }
     })
-  }
-
-  /** The write, wherever it lies, and what it says about who is who. */
-  private async waitFor(asked: Customer, after: string, wait: number): Promise<void> {
-    const begun = performance.now()
-    const cipher = this.customers.cipherOf(asked.tenantId)
-    for (let part = 0; part < (await this.database.partsOfLog()); part++) {
-      await this.waiting.forToken(after, wait, { ...asked, part }, cipher)
-    }
-    await this.identity.caughtUp(asked.tenantId, Math.max(0, wait - (performance.now() - begun)))
   }
 }
 

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common'
+import type { Sight } from '@throughline/access'
+import { partitionOf } from '@throughline/bus'
 import type { KnownKey } from '@throughline/control'
-import { PlaceCipher } from '@throughline/log'
+import { isSubjectKnown, PlaceCipher } from '@throughline/log'
 import { invalidParameter, noteAudit, Problem } from '@throughline/platform'
 import { defaultRules, subjectOf, type TenantKeys, tenantKeys } from '@throughline/subjects'
 import { Database } from '../database/database.js'
@@ -13,6 +15,8 @@ export interface Customer {
   subjectId: string
   part: number
 }
+
+type Place = Pick<Customer, 'subjectId' | 'part'>
 
 /** Finds who a reference means. Nothing is looked up: a subject's id and place follow from its identifier. */
 @Injectable()
@@ -34,7 +38,7 @@ export class Customers {
     const subjectId = this.subjectIdOf(reference, caller, 'ref')
     noteAudit({ target: subjectId, parts: caller.scopes.includes('personal:read') ? ['open', 'personal'] : ['open'] })
     const parts = await this.database.partsOfLog()
-    return { tenantId: caller.tenantId, subjectId, part: partOf(subjectId, parts) }
+    return { tenantId: caller.tenantId, subjectId, part: partitionOf(subjectId, parts) }
   }
 
   /**
@@ -55,6 +59,16 @@ export class Customers {
     return found.subjectId
   }
 
+  /** Whether there is anything of these identifiers that the reader may see: then an empty answer is one, and no 404. */
+  isAnyKnown(tenantId: string, places: readonly Place[], sight: Sight): Promise<boolean> {
+    return this.database.askAs(tenantId, async (client) => {
+      for (const { subjectId, part } of places) {
+        if (await isSubjectKnown(client, { tenantId, subjectId, part }, sight)) return true
+      }
+      return false
+    })
+  }
+
   /** What seals and opens a tenant's positions and tokens. */
   cipherOf(tenantId: string): PlaceCipher {
     const keys = tenantKeys(this.settings.keys, tenantId)
@@ -72,9 +86,4 @@ export function unknownCustomer(): Problem {
     title: 'No such customer',
     detail: 'There is no event of this customer. If you have just published one, pass its token as after.',
   })
-}
-
-/** The part that a subject lies in: the first 4 bytes of its id, as a number, modulo the number of parts. */
-export function partOf(subjectId: string, parts: number): number {
-  return Number.parseInt(subjectId.slice(0, 8), 16) % parts
 }

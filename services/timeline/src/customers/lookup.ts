@@ -1,14 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common'
-import { type Sight, sightOf } from '@throughline/access'
+import { sightOf } from '@throughline/access'
 import type { KnownKey } from '@throughline/control'
-import { isSubjectKnown, readTimelinePage } from '@throughline/log'
+import { readTimelinePage } from '@throughline/log'
 import { Database } from '../database/database.js'
 import { type Freshness, freshnessOf } from '../freshness/freshness.js'
 import { Waiting } from '../freshness/waiting.js'
 import type { Settings } from '../settings.js'
 import { SETTINGS } from '../tokens.js'
-import type { Composition } from '../stream/compositions.js'
-import { type Customer, Customers, unknownCustomer } from './customers.js'
+import { Customers, unknownCustomer } from './customers.js'
 import type { LookupBody } from './lookup-body.js'
 import { Members } from './members.js'
 
@@ -35,27 +34,19 @@ export class Lookup {
   async find({ ref, after, wait }: LookupBody, caller: KnownKey): Promise<LookupAnswer> {
     const customer = await this.customers.find(ref, caller)
     const cipher = this.customers.cipherOf(caller.tenantId)
-    if (after !== undefined) await this.waiting.forToken(after, wait, customer, cipher)
+    if (after !== undefined) await this.waiting.forToken({ token: after, waitMs: wait, tenantId: caller.tenantId, cipher })
     const sight = sightOf(caller)
     const { customerId, members } = await this.members.of(caller.tenantId, customer.subjectId)
     const query = { ...customer, sight, liveTopic: this.settings.topics.live, order: 'newest' as const, limit: 1 }
     const page = await this.database.askAs(caller.tenantId, (client) => readTimelinePage(client, query, this.settings))
-    if (page.rows.length === 0 && !(await this.isKnown(customer, members, sight))) throw unknownCustomer()
+    // An identifier that only others' events name is that of a customer, too.
+    const isKnown = page.rows.length > 0 || (await this.customers.isAnyKnown(caller.tenantId, [customer, ...members], sight))
+    if (!isKnown) throw unknownCustomer()
     return {
       customerId,
       ref: `id:${customerId}`,
       subjectIds: members.map(({ subjectId }) => subjectId),
       freshness: freshnessOf(page.knowledge, customer.part, cipher),
     }
-  }
-
-  /** An identifier that only others' events name is that of a customer, too. */
-  private isKnown({ tenantId, subjectId, part }: Customer, members: Composition['members'], sight: Sight): Promise<boolean> {
-    return this.database.askAs(tenantId, async (client) => {
-      for (const member of [{ subjectId, part }, ...members]) {
-        if (await isSubjectKnown(client, { tenantId, subjectId: member.subjectId, part: member.part }, sight)) return true
-      }
-      return false
-    })
   }
 }

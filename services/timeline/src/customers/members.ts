@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common'
+import { partitionOf } from '@throughline/bus'
 import type { TenantClient } from '@throughline/database'
 import { type KnownCustomer, readCustomers } from '@throughline/log'
 import { Database } from '../database/database.js'
 import { type Composition, type Compositions, fingerprintOf } from '../stream/compositions.js'
-import { partOf } from './customers.js'
 
 /** An identifier of a customer, where its events lie, and for how long it was theirs. */
 export interface Member {
@@ -63,13 +63,13 @@ export class Members implements Compositions {
 function membersOf(subjectId: string, customer: KnownCustomer | undefined, parts: number): Member[] {
   const members = (customer?.members ?? []).slice(0, MAX_MEMBERS).map((member) => ({
     subjectId: member.subjectId,
-    part: partOf(member.subjectId, parts),
+    part: partitionOf(member.subjectId, parts),
     from: member.from ?? undefined,
     until: member.until ?? undefined,
   }))
   // A conversation is no member of anybody, and has events of its own.
   if (members.some((member) => member.subjectId === subjectId)) return members
-  return [{ subjectId, part: partOf(subjectId, parts), from: undefined, until: undefined }, ...members]
+  return [{ subjectId, part: partitionOf(subjectId, parts), from: undefined, until: undefined }, ...members]
 }
 
 function isOther(composition: Composition, before: Composition | undefined): boolean {

@@ -43,6 +43,11 @@ export class ProgressWatch {
     return this.latest[part]
   }
 
+  /** The part of a place that could not be read at the last reading; of places that all could, the first one's. */
+  firstMissing(places: readonly Place[]): number {
+    return (places.find((place) => !this.isReached(place)) ?? places[0])?.part ?? 0
+  }
+
   /**
    * Resolves true as soon as what was written at all these places can be read, false after `waitMs`.
    * The log is asked at least once, even with 0.
@@ -107,10 +112,12 @@ export class ProgressWatch {
   }
 
   private reached(places: readonly Place[]): boolean {
-    return places.every((place) => {
-      const progress = this.latest[place.part]
-      return progress !== undefined && hasReached(progress, place)
-    })
+    return places.every((place) => this.isReached(place))
+  }
+
+  private isReached(place: Place): boolean {
+    const progress = this.latest[place.part]
+    return progress !== undefined && hasReached(progress, place)
   }
 
   private release(waiter: Waiter, settle: () => void): void {

@@ -1,10 +1,8 @@
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common'
 import { sightOf } from '@throughline/access'
 import type { KnownKey } from '@throughline/control'
-import { isSubjectKnown } from '@throughline/log'
 import { invalidParameter, unavailable } from '@throughline/platform'
 import { Customers, unknownCustomer } from '../customers/customers.js'
-import { Database } from '../database/database.js'
 import type { Settings } from '../settings.js'
 import { SETTINGS } from '../tokens.js'
 import { type Composition, COMPOSITIONS, type Compositions, fingerprintOf } from './compositions.js'
@@ -43,7 +41,6 @@ export class Streams implements BeforeApplicationShutdown {
   constructor(
     @Inject(SETTINGS) settings: Settings,
     @Inject(Rights) rights: Rights,
-    @Inject(Database) private readonly database: Database,
     @Inject(Customers) private readonly customers: Customers,
     @Inject(COMPOSITIONS) private readonly compositions: Compositions,
     @Inject(Feeds) private readonly feeds: Feeds,
@@ -96,10 +93,7 @@ export class Streams implements BeforeApplicationShutdown {
 
   private async assertKnown({ reader, composition }: LiveStream): Promise<void> {
     const { tenantId, sight } = reader
-    const isKnown = await this.database.askAs(tenantId, async (client) => {
-      for (const member of composition.members) if (await isSubjectKnown(client, { ...member, tenantId }, sight)) return true
-      return false
-    })
+    const isKnown = await this.customers.isAnyKnown(tenantId, composition.members, sight)
     if (!isKnown) throw unknownCustomer()
   }
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { type Sight, sightOf } from '@throughline/access'
 import type { KnownKey } from '@throughline/control'
-import { isSubjectKnown, type PartKnowledge, type PlaceCipher, readTimelinePage, type TimelineKey, type TimelineQuery } from '@throughline/log'
+import { type PartKnowledge, type PlaceCipher, readTimelinePage, type TimelineKey, type TimelineQuery } from '@throughline/log'
 import { invalidParameter, Problem } from '@throughline/platform'
 import { tenantKeys } from '@throughline/subjects'
 import { type Customer, Customers, unknownCustomer } from '../customers/customers.js'
@@ -45,7 +45,7 @@ export class Timelines {
     assertOwnOrganisation(parameters, sight)
     const question = questionOf(asked, parameters, sight)
     const key = this.keyOf(parameters.cursor, question)
-    if (parameters.after !== undefined) await this.waitFor(asked, parameters.after, parameters.wait, cipher)
+    await this.waitFor(parameters, caller.tenantId, cipher)
     const pages = await this.pagesOf(asked, (member) => this.queryOf(asked, member, parameters, sight, key), sight)
     const { rows, next } = mergePages(pages, parameters.order, parameters.limit)
     if (rows.length === 0) await this.assertKnown(asked, pages, parameters, sight)
@@ -55,12 +55,8 @@ export class Timelines {
     return timelineJson({ rows, opened, next: cursor, freshness, masked: !sight.personal }, cipher)
   }
 
-  /** The write may lie in any part in which the customer has an identifier. */
-  private async waitFor(asked: Customer, after: string, waitMs: number, cipher: PlaceCipher): Promise<void> {
-    const { members } = await this.members.of(asked.tenantId, asked.subjectId)
-    for (const part of new Set([asked.part, ...members.map((member) => member.part)])) {
-      await this.waiting.forToken(after, waitMs, { ...asked, part }, cipher)
-    }
+  private async waitFor({ after: token, wait: waitMs }: TimelineParameters, tenantId: string, cipher: PlaceCipher): Promise<void> {
+    if (token !== undefined) await this.waiting.forToken({ token, waitMs, tenantId, cipher })
   }
 
   /** A page of each identifier of the customer, all from one place on. */
@@ -106,13 +102,7 @@ export class Timelines {
     const filters = filtersOf(parameters, tenantKeys(this.settings.keys, asked.tenantId))
     const wholeList = parameters.cursor === undefined && parameters.from === undefined && parameters.to === undefined && isEmpty(filters)
     if (wholeList && pages.every(({ page }) => page.next === undefined)) throw unknownCustomer()
-    const known = await this.database.askAs(asked.tenantId, async (client) => {
-      for (const { subjectId, part } of pages) {
-        if (await isSubjectKnown(client, { tenantId: asked.tenantId, subjectId, part }, sight)) return true
-      }
-      return false
-    })
-    if (!known) throw unknownCustomer()
+    if (!(await this.customers.isAnyKnown(asked.tenantId, pages, sight))) throw unknownCustomer()
   }
 }
 
