@@ -1,2 +1,3 @@
 export { asTenant, type TenantClient, type TenantTransaction } from './as-tenant.js'
+export { readSql } from './read-sql.js'
 export { transaction } from './transaction.js'

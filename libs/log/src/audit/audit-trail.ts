@@ -1,5 +1,5 @@
+import { readSql } from '@throughline/database'
 import type { Pool } from 'pg'
-import { readSql } from '../sql/read-sql.js'
 import { assertStorable, type AuditEntry } from './audit-entry.js'
 
 const text = readSql(import.meta.url, './append-audit.sql')

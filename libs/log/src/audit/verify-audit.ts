@@ -1,5 +1,4 @@
-import type { TenantClient } from '@throughline/database'
-import { readSql } from '../sql/read-sql.js'
+import { readSql, type TenantClient } from '@throughline/database'
 import { type AuditRow, recordOf } from './audit-row.js'
 import { CHAIN_BEGIN, chainOf } from './chain.js'
 

@@ -1,5 +1,5 @@
+import { readSql } from '@throughline/database'
 import type { Pool, PoolClient } from 'pg'
-import { readSql } from '../sql/read-sql.js'
 
 const readText = readSql(import.meta.url, './read-cursors.sql')
 const confirmText = readSql(import.meta.url, './confirm-cursors.sql')

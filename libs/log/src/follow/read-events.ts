@@ -1,8 +1,8 @@
+import { readSql } from '@throughline/database'
 import type { EventClass } from '@throughline/events'
 import type { Pool, PoolClient } from 'pg'
 import type { PayloadRow } from '../payload/join.js'
 import { SealedText } from '../payload/sealed-text.js'
-import { readSql } from '../sql/read-sql.js'
 
 const text = readSql(import.meta.url, './read-events.sql')
 

@@ -1,5 +1,4 @@
-import type { TenantClient } from '@throughline/database'
-import { readSql } from '../sql/read-sql.js'
+import { readSql, type TenantClient } from '@throughline/database'
 
 const text = readSql(import.meta.url, './read-links.sql')
 

@@ -1,5 +1,5 @@
+import { readSql } from '@throughline/database'
 import type { MigrationInterface, QueryRunner } from 'typeorm'
-import { readSql } from '../sql/read-sql.js'
 
 /** A migration runs SQL files in order. Applied files are never edited: a change is a new migration. */
 function run(queryRunner: QueryRunner, ...files: string[]): Promise<void> {

@@ -1,6 +1,5 @@
-import type { TenantClient } from '@throughline/database'
+import { readSql, type TenantClient } from '@throughline/database'
 import type { Pool } from 'pg'
-import { readSql } from '../sql/read-sql.js'
 
 const heads = readSql(import.meta.url, './read-heads.sql')
 const erased = readSql(import.meta.url, './erased-since.sql')

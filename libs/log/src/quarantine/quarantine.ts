@@ -1,10 +1,9 @@
-import type { TenantClient } from '@throughline/database'
+import { readSql, type TenantClient } from '@throughline/database'
 import type { CloudEvent } from '@throughline/events'
 import { NOBODY } from '@throughline/vault'
 import { joinPayload, type PayloadRow } from '../payload/join.js'
 import { boundToPlace, type RawRecord } from '../payload/raw-record.js'
 import { openTexts, SealedText, type KeyReader } from '../payload/sealed-text.js'
-import { readSql } from '../sql/read-sql.js'
 
 const listText = readSql(import.meta.url, './list-quarantine.sql')
 const readText = readSql(import.meta.url, './read-quarantined.sql')

@@ -1,5 +1,5 @@
+import { readSql } from '@throughline/database'
 import type { Pool, PoolClient } from 'pg'
-import { readSql } from '../sql/read-sql.js'
 import { byteaArray, int2Array, int4Array, int8Array, textArray, uuidArray } from './binary-arrays.js'
 import type { Chunk, ChunkBadRecord, ChunkEvent, ChunkOutcome } from './chunk.js'
 

@@ -1,6 +1,5 @@
 import type { Sight } from '@throughline/access'
-import type { TenantClient } from '@throughline/database'
-import { readSql } from '../sql/read-sql.js'
+import { readSql, type TenantClient } from '@throughline/database'
 
 const text = readSql(import.meta.url, './event-status.sql')
 

@@ -1,5 +1,5 @@
+import { readSql } from '@throughline/database'
 import type { Pool, PoolClient } from 'pg'
-import { readSql } from '../sql/read-sql.js'
 import type { Place } from '../token/place-cipher.js'
 import { topicTagOf } from '../token/topic-tag.js'
 import type { PartKnowledge } from './timeline-page.js'

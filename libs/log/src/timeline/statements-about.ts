@@ -1,8 +1,7 @@
 import type { Sight } from '@throughline/access'
-import type { TenantClient } from '@throughline/database'
+import { readSql, type TenantClient } from '@throughline/database'
 import type { EventClass } from '@throughline/events'
 import { SealedText } from '../payload/sealed-text.js'
-import { readSql } from '../sql/read-sql.js'
 import type { TimelinePageRow } from './timeline-page.js'
 
 const statementsAbout = readSql(import.meta.url, './statements-about.sql')

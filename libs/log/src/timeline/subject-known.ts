@@ -1,6 +1,5 @@
 import type { Sight } from '@throughline/access'
-import type { TenantClient } from '@throughline/database'
-import { readSql } from '../sql/read-sql.js'
+import { readSql, type TenantClient } from '@throughline/database'
 import { MAX_ROWS_READ } from './timeline-page.js'
 
 const text = readSql(import.meta.url, './subject-known.sql')

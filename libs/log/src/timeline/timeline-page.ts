@@ -1,9 +1,8 @@
 import type { Sight } from '@throughline/access'
-import type { TenantClient } from '@throughline/database'
+import { readSql, type TenantClient } from '@throughline/database'
 import type { EventClass } from '@throughline/events'
 import type { PayloadRow } from '../payload/join.js'
 import { SealedText } from '../payload/sealed-text.js'
-import { readSql } from '../sql/read-sql.js'
 import { afterAll, beforeAll, startOf, successorOf, type TimelineKey } from './timeline-key.js'
 
 const newestFirst = readSql(import.meta.url, './timeline-page.sql')

@@ -1,5 +1,5 @@
+import { readSql } from '@throughline/database'
 import type { Pool, PoolClient } from 'pg'
-import { readSql } from '../sql/read-sql.js'
 import { ownerFunctions, tablesWithoutTenants, uniqueAcrossTenants } from './known.js'
 
 const text = readSql(import.meta.url, './breaches.sql')

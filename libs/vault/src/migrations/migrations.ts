@@ -1,5 +1,5 @@
+import { readSql } from '@throughline/database'
 import type { MigrationInterface, QueryRunner } from 'typeorm'
-import { readSql } from '../sql/read-sql.js'
 
 const irreversible = (): Promise<void> =>
   Promise.reject(new Error('Keys are never thrown away: this migration cannot be reverted. Restore a backup instead.'))

@@ -1,5 +1,4 @@
-import type { TenantClient } from '@throughline/database'
-import { readSql } from '../../sql/read-sql.js'
+import { readSql, type TenantClient } from '@throughline/database'
 import { activeHolds, type LegalHold } from '../holds/holds.js'
 import type { Erasure, ErasureKind } from './columns.js'
 import { readErasure } from './ledger.js'

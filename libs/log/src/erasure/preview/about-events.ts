@@ -1,5 +1,4 @@
-import type { TenantClient } from '@throughline/database'
-import { readSql } from '../../sql/read-sql.js'
+import { readSql, type TenantClient } from '@throughline/database'
 
 const eventUids = readSql(import.meta.url, './event-uids.sql')
 const withEvents = readSql(import.meta.url, './with-events.sql')

@@ -1,5 +1,4 @@
-import type { TenantClient } from '@throughline/database'
-import { readSql } from '../../sql/read-sql.js'
+import { readSql, type TenantClient } from '@throughline/database'
 
 const countSubjects = readSql(import.meta.url, './count-subjects.sql')
 const namedSubjects = readSql(import.meta.url, './named-subjects.sql')

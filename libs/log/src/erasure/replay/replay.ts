@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { readSql } from '@throughline/database'
 import { Client } from 'pg'
-import { readSql } from '../../sql/read-sql.js'
 import { COLUMNS, erasureOf, type ErasureRow } from '../ledger/columns.js'
 import { destroyAndMark } from '../ledger/hide.js'
 import { finishErasure, type ErasureTools } from '../worker/finish.js'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { readSql } from '@throughline/database'
 import type { Pool } from 'pg'
-import { readSql } from '../../sql/read-sql.js'
 import type { Progress } from './progress.js'
 
 const hasClear = readSql(import.meta.url, './has-clear.sql')

@@ -1,7 +1,7 @@
+import { readSql } from '@throughline/database'
 import { open, seal, type Vault } from '@throughline/vault'
 import type { Pool } from 'pg'
 import { CLEAR } from '../../payload/split.js'
-import { readSql } from '../../sql/read-sql.js'
 import { readPointer } from '../fields/pointer.js'
 import { withoutFields, type EventTexts } from '../fields/without-fields.js'
 import type { Erasure } from '../ledger/columns.js'

@@ -1,5 +1,5 @@
+import { readSql } from '@throughline/database'
 import type { Pool } from 'pg'
-import { readSql } from '../../sql/read-sql.js'
 
 const expire = readSql(import.meta.url, './expire-quarantine.sql')
 const BATCH = 1_000

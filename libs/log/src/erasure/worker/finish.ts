@@ -1,6 +1,6 @@
+import { readSql } from '@throughline/database'
 import type { Vault } from '@throughline/vault'
 import type { Pool } from 'pg'
-import { readSql } from '../../sql/read-sql.js'
 import { COLUMNS, erasureOf, type Erasure, type ErasureRow } from '../ledger/columns.js'
 import { destroyAndMark, hideCustomer, noteUnreadable } from '../ledger/hide.js'
 import { blankSubject } from './blank-subject.js'

@@ -1,5 +1,5 @@
+import { readSql } from '@throughline/database'
 import type { Pool } from 'pg'
-import { readSql } from '../../sql/read-sql.js'
 import type { Erasure } from '../ledger/columns.js'
 
 const noteProgress = readSql(import.meta.url, './note-progress.sql')

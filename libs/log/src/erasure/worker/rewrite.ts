@@ -1,5 +1,5 @@
+import { readSql } from '@throughline/database'
 import type { Client, Pool } from 'pg'
-import { readSql } from '../../sql/read-sql.js'
 
 const settle = readSql(import.meta.url, './settle-rewrites.sql')
 

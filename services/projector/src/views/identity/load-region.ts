@@ -1,6 +1,6 @@
+import { readSql } from '@throughline/database'
 import type { Fact, Region } from '@throughline/identity'
 import type { PoolClient } from 'pg'
-import { readSql } from '../../read-sql.js'
 
 const linksText = readSql(import.meta.url, './load-links.sql')
 const statementsText = readSql(import.meta.url, './load-statements.sql')

@@ -1,6 +1,6 @@
+import { readSql } from '@throughline/database'
 import { isRecord, microsOf } from '@throughline/events'
 import type { FollowedEvent } from '@throughline/log'
-import { readSql } from '../../read-sql.js'
 import type { Target } from '../view.js'
 
 const purgeText = readSql(import.meta.url, './purge.sql')

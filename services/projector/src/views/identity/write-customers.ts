@@ -1,6 +1,6 @@
+import { readSql } from '@throughline/database'
 import type { Region } from '@throughline/identity'
 import type { PoolClient } from 'pg'
-import { readSql } from '../../read-sql.js'
 import type { Shelf } from './load-region.js'
 
 const membersText = readSql(import.meta.url, './write-members.sql')

@@ -1,5 +1,5 @@
+import { readSql } from '@throughline/database'
 import { combine, type ObservedFact } from '@throughline/identity'
-import { readSql } from '../../read-sql.js'
 import type { Target } from '../view.js'
 import { conversationIn, type Told } from './facts.js'
 
