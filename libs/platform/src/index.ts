@@ -1,6 +1,7 @@
 export { ConfigError, loadConfig } from './config/load-config.js'
 export { brokerList, commonSettings, issuersFile, postgresUrl, rateSettings, ratesOf, wholeNumber } from './config/common-settings.js'
 export { keyStoreSettings } from './config/key-store-settings.js'
+export { type Log, logOf, messageOf } from './logging/log.js'
 export { createLogger, JsonLogger, type LoggerOptions } from './logging/logger.js'
 export { safeError, type SafeError } from './logging/safe-error.js'
 export { invalidParameter, Problem, unavailable, type ProblemOptions } from './problems/problem.js'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Log, messageOf } from './log.js'
+import { type Log, messageOf } from '@throughline/platform'
 
 const LONGEST_MS = 2_000
 

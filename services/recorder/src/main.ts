@@ -1,7 +1,6 @@
 import 'reflect-metadata'
-import { loadConfig, main, runHttpService, type JsonLogger } from '@throughline/platform'
+import { loadConfig, logOf, main, runHttpService } from '@throughline/platform'
 import { ErasureWorker } from './erasure/worker.js'
-import type { Log } from './log.js'
 import { Recorder } from './recorder.js'
 import { RecorderModule } from './recorder.module.js'
 import { recorderSettings } from './settings.js'
@@ -9,7 +8,7 @@ import { KafkaBatchServer } from './transport/batch-server.js'
 
 await main('recorder', async (logger) => {
   const settings = loadConfig(recorderSettings)
-  const log = logOf(logger)
+  const log = logOf(logger, 'Recorder')
   const recorder = new Recorder(settings, log, (reason) => {
     logger.fatal('the recorder ends, to be started again', { reason }, 'Recorder')
     process.exit(1)
@@ -26,12 +25,3 @@ await main('recorder', async (logger) => {
   })
   await app.startAllMicroservices()
 })
-
-function logOf(logger: JsonLogger): Log {
-  return {
-    debug: (message, fields) => logger.debug(message, fields, 'Recorder'),
-    info: (message, fields) => logger.log(message, fields, 'Recorder'),
-    warn: (message, fields) => logger.warn(message, fields, 'Recorder'),
-    error: (message, fields) => logger.error(message, fields, 'Recorder'),
-  }
-}

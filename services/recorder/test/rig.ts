@@ -5,7 +5,7 @@ import { testDatabase, testTopics, type TestDatabase, type TestTopics } from '@t
 import { boundToPlace, openEvents, openTexts, SealedText, type PayloadRow, type RawRecord } from '@throughline/log'
 import { NOBODY, openVault, type Vault } from '@throughline/vault'
 import pg from 'pg'
-import type { Log } from '../src/log.js'
+import type { Log } from '@throughline/platform'
 import { Recorder, type Dispatch } from '../src/recorder.js'
 import { recorderSettings, type RecorderSettings } from '../src/settings.js'
 

@@ -1,5 +1,5 @@
+import type { Log } from '@throughline/platform'
 import type { Pool } from 'pg'
-import type { Log } from '../log.js'
 import type { Registry } from '../views/registry.js'
 
 /** Rows at a time: each statement is over soon, and autovacuum keeps up. */

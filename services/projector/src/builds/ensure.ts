@@ -1,6 +1,6 @@
 import { beginBuild, readBuilds } from '@throughline/log'
+import type { Log } from '@throughline/platform'
 import type { Pool } from 'pg'
-import type { Log } from '../log.js'
 import type { Registry } from '../views/registry.js'
 
 /**

@@ -1,7 +1,7 @@
 import { readBuilds, type ViewBuild } from '@throughline/log'
+import type { Log } from '@throughline/platform'
 import type { Pool, PoolClient } from 'pg'
 import { inTransaction } from '../in-transaction.js'
-import type { Log } from '../log.js'
 import type { Registry } from '../views/registry.js'
 import type { View } from '../views/view.js'
 import { checksumOf } from './checksum.js'

@@ -1,7 +1,7 @@
 import { type FollowedEvent, readEvents } from '@throughline/log'
+import { type Log, messageOf } from '@throughline/platform'
 import type { Vault } from '@throughline/vault'
 import type { Pool } from 'pg'
-import { type Log, messageOf } from '../log.js'
 import { faults, retries } from '../metrics.js'
 import type { View } from '../views/view.js'
 import { Batch } from './batch.js'

@@ -1,7 +1,7 @@
 import { readTopicEpoch, recordEncoded, type ChunkOutcome } from '@throughline/log'
+import type { Log } from '@throughline/platform'
 import type { Pool } from 'pg'
 import { Backoff } from '../backoff.js'
-import type { Log } from '../log.js'
 import { chunkRetries } from '../metrics.js'
 import { UnsealableError, type Sealer } from '../seal/sealer.js'
 import { SealedChunk } from '../seal/sealed-chunk.js'

@@ -1,6 +1,6 @@
+import type { Log } from '@throughline/platform'
 import pg from 'pg'
 import { Backoff } from '../backoff.js'
-import type { Log } from '../log.js'
 
 /** How long another process may be without its lock before this one looks again. */
 const STANDBY_MS = 5_000

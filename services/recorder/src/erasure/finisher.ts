@@ -1,5 +1,5 @@
 import { erasureBacklog, expireQuarantine, finishErasure, openErasures, type ErasureTools } from '@throughline/log'
-import { messageOf, type Log } from '../log.js'
+import { messageOf, type Log } from '@throughline/platform'
 import { erasureAge, expiredRecords, openErasuresGauge } from '../metrics.js'
 
 const AT_ONCE = 200

@@ -1,6 +1,6 @@
 import { rewriteTable, settleRewrites, wantedRewrites } from '@throughline/log'
+import { messageOf, type Log } from '@throughline/platform'
 import pg from 'pg'
-import { messageOf, type Log } from '../log.js'
 import { isDue, type RewriteTime } from './rewrite-time.js'
 
 /** Somebody may still see what was overwritten, or hold the table. */

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import { metrics } from '@throughline/platform'
+import { type Log, metrics } from '@throughline/platform'
 import { eventually } from '@throughline/testing'
 import { erasing, type Erasing } from '../../test/erasing.js'
 import { makeRig, parts, recordOf, uidOf, uuidOf, type Rig } from '../../test/rig.js'
-import type { Log } from '../log.js'
 import { recorderSettings } from '../settings.js'
 import { ErasureWorker } from './worker.js'
 

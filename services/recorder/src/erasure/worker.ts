@@ -1,6 +1,6 @@
+import type { Log } from '@throughline/platform'
 import { openVault, type Vault } from '@throughline/vault'
 import pg from 'pg'
-import type { Log } from '../log.js'
 import type { RecorderSettings } from '../settings.js'
 import { within } from '../within.js'
 import { Duty } from './duty.js'

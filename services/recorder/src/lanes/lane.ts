@@ -1,7 +1,7 @@
 import type { Bus, LogBatch, LogConsumer, LogTopics } from '@throughline/bus'
 import { PartitionCountError } from '@throughline/bus'
+import { messageOf, type Log } from '@throughline/platform'
 import { Backoff } from '../backoff.js'
-import { messageOf, type Log } from '../log.js'
 import type { TopicRecorder } from '../parts/topic-recorder.js'
 import { within } from '../within.js'
 

@@ -1,8 +1,8 @@
 import { encodeChunk, type Chunk, type ChunkOutcome, type EncodedChunk } from '@throughline/log'
+import type { Log } from '@throughline/platform'
 import { KeyStoreError } from '@throughline/vault'
 import { Backoff } from '../backoff.js'
 import type { Rows, RowsNews } from '../chunks/rows.js'
-import type { Log } from '../log.js'
 import { keyWaits, staleChunks } from '../metrics.js'
 import type { Sealer } from './sealer.js'
 

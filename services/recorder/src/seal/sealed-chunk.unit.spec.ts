@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import type { ChunkOutcome } from '@throughline/log'
+import type { Log } from '@throughline/platform'
 import { KeyStoreError } from '@throughline/vault'
 import type { Rows } from '../chunks/rows.js'
-import type { Log } from '../log.js'
 import { SealedChunk, type ReadyChunk } from './sealed-chunk.js'
 import { UnsealableError, type Sealer } from './sealer.js'
 
