@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { transaction } from './transaction.js'
+import { UUID } from './uuid.js'
 
 declare const walled: unique symbol
 
@@ -8,8 +9,6 @@ declare const walled: unique symbol
  * and not for a pool: whoever forgets the wall does not compile.
  */
 export type TenantClient = Pick<PoolClient, 'query'> & { readonly [walled]: true }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 export interface TenantTransaction {
   /** Refuses to write; default false. */

@@ -1,4 +1,4 @@
-import { asTenant } from '@throughline/database'
+import { asTenant, UUID } from '@throughline/database'
 import type { KeyObject } from 'node:crypto'
 import type { Pool } from 'pg'
 import { BrokenSealError } from '../errors.js'
@@ -116,8 +116,6 @@ export class DataKeys {
 }
 
 const labelOf = ({ tenantId, subjectId }: SubjectRef): string => tenantId + subjectId
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** Array literals, written by hand: node-postgres escapes each element, which none of these needs. */
 function arraysOf(candidates: readonly Candidate[]): string[] {

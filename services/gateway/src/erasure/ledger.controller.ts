@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common'
 import type { KnownKey } from '@throughline/control'
+import { UUID } from '@throughline/database'
 import { CurrentCaller, Describe, invalidParameter } from '@throughline/platform'
 import {
   describeErasure,
@@ -10,7 +11,7 @@ import {
   describeReleaseHold,
 } from '../docs/erasure.js'
 import { LedgerDesk } from './ledger-desk.js'
-import { readErasuresQuery, UUID, writeErasureCursor } from './query.js'
+import { readErasuresQuery, writeErasureCursor } from './query.js'
 import { readHold } from './requests.js'
 import type { ErasureItem, HoldItem } from './shown.js'
 

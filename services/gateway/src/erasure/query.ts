@@ -1,6 +1,6 @@
+import { UUID } from '@throughline/database'
 import { invalidParameter } from '@throughline/platform'
 
-export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const MAX_LIMIT = 200
 
 interface ErasureCursor {

@@ -1,3 +1,4 @@
+import { UUID } from '@throughline/database'
 import { invalidParameter } from '@throughline/platform'
 
 export interface QuarantineCursor {
@@ -5,7 +6,6 @@ export interface QuarantineCursor {
   id: string
 }
 
-export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** Where a list goes on, for the client to send back as it is. */
 export function writeCursor({ recordedAt, id }: QuarantineCursor): string {

@@ -1,5 +1,6 @@
 import type { Caller } from '@throughline/access'
 import { createKey, listKeys, revokeKey } from '@throughline/control/administration'
+import { UUID } from '@throughline/database'
 import { noteAudit } from '@throughline/platform'
 import type { Pool } from 'pg'
 import { administer, beyondCaller, unknownKey } from './problems.js'
@@ -13,7 +14,6 @@ export interface KeyPage {
   next: string | null
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** API keys of the tenants that a caller may manage; a caller of an organisation sees those of this organisation. */
 export class KeyDesk {

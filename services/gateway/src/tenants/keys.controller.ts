@@ -1,5 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common'
 import type { Caller } from '@throughline/access'
+import { UUID } from '@throughline/database'
 import { CurrentCaller, Describe } from '@throughline/platform'
 import type { FastifyRequest } from 'fastify'
 import { describeCreateKey, describeListKeys, describeRevokeKey } from '../docs/keys.js'
@@ -7,7 +8,6 @@ import { KeyDesk, type KeyPage } from './key-desk.js'
 import { readListQuery, readNewKey } from './requests.js'
 import type { ShownKey } from './shown.js'
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** API keys of a tenant. */
 @Controller('v1/tenants/:tenant/keys')
