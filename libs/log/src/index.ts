@@ -6,6 +6,7 @@ export { confirmCursors, noteTopicId, openTopicEpoch, readParts, readTopicEpoch 
 export type { Cursor, TopicEpoch } from './cursor/cursors.js'
 export { readEvents, type FollowedEvent, type FollowedEvents } from './follow/read-events.js'
 export { isSettled, readViewProgress, type ViewCursor, type ViewProgress } from './views/view-progress.js'
+export { loadRegion, RegionTooLarge, type IdentityShelf, type RegionLimits } from './identity/load-region.js'
 export { readCustomers, type CustomerMember, type KnownCustomer } from './identity/read-customers.js'
 export { readLinks, type KnownLink } from './identity/read-links.js'
 export { newTopicEpoch } from './cursor/new-epoch.js'

@@ -1,8 +1,8 @@
 import { type IdentityRules, Region } from '@throughline/identity'
+import { loadRegion } from '@throughline/log'
 import type { Pool, PoolClient } from 'pg'
 import { inTransaction } from '../../in-transaction.js'
 import type { Settling } from '../view.js'
-import { loadRegion } from './load-region.js'
 import { writeCustomers } from './write-customers.js'
 
 const waitingText = `select r.tenant_id from views.identity_resolver r
@@ -54,7 +54,7 @@ export class Resolver implements Settling {
         const { rows } = await client.query<DirtyRow>(dirtyText, [tenantId, build, MAX_DIRTY])
         if (rows.length === 0) return false
         const region = new Region(rows.map((row) => row.subject_id), rules)
-        await loadRegion(client, region, { tenantId, build }, rules.maxNeighbours)
+        await loadRegion(client, region, { tenantId, build }, rules)
         await writeCustomers(client, region.resolve(), { tenantId, build })
         await client.query(doneText, [tenantId, build, rows.map(({ seq }) => seq)])
         return true

@@ -1,7 +1,7 @@
 import { readSql } from '@throughline/database'
 import type { Region } from '@throughline/identity'
+import type { IdentityShelf } from '@throughline/log'
 import type { PoolClient } from 'pg'
-import type { Shelf } from './load-region.js'
 
 const membersText = readSql(import.meta.url, './write-members.sql')
 const anchorsText = readSql(import.meta.url, './write-anchors.sql')
@@ -10,7 +10,7 @@ const anchorsText = readSql(import.meta.url, './write-anchors.sql')
 export async function writeCustomers(
   client: PoolClient,
   { subjects, resolution }: ReturnType<Region['resolve']>,
-  { tenantId, build }: Shelf,
+  { tenantId, build }: IdentityShelf,
 ): Promise<void> {
   const members = [...new Set(resolution.customers.values())].flatMap((customer) =>
     customer.members

@@ -10,9 +10,22 @@ const reassignedText = `select subject_id, from_at, event_uid from views.identit
   where tenant_id = $1 and build = $2 and subject_id = any ($3::uuid[])`
 const companionsText = readSql(import.meta.url, './load-companions.sql')
 
-export interface Shelf {
+/** Whose facts, and in which build of the view of identities. */
+export interface IdentityShelf {
   readonly tenantId: string
   readonly build: number
+}
+
+export interface RegionLimits {
+  /** Of a subject with more neighbours only one more than these is read: it is a hub. */
+  readonly maxNeighbours: number
+  /** Subjects that the region may have; default: as many as there are. */
+  readonly maxSubjects?: number
+}
+
+/** What hangs together is larger than the caller can take. */
+export class RegionTooLarge extends Error {
+  override readonly name = 'RegionTooLarge'
 }
 
 interface LinkRow {
@@ -44,19 +57,26 @@ interface TypeRow {
   type: string
 }
 
-/** Gives a region the facts that it asks for, until it is complete. */
+/**
+ * Gives a region the facts that it asks for, until it is complete.
+ *
+ * @throws RegionTooLarge
+ */
 export async function loadRegion(
-  client: PoolClient,
+  client: Pick<PoolClient, 'query'>,
   region: Region,
-  shelf: Shelf,
-  maxNeighbours: number,
+  shelf: IdentityShelf,
+  { maxNeighbours, maxSubjects = Infinity }: RegionLimits,
 ): Promise<void> {
   type Subjects = readonly string[]
+  let size = 0
   const ask = async <Row extends object>(text: string, subjects: Subjects, ...more: unknown[]): Promise<Row[]> => {
     const { rows } = await client.query<Row>(text, [shelf.tenantId, shelf.build, subjects, ...more])
     return rows
   }
   for (let wanted = region.next(); wanted.length > 0; wanted = region.next()) {
+    size += wanted.length
+    if (size > maxSubjects) throw new RegionTooLarge(`more than ${maxSubjects} identifiers hang together`)
     const facts: Fact[] = []
     for (const row of await ask<LinkRow>(linksText, wanted, maxNeighbours)) facts.push(observedOf(row))
     for (const row of await ask<StatementRow>(statementsText, wanted)) facts.push(statedOf(row))
