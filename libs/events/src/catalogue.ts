@@ -11,6 +11,7 @@ import { correction } from './families/correction.js'
 import { erasures } from './families/erasure.js'
 import { expectation } from './families/expectation.js'
 import { feedback } from './families/feedback.js'
+import { groups } from './families/group.js'
 import { identity } from './families/identity.js'
 import { message } from './families/message.js'
 import { note } from './families/note.js'
@@ -18,6 +19,7 @@ import { offer } from './families/offer.js'
 import { order } from './families/order.js'
 import { preference } from './families/preference.js'
 import { refund } from './families/refund.js'
+import { rules } from './families/rule.js'
 import { service } from './families/service.js'
 import { store } from './families/store.js'
 import { visit } from './families/visit.js'
@@ -25,7 +27,7 @@ import { visit } from './families/visit.js'
 /** Every event that has a declaration, by family. */
 export const families = [
   visit, conversation, message, call, bot, order, offer, refund, store, service, contract, feedback, complaint,
-  expectation, commitment, preference, consent, identity, note, correction, erasures,
+  expectation, commitment, preference, consent, identity, groups, note, correction, erasures, rules,
 ] as const
 
 type Declared = (typeof families)[number]['events'][number]

@@ -89,15 +89,19 @@ describe('the catalogue', () => {
       'preference',
       'consent',
       'identity',
+      'group',
       'note',
       'event',
+      'rule',
     ]) {
       expect(nouns).toContain(noun)
     }
   })
 
-  it('makes no links out of statements that change the state of the system', () => {
-    for (const { type, links } of declarations) expect([type, links]).toEqual([type, !isControlType(type)])
+  it('makes no links out of statements that change the state of the system, or that relate customers', () => {
+    for (const { type, links } of declarations) {
+      expect([type, links]).toEqual([type, !isControlType(type) && !type.startsWith('group.')])
+    }
   })
 
   it('has the four outcomes of a resolved conversation', () => {

@@ -96,7 +96,12 @@ function read(place: Place, type: string, text: string, within: string | undefin
 
 /** A dealer's customer 42 is not the brand's. A value that has the prefix already keeps the one. */
 function withOrganisation({ rules, organisation }: Place, type: string, value: string): string {
-  if (organisation === undefined || rules.sharedNumbers || (type !== 'customer' && type !== 'account')) return value
+  return type === 'customer' || type === 'account' ? withinOrganisation(value, rules, organisation) : value
+}
+
+/** A number that an organisation gives; with its prefix, unless the tenant says that numbers are shared. */
+export function withinOrganisation(value: string, rules: TenantRules, organisation: string | undefined): string {
+  if (organisation === undefined || rules.sharedNumbers) return value
   const prefix = `${escapeSlashes(organisation)}/`
   return value.startsWith(prefix) ? value : prefix + value
 }

@@ -1,5 +1,6 @@
 import type { CloudEvent, EventDeclaration } from '@throughline/events'
 import { type Candidate, candidatesOf, fieldOf, sidesOf } from './candidates.js'
+import { groupIn, isPlaceOfNobody } from './group.js'
 import { type Identifier, type Place, placeOf, rankOf, readIdentifier } from './identifier.js'
 import { contentHashOf, eventUidOf, subjectIdOf } from './ids.js'
 import type { TenantKeys } from './keys.js'
@@ -9,7 +10,10 @@ import type { TenantRules } from './rules.js'
 /** Where an event lies, and what is written beside it. */
 export interface Placed {
   subjectId: string
-  /** The event's other subjects; they are the same person's, as far as the event says. */
+  /**
+   * The event's other subjects; they are the same person's, as far as the event says. Of a statement about a group, which
+   * links nobody, that group.
+   */
   also: string[]
   eventUid: string
   conversationUid: string | null
@@ -36,7 +40,8 @@ export function placeEvent(
   boundOrganisation?: string,
 ): Placement {
   const place = placeOf(rules, keys, boundOrganisation)
-  const chosen = chooseSubjects(event, declaration, place)
+  const isOfGroup = declaration?.type.startsWith('group.') === true
+  const chosen = isOfGroup ? chooseForGroup(event, declaration, place) : chooseSubjects(event, declaration, place)
   if (!chosen.ok) return chosen
   const { source, conversation } = event
   const read = conversation === undefined ? undefined : readIdentifier(place, 'conversation', conversation, source)
@@ -50,7 +55,7 @@ export function placeEvent(
 }
 
 function chooseSubjects(event: CloudEvent, declaration: EventDeclaration | undefined, place: Place): Chosen {
-  const reserved = reservedSubject(event.subject, place.keys)
+  const reserved = reservedSubject(event.subject, place)
   if (reserved !== undefined) {
     if (!reserved.ok) return { ok: false, code: 'identifier', reason: reserved.reason }
     return { ok: true, subjects: { subjectId: reserved.subjectId, also: [], identifiers: [] } }
@@ -62,6 +67,21 @@ function chooseSubjects(event: CloudEvent, declaration: EventDeclaration | undef
   if (subject === undefined) return withoutIdentifier(event, declaration, place, read)
   const also = declaration?.links === false ? [] : others.map(({ subjectId }) => subjectId)
   return { ok: true, subjects: { subjectId: subject.subjectId, also, identifiers: read.identifiers } }
+}
+
+/** What is told of a group lies under it; that somebody joined or left it under them, with the group beside them. */
+function chooseForGroup(event: CloudEvent, declaration: EventDeclaration, place: Place): Chosen {
+  const group = groupIn(event.data, place)
+  if (!group.ok) return { ok: false, code: 'identifier', reason: `data.group: ${group.reason}` }
+  const { subjectId } = group
+  if (declaration.type === 'group.described') return { ok: true, subjects: { subjectId, also: [], identifiers: [] } }
+  if (isPlaceOfNobody(event.subject)) {
+    return { ok: false, code: 'identifier', reason: 'subject: only a customer belongs to a group' }
+  }
+  // Whose a conversation is may turn out later, and a group of nobody is of no use.
+  const { conversation: _exchange, ...member } = event
+  const chosen = chooseSubjects(member, declaration, place)
+  return chosen.ok ? { ok: true, subjects: { ...chosen.subjects, also: [subjectId] } } : chosen
 }
 
 interface Read {

@@ -1,3 +1,4 @@
+import { groupOfText } from './group.js'
 import { placeOf, readIdentifier } from './identifier.js'
 import type { TenantKeys } from './keys.js'
 import { reservedSubject, type SubjectFound, subjectWithId } from './reserved.js'
@@ -19,10 +20,23 @@ export function subjectOf(
     return { ok: false, reason: 'expected type:value, such as email:ann@example.com, or id:<uuid>' }
   }
   if (typed.type === 'id') return subjectWithId(typed.value.trim())
-  const reserved = reservedSubject(reference, keys)
+  const place = placeOf(rules, keys, boundOrganisation)
+  const reserved = reservedSubject(reference, place)
   if (reserved !== undefined) return reserved
-  const { identifier, fault } = readIdentifier(placeOf(rules, keys, boundOrganisation), typed.type, typed.value)
+  const { identifier, fault } = readIdentifier(place, typed.type, typed.value)
   if (identifier !== undefined) return { ok: true, subjectId: identifier.subjectId }
   if (fault === 'blocked') return { ok: false, reason: `this ${typed.type} is a value that systems send for nobody` }
   return { ok: false, reason: `this cannot be the value of an identifier of type ${typed.type}` }
+}
+
+/** The same of a group: `type:key`, with or without `group:` before it, or `id:<uuid>`. */
+export function groupOf(
+  reference: string,
+  rules: TenantRules,
+  keys: TenantKeys,
+  boundOrganisation?: string,
+): SubjectFound {
+  const typed = splitTyped(reference)
+  if (typed?.type === 'id') return subjectWithId(typed.value.trim())
+  return groupOfText(typed?.type === 'group' ? typed.value : reference, placeOf(rules, keys, boundOrganisation))
 }

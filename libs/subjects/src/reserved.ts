@@ -1,5 +1,6 @@
+import { groupOfText } from './group.js'
+import type { Place } from './identifier.js'
 import { subjectIdOf } from './ids.js'
-import type { TenantKeys } from './keys.js'
 import { splitTyped } from './types.js'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -10,19 +11,20 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
 export type SubjectFound = { ok: true; subjectId: string } | { ok: false; reason: string }
 
 /**
- * The subject of `subject:<uuid>` (that id itself), `event:<uid>` and `tenant:<id>` (places for what is about no
- * person); undefined for every other text. They never link.
+ * The subject of `subject:<uuid>` (that id itself), `event:<uid>`, `tenant:<id>` and `group:<type>:<key>` (places for
+ * what is about no person, or about several); undefined for every other text. They never link.
  */
-export function reservedSubject(text: string | undefined, keys: TenantKeys): SubjectFound | undefined {
+export function reservedSubject(text: string | undefined, place: Place): SubjectFound | undefined {
   const typed = text === undefined ? undefined : splitTyped(text)
   if (typed === undefined) return undefined
   const value = typed.value.trim()
   if (typed.type === 'subject') return subjectWithId(value)
+  if (typed.type === 'group') return groupOfText(value, place)
   if (typed.type !== 'event' && typed.type !== 'tenant') return undefined
   if (value === '' || value.length > MAX_LENGTH) {
     return { ok: false, reason: `${typed.type}: has no id, or one that is too long` }
   }
-  return { ok: true, subjectId: subjectIdOf(keys, typed.type, value.toLowerCase()) }
+  return { ok: true, subjectId: subjectIdOf(place.keys, typed.type, value.toLowerCase()) }
 }
 
 /** The subject whose id is given as a UUID. */

@@ -25,8 +25,11 @@ const ALIASES: Readonly<Record<string, string>> = {
   temporaryid: 'anonymous',
 }
 
-/** `event:<uid>`, `tenant:<id>` and `subject:<uuid>` are places, not people; `id:<uuid>` is how one asks for them. */
-const RESERVED = new Set(['event', 'tenant', 'subject', 'id'])
+/**
+ * `event:<uid>`, `tenant:<id>`, `group:<type>:<key>` and `subject:<uuid>` are places, not people; `id:<uuid>` is how one
+ * asks for them.
+ */
+const RESERVED = new Set(['event', 'tenant', 'group', 'subject', 'id'])
 const TYPE = /^[a-z][a-z0-9_.-]{0,63}$/
 
 /** The one spelling of an identifier's type, in lower case; undefined when it cannot be one. */

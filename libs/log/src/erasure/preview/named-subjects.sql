@@ -4,6 +4,7 @@ from unnest($2::uuid[]) as s (subject_id)
 cross join lateral (
   select e.also from log.event e
   where e.part = (select log.part_of(s.subject_id)) and e.tenant_id = $1 and e.subject_id = s.subject_id
+    and e.type not in ('group.joined', 'group.left') -- those name a group
     and e.generation >= coalesce((select gone.generation from log.erased_subject gone
       where gone.tenant_id = $1 and gone.subject_id = s.subject_id), 0)
   limit $3
