@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { microsOf } from '../time.js'
+import { textKinds } from './kinds.js'
 
 /** A name or code out of a vocabulary: a queue, a reason, a store, a product number. */
 export const code = z.string().min(1).max(128)
 
 /** An id given by the sender's system. */
-export const id = z.string().min(1).max(1024)
+export const id = z.string().min(1).max(1024).register(textKinds, { kind: 'id' })
 
 /** Words of a person. The limit of strings (64 KiB) applies. */
-export const words = z.string()
+export const words = z.string().register(textKinds, { kind: 'words' })
 
 export const instant = z
   .string()
