@@ -47,8 +47,19 @@ export type { QuarantinedRecord, QuarantineEntry, SealedRecord, QuarantineFilter
 export type { Chunk, ChunkBadRecord, ChunkEvent, ChunkOutcome } from './record/chunk.js'
 export { encodeChunk, recordChunk, recordEncoded } from './record/record-chunk.js'
 export type { EncodedChunk } from './record/record-chunk.js'
+export { readRulesInForce, type RulesInForce } from './rules/read-rules-in-force.js'
+export { readRuleVersions, type RuleVersion, type VersionsWanted } from './rules/read-rule-versions.js'
+export {
+  readGroupDescriptions,
+  readGroupStatements,
+  readSubjectsInGroup,
+  type GroupStatement,
+  type ToldOfGroup,
+} from './relations/read-relations.js'
+export { readRowsAt } from './relations/read-rows-at.js'
 export { readEventStatus } from './status/event-status.js'
 export type { EventStatus, QuarantinedTelling } from './status/event-status.js'
+export { readToldRequests, type ToldRequest } from './status/told-requests.js'
 export { hasReached, readProgress } from './timeline/progress.js'
 export type { Lanes, PartProgress } from './timeline/progress.js'
 export { readStatementsAbout, type SubjectPlace } from './timeline/statements-about.js'

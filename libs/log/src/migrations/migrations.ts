@@ -99,6 +99,36 @@ class Streams1770000000009 implements MigrationInterface {
   down = irreversible
 }
 
+class Snapshots1770000000013 implements MigrationInterface {
+  name = 'Snapshots1770000000013'
+  up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './13-snapshots/snapshots.sql')
+  down = irreversible
+}
+
+class Rules1770000000010 implements MigrationInterface {
+  name = 'Rules1770000000010'
+  up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './10-rules/drafts.sql', './10-rules/views.sql')
+  down = irreversible
+}
+
+class Relations1770000000015 implements MigrationInterface {
+  name = 'Relations1770000000015'
+  up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './15-relations/relations.sql')
+  down = irreversible
+}
+
+class Requests1770000000016 implements MigrationInterface {
+  name = 'Requests1770000000016'
+  up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './16-requests/told.sql')
+  down = irreversible
+}
+
+class Identity1770000000011 implements MigrationInterface {
+  name = 'Identity1770000000011'
+  up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './11-identity/identity.sql')
+  down = irreversible
+}
+
 export const migrations = [
   Log1770000000001,
   Control1770000000002,
@@ -109,4 +139,9 @@ export const migrations = [
   Audit1770000000007,
   Views1770000000008,
   Streams1770000000009,
+  Rules1770000000010,
+  Identity1770000000011,
+  Snapshots1770000000013,
+  Relations1770000000015,
+  Requests1770000000016,
 ]

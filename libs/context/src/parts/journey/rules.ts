@@ -9,7 +9,7 @@ const condition = z.strictObject({
   field: z.string().min(1).max(255),
   /** One of these values. */
   is: z
-    .array(z.union([z.string(), z.number(), z.boolean()]))
+    .array(z.union([z.string().max(1_024), z.number(), z.boolean()]))
     .min(1)
     .max(50)
     .optional(),
@@ -17,7 +17,7 @@ const condition = z.strictObject({
 
 const score = z.strictObject({
   /** Metrics that it is about; default: any. */
-  metrics: z.array(z.string()).min(1).max(50).optional(),
+  metrics: z.array(z.string().min(1).max(128)).min(1).max(50).optional(),
   /** Least share of the scale, 0 to 1. */
   atLeast: z.number().min(0).max(1).optional(),
   /** Highest share of the scale, 0 to 1. */
@@ -61,7 +61,7 @@ export const journeyRules = z.strictObject({
   holds: z.strictObject({ by: z.string().min(1).max(64), on: types, off: types }).optional(),
   /** After so long without a sign of the customer. */
   silence: z
-    .strictObject({ rule: name, afterMs: z.int().min(1), from: z.array(stage).optional(), to: stage })
+    .strictObject({ rule: name, afterMs: z.int().min(1), from: z.array(stage).min(1).max(20).optional(), to: stage })
     .optional(),
 })
 
