@@ -15,6 +15,7 @@ export const tablesWithoutTenants: Readonly<Record<string, string>> = {
   'views.cursor': 'how far each has come',
   'views.reader': 'processes that follow the log',
   'views.lease': 'which of them follows which part',
+  'views.identity_retraction_clock': 'how many chunks with retractions each build has taken in',
 }
 
 /** Functions that run as the owner and so see all tenants: what each may be asked. */
@@ -26,6 +27,7 @@ export const ownerFunctions: Readonly<Record<string, string>> = {
   'control.list_tenants': 'all tenants, for who manages them',
   'control.append_audit': 'nothing: it appends to the audit of the tenants that it is given',
   'vault.obtain_data_keys': 'wrapped data keys by tenant and subject, for the recorder alone',
+  'log.told_requests': 'where statements of the tenant that is set lie, and fingerprints of the requests that made them',
   'control.unannounced_erasures': 'ids of erasures whose event a gateway has left unsent',
 }
 
