@@ -1,4 +1,5 @@
 import { type CloudEvent, isRecord, MAX_IDENTIFIERS } from '@throughline/events'
+import { subjectWithId } from './subject-id.js'
 import { isReserved, splitTyped, typeFrom } from './types.js'
 
 /** An identifier as an event names it, not yet normalised. */
@@ -121,16 +122,29 @@ function typedOrByForm(text: string): { type: string; text: string } | undefined
   return /^\+[\d\s().-]{6,}$/.test(text) ? { type: 'phone', text } : undefined
 }
 
-/** Identifiers that an identity event names by its sides, where it names none of its own. */
-export function sidesOf(data: unknown): Found {
+/**
+ * Identifiers that an identity event names by its sides, where it names none of its own. Those that are given as ids of
+ * subjects stand apart, in the order of ids.
+ */
+export function sidesOf(data: unknown): Found & { given: string[] } {
   const candidates: Candidate[] = []
   const sides = fieldOf(data, 'sides')
   // An identifier that was given to somebody else stands alone.
-  for (const side of [...(Array.isArray(sides) ? sides : []), [fieldOf(data, 'identifier')]]) {
-    const reason = Array.isArray(side) ? addEach(candidates, side) : undefined
-    if (reason !== undefined) return { ok: false, reason: reason.replace('identifiers', 'sides') }
-  }
-  return { ok: true, candidates }
+  const entries = [...(Array.isArray(sides) ? sides.filter(Array.isArray).flat() : []), fieldOf(data, 'identifier')]
+  const reason = addEach(candidates, entries.filter((entry) => !isSubject(entry)))
+  const given = entries.flatMap((entry) => (isSubject(entry) ? givenIn(fieldOf(entry, 'value')) : [])).toSorted()
+  if (reason !== undefined) return { ok: false, reason: reason.replace('identifiers', 'sides'), given }
+  return { ok: true, candidates, given }
+}
+
+function isSubject(entry: unknown): boolean {
+  const type = fieldOf(entry, 'type')
+  return typeof type === 'string' && typeFrom(type) === 'subject'
+}
+
+function givenIn(value: unknown): string[] {
+  const found = typeof value === 'string' ? subjectWithId(value) : undefined
+  return found?.ok === true ? [found.subjectId] : []
 }
 
 /** A field of an object, own ones only. */

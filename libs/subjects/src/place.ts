@@ -136,8 +136,8 @@ function withoutIdentifier(
     const sides = sidesOf(event.data)
     if (!sides.ok) return { ok: false, code: 'identifier', reason: sides.reason }
     const { identifiers } = readAll(sides.candidates, place)
-    const [subject] = identifiers
-    if (subject !== undefined) return { ok: true, subjects: { subjectId: subject.subjectId, also: [], identifiers } }
+    const subjectId = identifiers[0]?.subjectId ?? sides.given[0]
+    if (subjectId !== undefined) return { ok: true, subjects: { subjectId, also: [], identifiers } }
   }
   return { ok: false, code: 'no-identifier', reason: reasonOf(read) }
 }

@@ -198,6 +198,17 @@ describe('the subject', () => {
     })
   })
 
+  it('of an identity event whose sides are ids of subjects is the smallest of them', () => {
+    const [one, other] = [idOf('customer:42'), idOf('email:ann@example.com')].toSorted()
+    const sides = [[{ type: 'subject', value: other, kind: 'email' }], [{ type: 'subject', value: one }]]
+    expect(place({ type: 'identity.unlinked', data: { sides } })).toMatchObject({ ok: true, subjectId: one, also: [] })
+    const [first] = sides
+    const typed = [first, [{ type: 'phone', value: '+4930901820' }]]
+    expect(place({ type: 'identity.linked', data: { sides: typed } })).toMatchObject({ subjectId: idOf('phone:+4930901820') })
+    expect(place({ type: 'identity.linked', data: { sides: [[{ type: 'subject', value: 'x' }], [{ type: 'event', value: 'y' }]] } }))
+      .toMatchObject({ ok: false })
+  })
+
   it('of an identifier that was given to somebody else is that identifier', () => {
     const data = { identifier: { type: 'email', value: 'ann@example.com' } }
     const placed = place({ type: 'identity.reassigned', data })

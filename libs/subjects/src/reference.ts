@@ -1,7 +1,8 @@
 import { groupOfText } from './group.js'
 import { placeOf, readIdentifier } from './identifier.js'
 import type { TenantKeys } from './keys.js'
-import { reservedSubject, type SubjectFound, subjectWithId } from './reserved.js'
+import { reservedSubject } from './reserved.js'
+import { type SubjectFound, subjectWithId } from './subject-id.js'
 import type { TenantRules } from './rules.js'
 import { splitTyped } from './types.js'
 

@@ -1,14 +1,10 @@
 import { groupOfText } from './group.js'
 import type { Place } from './identifier.js'
 import { subjectIdOf } from './ids.js'
+import { type SubjectFound, subjectWithId } from './subject-id.js'
 import { splitTyped } from './types.js'
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const MAX_LENGTH = 256
-/** Where what was erased lies: nobody's, and nobody can ask for it. */
-const NOBODY = '00000000-0000-0000-0000-000000000000'
-
-export type SubjectFound = { ok: true; subjectId: string } | { ok: false; reason: string }
 
 /**
  * The subject of `subject:<uuid>` (that id itself), `event:<uid>`, `tenant:<id>` and `group:<type>:<key>` (places for
@@ -25,10 +21,4 @@ export function reservedSubject(text: string | undefined, place: Place): Subject
     return { ok: false, reason: `${typed.type}: has no id, or one that is too long` }
   }
   return { ok: true, subjectId: subjectIdOf(place.keys, typed.type, value.toLowerCase()) }
-}
-
-/** The subject whose id is given as a UUID. */
-export function subjectWithId(value: string): SubjectFound {
-  if (UUID.test(value) && value !== NOBODY) return { ok: true, subjectId: value.toLowerCase() }
-  return { ok: false, reason: 'a subject id is a UUID' }
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { defineEvent } from '../declaration.js'
 import { id, instant, words } from '../fields/scalars.js'
+import { statement } from '../fields/statement.js'
 
 const target = { source: id.describe('source of the event meant'), id: id.describe('its id') }
-const statement = { by: words.optional().describe('who says so'), reason: words.optional() }
 
 const corrected = defineEvent({
   type: 'event.corrected',
@@ -27,6 +27,7 @@ const retracted = defineEvent({
   links: false,
   summary: 'An event never happened, or was nothing to do with this customer. It may come before the event it names.',
   data: { ...target, ...statement },
+  open: ['request'],
 })
 
 const refiled = defineEvent({
@@ -34,7 +35,8 @@ const refiled = defineEvent({
   class: 'record',
   links: false,
   summary: 'An event belongs to another subject and is shown there.',
-  data: { ...target, to: words.describe('the right subject, as type:value'), ...statement },
+  data: { ...target, to: words.describe('the right subject, as type:value or subject:<id>'), ...statement },
+  open: ['request'],
 })
 
 export const correction = {

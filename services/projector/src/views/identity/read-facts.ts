@@ -1,7 +1,7 @@
 import { type CloudEvent, findDeclaration, isRecord, microsOf } from '@throughline/events'
 import { factsOf } from '@throughline/identity'
 import type { FollowedEvent } from '@throughline/log'
-import { type Identifier, namedIdentifier, placeEvent, type TenantKeys, type TenantRules } from '@throughline/subjects'
+import { type Identifier, placeEvent, statedSubject, type TenantKeys, type TenantRules } from '@throughline/subjects'
 import { pairsIn, type Told } from './facts.js'
 
 /** What it takes to read identifiers as the gateway read them. */
@@ -69,9 +69,9 @@ function addStatement(told: Told, row: FollowedEvent, event: CloudEvent, reading
 /** The subject of an entry `{type, value}`; its type is noted. */
 function subjectOf(told: Told, entry: unknown, { rules, keys }: Reading): string | undefined {
   if (!isRecord(entry)) return undefined
-  const { type, value } = entry
+  const { type, value, kind } = entry
   if (typeof type !== 'string' || (typeof value !== 'string' && typeof value !== 'number')) return undefined
-  const identifier = namedIdentifier({ type, value }, rules, keys)
-  if (identifier !== undefined) told.types.set(identifier.subjectId, identifier.type)
-  return identifier?.subjectId
+  const stated = statedSubject({ type, value, kind: typeof kind === 'string' ? kind : undefined }, rules, keys)
+  if (stated?.type !== undefined) told.types.set(stated.subjectId, stated.type)
+  return stated?.subjectId
 }
