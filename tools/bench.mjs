@@ -14,6 +14,8 @@ import { freePorts } from './engines/ports.mjs'
  * npm run bench -- --json FILE       also as JSON
  *   --events 200000 --rounds 3 --seconds 6   records to consume, rounds of each contender, seconds of each HTTP load
  */
+/** Services and contenders that run at a time, at most. */
+const PORTS = 5
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 await onPinnedNode(import.meta.url, bench, { before: () => assertPrerequisites(process.env, false) })
@@ -24,12 +26,12 @@ async function bench() {
   console.log('Starting a PostgreSQL and a Kafka for this run …')
   const engines = await startEngineSet({ folder })
   try {
-    const [port = 0] = await freePorts(1)
+    const ports = await freePorts(PORTS)
     process.exitCode = await run({
       BENCH_DATABASE_URL: engines.databaseUrl,
       BENCH_KAFKA_BROKERS: engines.kafkaBrokers,
       BENCH_FOLDER: folder,
-      BENCH_PORT: String(port),
+      BENCH_PORTS: ports.join(','),
     })
   } finally {
     await engines.remove()

@@ -2,12 +2,18 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { gatewaySuite } from './gateway/suite.js'
 import { fairnessSuite } from './fairness/suite.js'
+import { readsSuite } from './reads/suite.js'
 import { recorderSuite } from './recorder/suite.js'
 import { figuresOf, table } from './report/report.js'
 import type { Comparison, Suite } from './report/comparison.js'
 import { openBench } from './run/bench.js'
 
-const suites: Record<string, Suite> = { recorder: recorderSuite, gateway: gatewaySuite, fairness: fairnessSuite }
+const suites: Record<string, Suite> = {
+  recorder: recorderSuite,
+  gateway: gatewaySuite,
+  fairness: fairnessSuite,
+  reads: readsSuite,
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -15,11 +21,17 @@ const { values, positionals } = parseArgs({
     events: { type: 'string', default: '200000' },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '6' },
+    rate: { type: 'string', default: '200' },
     json: { type: 'string' },
   },
 })
 const wanted = positionals.length === 0 ? Object.keys(suites) : positionals
-const settings = { events: Number(values.events), rounds: Number(values.rounds), seconds: Number(values.seconds) }
+const settings = {
+  events: Number(values.events),
+  rounds: Number(values.rounds),
+  seconds: Number(values.seconds),
+  rate: Number(values.rate),
+}
 const bench = openBench(settings)
 
 const comparisons: Comparison[] = []

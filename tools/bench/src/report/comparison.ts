@@ -11,8 +11,10 @@ export interface Comparison {
   /** Median of the rounds' own ratios: a slow minute of the machine hits both contenders of a round. */
   ratio: number
   /** What the design asks of ours / other. */
-  target: number
-  /** The ratio has to be at most the target; otherwise at least. */
+  target?: number
+  /** What the design asks of ours, whatever the other does. */
+  limit?: number
+  /** Target and limit must not be exceeded; otherwise they must be reached. */
   atMost?: boolean
   /** Of both figures; default events per second. */
   unit?: string

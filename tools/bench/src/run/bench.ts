@@ -11,6 +11,8 @@ export interface BenchSettings extends Record<string, number> {
   rounds: number
   /** How long each HTTP load lasts. */
   seconds: number
+  /** Reading requests a second. */
+  rate: number
 }
 
 /** What all suites share. */
@@ -23,6 +25,8 @@ export interface Bench {
   tenantKeysFile: string
   /** A free port for the contender of the moment. */
   port: number
+  /** Free ports for several services at a time; the first is `port`. */
+  ports: readonly number[]
   makeTopics(...names: string[]): Promise<void>
 }
 
@@ -31,6 +35,7 @@ export function openBench(settings: BenchSettings): Bench {
   const keysFile = `${engines.folder}/keys.json`
   const tenantKeysFile = `${engines.folder}/tenant-keys.json`
   createTenantKeys(tenantKeysFile)
+  const ports = (process.env['BENCH_PORTS'] ?? '4900,4901,4902,4903,4904').split(',').map(Number)
   const bus = createBus({ brokers: engines.brokers, clientId: 'throughline-bench' })
   return {
     settings,
@@ -39,7 +44,8 @@ export function openBench(settings: BenchSettings): Bench {
     keys: createMasterKeys(keysFile),
     keysFile,
     tenantKeysFile,
-    port: Number(process.env['BENCH_PORT'] ?? 4900),
+    port: ports[0] as number,
+    ports,
     makeTopics: async (...names) => {
       const topics = bus.topics()
       await topics.ensure(names.map((name) => ({ name, partitions: DEFAULT_PARTS })))

@@ -27,6 +27,7 @@ export function startService(name: string, environment: Record<string, string>, 
 /** As in tools/local/services.mjs. */
 function nodeFlags(name: string): string[] {
   if (name === 'recorder') return ['--max-old-space-size=512', '--max-semi-space-size=16', '--heap-growing-percent=85']
+  if (name === 'projector') return ['--max-old-space-size=384', '--max-semi-space-size=8', '--heap-growing-percent=50']
   return name === 'gateway' ? ['--max-semi-space-size=16', '--heap-growing-percent=100'] : []
 }
 

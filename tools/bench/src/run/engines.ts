@@ -21,16 +21,17 @@ export function enginesOfThisRun(): Engines {
 /** A database of a contender's own, with the same schema for all. */
 export interface BenchDatabase {
   adminUrl: string
-  urlFor(role: 'recorder' | 'gateway' | 'timeline' | 'eraser'): string
+  urlFor(role: 'recorder' | 'gateway' | 'timeline' | 'eraser' | 'projector'): string
   drop(): Promise<void>
 }
 
 const password = randomBytes(12).toString('hex')
+const passwordsOf = (...roles: string[]): Record<string, string> => Object.fromEntries(roles.map((role) => [role, password]))
 
 export async function freshDatabase(engines: Engines, name: string): Promise<BenchDatabase> {
   await asAdmin(engines.adminUrl, [`drop database if exists ${name} with (force)`, `create database ${name}`])
   const adminUrl = withPath(engines.adminUrl, name)
-  await migrate({ databaseUrl: adminUrl, passwords: { recorder: password, gateway: password, timeline: password, eraser: password } })
+  await migrate({ databaseUrl: adminUrl, passwords: passwordsOf('recorder', 'gateway', 'timeline', 'eraser', 'projector') })
   return {
     adminUrl,
     urlFor: (role) => {
@@ -43,18 +44,29 @@ export async function freshDatabase(engines: Engines, name: string): Promise<Ben
   }
 }
 
+/** As autovacuum does when there is time: what was just filled has no statistics, and no page is known to be all-visible. */
+export function analyze({ adminUrl }: BenchDatabase): Promise<void> {
+  return asAdmin(adminUrl, ['vacuum analyze'])
+}
+
 /** Writes what is dirty, so that no contender pays for the one before it. */
 export function settle(engines: Engines): Promise<void> {
   return asAdmin(engines.adminUrl, ['checkpoint'])
 }
 
-async function asAdmin(url: string, statements: string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
+function asAdmin(url: string, statements: string[]): Promise<void> {
+  return withPool(url, async (pool) => {
+    for (const statement of statements) await pool.query(statement)
+  })
+}
+
+/** Does some work on a connection, and closes it. */
+export async function withPool<T>(url: string, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+  const pool = new pg.Pool({ connectionString: url, max: 1 })
   try {
-    for (const statement of statements) await client.query(statement)
+    return await work(pool)
   } finally {
-    await client.end()
+    await pool.end()
   }
 }
 

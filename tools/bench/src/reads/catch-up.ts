@@ -1,0 +1,52 @@
+import { readBuilds } from '@throughline/log'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { RateMeter } from '../run/rate.js'
+
+const PAUSE_MS = 100
+
+export interface CatchUp {
+  /** Of the log, by the slowest view; without the first tenth. */
+  eventsPerSecond: number
+  /** Until also who is who was found out for all. */
+  seconds: number
+}
+
+/**
+ * Waits until all views have taken in so many events, and have nothing left to find out.
+ * @throws Error when a view stands still or it takes longer than the limit
+ */
+export async function caughtUp(adminUrl: string, events: number, limitMs: number): Promise<CatchUp> {
+  const pool = new pg.Pool({ connectionString: adminUrl, max: 1 })
+  const meter = new RateMeter()
+  const begun = performance.now()
+  try {
+    for (;;) {
+      const taken = await takenIn(pool)
+      meter.note(taken)
+      const seconds = (performance.now() - begun) / 1_000
+      if (taken >= events && (await waiting(pool)) === 0) return { eventsPerSecond: meter.rate(events), seconds }
+      if (seconds * 1_000 > limitMs) throw new Error(`after ${Math.round(seconds)} s the views have taken in ${taken} of ${events} events`)
+      await sleep(PAUSE_MS)
+    }
+  } finally {
+    await pool.end()
+  }
+}
+
+/** Events that every view has taken in, by the hindmost. */
+async function takenIn(pool: pg.Pool): Promise<number> {
+  const builds = await readBuilds(pool)
+  for (const { view, parts } of builds) {
+    const fault = parts.find((part) => part.fault !== null)?.fault
+    if (fault) throw new Error(`the view ${view} stands still: ${fault}`)
+  }
+  if (builds.length === 0) return 0
+  // The first position is 1.
+  return Math.min(...builds.map(({ parts }) => parts.reduce((sum, { next }) => sum + next - 1, 0)))
+}
+
+async function waiting(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ count: string }>('select count(*) as count from (select from views.identity_dirty limit 1) d')
+  return Number(rows[0]?.count)
+}
