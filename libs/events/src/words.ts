@@ -75,7 +75,7 @@ function planOf(declaration: EventDeclaration): ReadonlyMap<string, Plan> {
 }
 
 function planOfSchema(schema: z.core.$ZodType, key: string, depth: number): Plan | undefined {
-  const { def } = (schema as z.core.$ZodTypes)._zod
+  const { def } = schema as unknown as { def: z.core.$ZodTypes['_zod']['def'] }
   if (def.type === 'optional' || def.type === 'nullable') return planOfSchema(def.innerType, key, depth)
   if (def.type === 'string') return planOfText(schema, key)
   if (depth > 4) return undefined

@@ -1,0 +1,5 @@
+export { analyse, type Analysis } from './analysis.js'
+export { type Highlight, highlightsOf, type Segment } from './highlights.js'
+export { Lexicon } from './lexemes.js'
+export { match, type Span } from './match.js'
+export { type Query, type QueryRead, readQuery } from './query.js'
