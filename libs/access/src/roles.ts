@@ -9,5 +9,5 @@ export const ROLES: Readonly<Record<string, Scope[]>> = {
   supervisor: [...agent, 'audit:read'],
   operator,
   // Nobody gives a key what they do not have, and channels need keys.
-  admin: ['events:publish', 'events:control', ...operator, 'tenant:manage'],
+  admin: ['events:publish', 'events:control', ...operator, 'rules:manage', 'tenant:manage'],
 }

@@ -6,6 +6,7 @@ export const SCOPE_MEANINGS = {
   'personal:read': 'on top of what shows events: their personal fields',
   operations: 'the quarantine of the tenant',
   'erasure:manage': 'erasures, corrections of single events, legal holds',
+  'rules:manage': 'rules of the tenant: read, draft, try, publish and roll back',
   'audit:read': 'who read and changed what',
   'tenant:manage': 'keys and settings of the own tenant',
   'tenants:manage': 'all tenants; only the command line gives it',

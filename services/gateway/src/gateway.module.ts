@@ -12,6 +12,9 @@ import { Gateway } from './gateway.js'
 import { Turns } from './publish/turns.js'
 import { QuarantineController } from './quarantine/quarantine.controller.js'
 import { QuarantineDesk } from './quarantine/quarantine-desk.js'
+import { DraftDesk } from './rules/draft-desk.js'
+import { RuleDesk } from './rules/rule-desk.js'
+import { RulesController } from './rules/rules.controller.js'
 import type { GatewaySettings } from './settings.js'
 import { KeyDesk } from './tenants/key-desk.js'
 import { KeysController } from './tenants/keys.controller.js'
@@ -19,7 +22,7 @@ import { TenantDesk } from './tenants/tenant-desk.js'
 import { TenantsController } from './tenants/tenants.controller.js'
 
 /** Puts the gateway's parts at Nest's disposal, and its start and end into Nest's. */
-@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController, ErasureController, LedgerController] })
+@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController, ErasureController, LedgerController, RulesController] })
 export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(Gateway) private readonly gateway: Gateway,
@@ -44,6 +47,8 @@ export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
         part(KeyDesk, (gateway) => gateway.keys),
         part(ErasureDesk, (gateway) => gateway.erasures.desk),
         part(LedgerDesk, (gateway) => gateway.erasures.ledger),
+        part(DraftDesk, (gateway) => gateway.drafts),
+        part(RuleDesk, (gateway) => gateway.rules),
       ],
     }
   }

@@ -15,6 +15,8 @@ import { LaneState } from './kafka/lane-state.js'
 import { directoryFailures, producedEvents, sendDuration, showQueue } from './metrics.js'
 import { Publisher } from './publish/publisher.js'
 import { QuarantineDesk } from './quarantine/quarantine-desk.js'
+import { DraftDesk } from './rules/draft-desk.js'
+import { RuleDesk } from './rules/rule-desk.js'
 import type { GatewaySettings } from './settings.js'
 import { KeyDesk } from './tenants/key-desk.js'
 import { TenantDesk } from './tenants/tenant-desk.js'
@@ -34,6 +36,8 @@ export class Gateway {
   readonly tenants: TenantDesk
   readonly keys: KeyDesk
   readonly erasures: Erasures
+  readonly drafts: DraftDesk
+  readonly rules: RuleDesk
   readonly audit: AuditTrail
   readonly #logger = new Logger('Gateway')
   readonly #pool: Pool
@@ -73,6 +77,8 @@ export class Gateway {
     this.tenants = new TenantDesk(this.#pool)
     this.keys = new KeyDesk(this.#pool, this.tenants)
     this.erasures = new Erasures({ pool: this.#pool, master, vault: this.#vault, publisher: this.events }, settings)
+    this.drafts = new DraftDesk(this.#pool)
+    this.rules = new RuleDesk(this.#pool, master, this.events)
   }
 
   /** Goes for what is needed to take events, again and again until it is there. Readiness tells how far it is. */

@@ -16,6 +16,7 @@ interface Things {
   cursor: string
   erasure: string
   hold: string
+  draft: string
 }
 
 interface Request {
@@ -62,6 +63,11 @@ const probes: Record<string, ((things: Things) => Request[]) | string> = {
   'POST /v1/customers/:ref/holds': ({ subject }) => [{ path: `/v1/customers/id:${subject}/holds`, body: { reason: 'a lawsuit' } }],
   'GET /v1/customers/:ref/holds': ({ subject }) => [{ path: `/v1/customers/id:${subject}/holds` }],
   'DELETE /v1/holds/:id': ({ hold }) => [{ path: `/v1/holds/${hold}` }],
+  'GET /v1/rules/:kind/draft': () => [{ path: '/v1/rules/identity/draft' }],
+  'PUT /v1/rules/:kind/draft': ({ draft }) => [{ path: '/v1/rules/identity/draft', body: { rules: {}, basedOn: 0, revision: draft } }],
+  'DELETE /v1/rules/:kind/draft': () => [{ path: '/v1/rules/identity/draft' }],
+  'POST /v1/rules/:kind/publish': ({ draft }) => [{ path: '/v1/rules/identity/publish', body: { revision: draft } }],
+  'POST /v1/rules/:kind/rollback': () => [{ path: '/v1/rules/identity/rollback', body: { to: 1, expectedVersion: 2 } }],
 }
 
 const routes = POLICY.filter(({ service, scopes }) => service === 'gateway' && scopes !== 'public').map(({ method, path }) => `${method} ${path}`)
@@ -118,7 +124,17 @@ async function thingsOf(slug: string): Promise<Things> {
     cursor: String(page['next']),
     erasure: await erasureOf(key.tenantId, subject),
     hold: String(hold.body['id']),
+    draft: await draftOf(key.tenantId),
   }
+}
+
+async function draftOf(tenantId: string): Promise<string> {
+  const { rows } = await harness.control.query<{ revision: string }>(
+    `insert into control.rule_draft (tenant_id, kind, based_on, body, drafted_by, drafted_at)
+     values ($1, 'identity', 0, '{}', 'ann', 1) returning revision`,
+    [tenantId],
+  )
+  return rows[0]!.revision
 }
 
 /** As if it had been asked for: asking needs a person who has just signed in. */
@@ -191,6 +207,7 @@ describe('a tenant that asks for what is another one’s', () => {
     expect((await get(`${url}/v1/quarantine/${theirs.quarantine}`, owner.token)).body).toMatchObject({ state: 'open' })
     expect((await get(`${url}/v1/events?source=${theirs.source}&id=${theirs.event}`, owner.token)).body).toMatchObject({ status: 'recorded' })
     expect((await get(`${url}/v1/customers/id:${theirs.subject}/holds`, owner.token)).status).toBe(200)
+    expect((await get(`${url}/v1/rules/identity/draft`, owner.token)).body).toMatchObject({ revision: theirs.draft })
   })
 })
 

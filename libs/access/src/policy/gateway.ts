@@ -32,5 +32,12 @@ export const gateway: readonly RoutePolicy[] = [
     'POST /v1/customers/:ref/holds': { scopes: ['erasure:manage'], audit: 'hold.place' },
     'GET /v1/customers/:ref/holds': { scopes: ['erasure:manage'], audit: 'hold.list' },
     'DELETE /v1/holds/:id': { scopes: ['erasure:manage'], audit: 'hold.release' },
+
+    'GET /v1/rules/:kind/draft': { scopes: ['rules:manage'], audit: 'rules.draft.read' },
+    'PUT /v1/rules/:kind/draft': { scopes: ['rules:manage'], audit: 'rules.draft' },
+    'DELETE /v1/rules/:kind/draft': { scopes: ['rules:manage'], audit: 'rules.draft.drop' },
+    // They become events of a control type: as with those, a person has to have just signed in, and a key may.
+    'POST /v1/rules/:kind/publish': { scopes: ['rules:manage'], audit: 'rules.publish' },
+    'POST /v1/rules/:kind/rollback': { scopes: ['rules:manage'], audit: 'rules.roll-back' },
   }),
 ]

@@ -12,7 +12,7 @@ const published = defineEvent({
   data: {
     kind: z.string().min(1).max(64).describe('what the rules are about, such as identity'),
     version: version.describe('counted by kind, from 1 on without gaps; the highest is in force'),
-    restores: version.optional().describe('the earlier version whose rules these are, when one was rolled back to'),
+    restores: z.int().min(0).optional().describe('the earlier version whose rules these are, when one was rolled back to; 0: the standard'),
     body: z.looseObject({}).describe('the rules, whole'),
     by: id.describe('who published them'),
     reason: words.optional(),

@@ -1,6 +1,7 @@
 import type { JsonSchema } from '@throughline/platform'
 import { erasureSchemas } from './erasure-schemas.js'
 import { keySchemas } from './keys.js'
+import { ruleSchemas } from './rules.js'
 import { tenantSchemas } from './tenants.js'
 
 const text = (description: string, example?: string): JsonSchema => ({
@@ -145,4 +146,5 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
   ...erasureSchemas,
   ...tenantSchemas,
   ...keySchemas,
+  ...ruleSchemas,
 }

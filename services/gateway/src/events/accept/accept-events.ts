@@ -1,6 +1,7 @@
 import { encodeEvent, type OutgoingRecord } from '@throughline/bus'
 import { checkEvent, isControlType, type ScannedJson, timeOf, type CloudEvent } from '@throughline/events'
 import { placeEvent } from '@throughline/subjects'
+import { RULES_SOURCE } from '../../rules/rule-event.js'
 import { MAX_EVENT_BYTES } from '../read/limits.js'
 import type { Sent } from '../sent.js'
 import type { ReceiveClock } from './receive-clock.js'
@@ -117,18 +118,20 @@ function acceptOne(
 }
 
 function notAllowed(event: CloudEvent, { key, controls }: Sender, { wayIn }: Lane): Refused | undefined {
-  if (TOLD_BY_US.has(event.type) && wayIn !== OUR_WAY_IN) return NOT_THEIRS
+  if (!OUR_WAYS_IN.has(wayIn) && (TOLD_BY_US.has(event.type) || event.source === RULES_SOURCE)) return NOT_THEIRS
   if (controls !== 'yes' && isControlType(event.type)) return controls === 'no' ? NEEDS_CONTROL : NEEDS_SIGN_IN
   const { organisation } = event
   if (key.organisation === undefined || organisation === undefined || organisation === key.organisation) return undefined
   return OTHER_ORGANISATION
 }
 
-/** Way in of what the gateway itself tells. */
+/** Ways in of what the gateway itself tells. */
 export const OUR_WAY_IN = 'erasure'
-/** Views let go of what these name. */
-const TOLD_BY_US: ReadonlySet<string> = new Set(['customer.erased', 'event.erased'])
-const NOT_THEIRS: Refused = { code: 'type', reason: 'type: what was erased is told by the gateway alone' }
+export const RULES_WAY_IN = 'rules'
+const OUR_WAYS_IN: ReadonlySet<string> = new Set([OUR_WAY_IN, RULES_WAY_IN])
+/** Views let go of what some of these name, and go by others without looking again. */
+const TOLD_BY_US: ReadonlySet<string> = new Set(['customer.erased', 'event.erased', 'rule.published'])
+const NOT_THEIRS: Refused = { code: 'type', reason: 'type: what was erased, and which rules hold, is told by the gateway alone' }
 const NEEDS_TIME: Refused = {
   code: 'time',
   reason: 'time: is missing; of imported history it must be known whether it happened before an erasure',

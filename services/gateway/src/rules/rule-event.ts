@@ -1,0 +1,34 @@
+import { type CloudEvent, timeOf } from '@throughline/events'
+
+/** Where events about rules come from; nobody else may use it, since the log decides by their ids who was first. */
+export const RULES_SOURCE = '/throughline/rules'
+
+export interface RulePublication {
+  readonly tenantId: string
+  readonly kind: string
+  readonly version: number
+  readonly restores: number | undefined
+  readonly body: unknown
+  readonly by: string
+  readonly reason: string | undefined
+  /** In microseconds since 1970. */
+  readonly at: number
+}
+
+/** A version has one id, and an id counts once. */
+export function idOfVersion(kind: string, version: number): string {
+  return `${kind}/${version}`
+}
+
+/** The event that puts a version in force. The same publication makes the same event. */
+export function eventOf({ tenantId, kind, version, restores, body, by, reason, at }: RulePublication): CloudEvent {
+  return {
+    specversion: '1.0',
+    id: idOfVersion(kind, version),
+    source: RULES_SOURCE,
+    type: 'rule.published',
+    time: timeOf(at),
+    subject: `tenant:${tenantId}`,
+    data: { kind, version, body, by, ...(restores !== undefined && { restores }), ...(reason !== undefined && { reason }) },
+  }
+}
