@@ -14,25 +14,26 @@ export function randomOf(seed) {
 }
 
 /**
- * @template T
+ * @template {{}} T
  * @param {() => number} random
  * @param {readonly T[]} items
  * @returns {T}
  */
-export const pick = (random, items) => items[Math.floor(random() * items.length)]
+export function pick(random, items) {
+  const item = items[Math.floor(random() * items.length)]
+  if (item === undefined) throw new Error('there is nothing to pick from')
+  return item
+}
 
 /**
- * Fisher and Yates.
  * @template T
  * @param {() => number} random
  * @param {readonly T[]} items
  * @returns {T[]}
  */
 export function shuffled(random, items) {
-  const all = [...items]
-  for (let last = all.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1))
-    ;[all[last], all[other]] = [all[other], all[last]]
-  }
-  return all
+  return items
+    .map((item) => ({ item, place: random() }))
+    .toSorted((one, other) => one.place - other.place)
+    .map(({ item }) => item)
 }

@@ -38,9 +38,9 @@ export async function tell(ears, events, seed = 0) {
  * @returns {Promise<string[]>}
  */
 async function tellPiece(ears, piece, random) {
-  const mode = pick(random, [undefined, Mode.STRUCTURED, Mode.BINARY])
+  const mode = pick(random, /** @type {const} */ (['batch', Mode.STRUCTURED, Mode.BINARY]))
   const events = piece.map((told) => new CloudEvent({ ...told, datacontenttype: 'application/json' }))
-  if (mode === undefined) return [await tellBatch(ears, events)]
+  if (mode === 'batch') return [await tellBatch(ears, events)]
   const emit = emitterFor(httpTransport(`${ears.gatewayUrl}/v1/events`), { mode, binding: HTTP })
   const tokens = []
   for (const event of events) {
