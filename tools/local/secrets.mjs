@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { throughline } from './commands.mjs'
 
-const roles = /** @type {const} */ (['recorder', 'gateway', 'timeline', 'eraser', 'projector', 'search'])
+const roles = /** @type {const} */ (['recorder', 'gateway', 'timeline', 'eraser', 'projector'])
 
 /**
  * @typedef {object} Secrets

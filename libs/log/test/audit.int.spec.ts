@@ -165,7 +165,7 @@ describe('the chain', () => {
 })
 
 describe('append-only', () => {
-  const roles = ['gateway', 'timeline', 'recorder', 'eraser', 'projector', 'search']
+  const roles = ['gateway', 'timeline', 'recorder', 'eraser', 'projector']
   const attempts = [
     "insert into control.audit values ($1, 9, 9, 'key', 'k', null, 'a', null, '{}', null, null, sha256(''))",
     "update control.audit set actor = 'nobody' where tenant_id = $1",

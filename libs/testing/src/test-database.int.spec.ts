@@ -36,7 +36,7 @@ describe('testDatabase', () => {
 
   it('lets the services in with their own roles', async () => {
     const database = await fresh()
-    for (const role of ['recorder', 'gateway', 'timeline', 'eraser', 'projector', 'search']) {
+    for (const role of ['recorder', 'gateway', 'timeline', 'eraser', 'projector']) {
       expect(await ask(database.urlFor(role), 'select current_user as me')).toEqual([{ me: `throughline_${role}` }])
     }
   })

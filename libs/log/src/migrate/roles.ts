@@ -6,7 +6,6 @@ const roles = {
   timeline: 'throughline_timeline',
   eraser: 'throughline_eraser',
   projector: 'throughline_projector',
-  search: 'throughline_search',
 } as const
 
 type RoleName = keyof typeof roles
@@ -36,6 +35,7 @@ export async function setUpRoles(source: DataSource, passwords: RolePasswords): 
     'select rolname, rolconfig from pg_roles where rolname = any ($1)',
     [Object.values(roles)],
   )
+  await keepOut(source)
   for (const { rolname, rolconfig } of existing) {
     const name = roleNames.find((one) => roles[one] === rolname)!
     const password = passwords[name]?.replaceAll("'", "''")
@@ -45,6 +45,13 @@ export async function setUpRoles(source: DataSource, passwords: RolePasswords): 
       await again(() => source.query(`alter role ${rolname} set ${setting} = '${value}'`))
     }
   }
+}
+
+/** A function runs as this role and sees the words of all tenants: nobody else may. */
+async function keepOut(source: DataSource): Promise<void> {
+  const logsIn = "select from pg_roles where rolname = 'throughline_search' and rolcanlogin"
+  const found = await source.query<object[]>(logsIn)
+  if (found.length > 0) await again(() => source.query('alter role throughline_search nologin'))
 }
 
 function limitsOf(name: RoleName): Record<string, string> {

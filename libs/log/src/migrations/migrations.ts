@@ -129,6 +129,15 @@ class Identity1770000000011 implements MigrationInterface {
   down = irreversible
 }
 
+class Search1770000000014 implements MigrationInterface {
+  name = 'Search1770000000014'
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await runAsOwner(queryRunner, './14-search/documents.sql', './14-search/function.sql')
+    await run(queryRunner, './14-search/owner.sql')
+  }
+  down = irreversible
+}
+
 export const migrations = [
   Log1770000000001,
   Control1770000000002,
@@ -142,6 +151,7 @@ export const migrations = [
   Rules1770000000010,
   Identity1770000000011,
   Snapshots1770000000013,
+  Search1770000000014,
   Relations1770000000015,
   Requests1770000000016,
 ]

@@ -1,6 +1,6 @@
 -- What weakens the walls between tenants, as (what, why); nothing when they stand. Looks at all schemas but PostgreSQL's.
 -- $1 tables without rows of tenants, $2 functions that run as their owner, $3 unique indexes that don't begin with the
--- tenant: those that are known to be in order, by their names with schema.
+-- tenant, $4 functions that are throughline_search's: those that are known to be in order, by their names with schema.
 with ours as (
   select n.oid as schema, n.nspname from pg_namespace n where n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
 ),
@@ -77,6 +77,8 @@ from pg_auth_members a join ours_role m on m.oid = a.member join pg_roles g on g
 union all
 select rolname, 'logs in and owns everything' from ours_role where rolname = 'throughline_migrator' and rolcanlogin
 union all
+select rolname, 'logs in and sees words of all tenants' from ours_role where rolname = 'throughline_search' and rolcanlogin
+union all
 select r.name, 'is not owned by throughline_migrator'
 from relation r join pg_roles o on o.oid = r.relowner
 where r.relkind in ('r', 'p', 'v', 'm', 'S') and r.nspname <> 'public' and o.rolname <> 'throughline_migrator'
@@ -90,7 +92,10 @@ cross join lateral (values
     'runs as its owner and is not on the list of such functions'),
   (p.prosecdef and not coalesce(p.proconfig @> '{"search_path=pg_catalog, pg_temp"}', false),
     'runs as its owner without search_path = pg_catalog, pg_temp'),
-  (owner.rolname <> 'throughline_migrator', 'is not owned by throughline_migrator'),
+  (owner.rolname <> 'throughline_migrator' and format('%I.%I', o.nspname, p.proname) <> all ($4::text[]),
+    'is not owned by throughline_migrator'),
+  (owner.rolname <> 'throughline_search' and format('%I.%I', o.nspname, p.proname) = any ($4::text[]),
+    'is not owned by throughline_search'),
   (p.prorettype <> 'trigger'::regtype
     and exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as acl where acl.grantee = 0),
     'may be called by everybody')

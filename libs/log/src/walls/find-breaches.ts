@@ -1,6 +1,6 @@
 import { readSql } from '@throughline/database'
 import type { Pool, PoolClient } from 'pg'
-import { ownerFunctions, tablesWithoutTenants, uniqueAcrossTenants } from './known.js'
+import { ownerFunctions, searchFunctions, tablesWithoutTenants, uniqueAcrossTenants } from './known.js'
 
 const text = readSql(import.meta.url, './breaches.sql')
 
@@ -13,6 +13,6 @@ export interface Breach {
 
 /** Walks the catalogue of the whole database; empty when the walls stand. Needs no rights on the tables. */
 export async function findBreaches(client: Pool | PoolClient): Promise<Breach[]> {
-  const known = [tablesWithoutTenants, ownerFunctions, uniqueAcrossTenants].map((list) => Object.keys(list))
+  const known = [tablesWithoutTenants, { ...ownerFunctions, ...searchFunctions }, uniqueAcrossTenants, searchFunctions].map((list) => Object.keys(list))
   return (await client.query<Breach>(text, known)).rows
 }

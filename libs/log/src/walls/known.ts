@@ -31,6 +31,11 @@ export const ownerFunctions: Readonly<Record<string, string>> = {
   'control.unannounced_erasures': 'ids of erasures whose event a gateway has left unsent',
 }
 
+/** Those that run as throughline_search, which owns nothing else, and not as the owner of everything. */
+export const searchFunctions: Readonly<Record<string, string>> = {
+  'views.search_documents': 'where events of the tenant that is set lie, that match keyed hashes of words',
+}
+
 /** Unique indexes that do not begin with the tenant, and why nobody can ask them anything. */
 export const uniqueAcrossTenants: Readonly<Record<string, string>> = {
   'log.event_pkey': 'places are assigned by the recorder',

@@ -95,6 +95,8 @@ describe('the check finds', () => {
     ['one whose names anybody can bend', ['alter function control.find_key reset search_path'], 'control.find_key(bytea) runs as its owner without search_path'],
     ['one that everybody may call', ['grant execute on function control.find_key to public'], 'control.find_key(bytea) may be called by everybody'],
     ['one that is not the owner’s', ['alter function control.find_key owner to throughline_gateway'], 'control.find_key(bytea) is not owned by throughline_migrator'],
+    ['a search that is not its role’s', ['alter function views.search_documents owner to throughline_migrator'], 'is not owned by throughline_search'],
+    ['a role of the search that logs in', ['alter role throughline_search login'], 'throughline_search logs in and sees words'],
     ['a constraint across tenants', [...walled, 'create unique index planted_secret on log.planted (secret)'], 'log.planted_secret is a unique index'],
   ])('%s', async (_what, statements, breach) => {
     expect(await breachesAfter(...statements)).toEqual(expect.arrayContaining([expect.stringContaining(breach)]))

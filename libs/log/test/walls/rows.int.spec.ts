@@ -200,12 +200,26 @@ describe('the projector, which works for all tenants', () => {
   })
 })
 
-describe('roles that nobody uses yet', () => {
-  it.each(['search'])('%s sees nothing', async (role) => {
-    const pool = new Pool({ connectionString: database.urlFor(role), max: 1 })
-    for (const { name, column } of tables) {
-      expect(await tried(() => pool.query(`select ${column} from ${name} limit 1`))).toBe('denied')
-    }
+describe('the search', () => {
+  const ask = `select * from views.search_documents($1, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, 100, 10)`
+
+  it('is a function whose role logs in nowhere, and the only way to what words are found by', async () => {
+    const pool = new Pool({ connectionString: database.urlFor('search'), max: 1 })
+    await expect(pool.query('select 1')).rejects.toThrow('not permitted to log in')
     await pool.end()
+    for (const service of services) {
+      expect(await tried(() => asTenant(pools[service], mine, (client) => client.query('select from views.search')))).toBe('denied')
+    }
+  })
+
+  it('finds what is of the tenant of the transaction, and without one nothing', async () => {
+    await admin.query("insert into views.build (view, build, version, state) values ('search', 1, 1, 'live')")
+    await admin.query("update views.search set build = 1, document = 'word:1'")
+    const { rows } = await asTenant(pools.timeline, mine, (client) => client.query<{ subject_id: string }>(ask, ['word']))
+    const { rows: own } = await admin.query<{ subject_id: string }>('select subject_id from views.search where tenant_id = $1', [mine])
+    expect(rows.map((row) => row.subject_id)).toEqual(own.map((row) => row.subject_id))
+    expect(own).toHaveLength(1)
+    await expect(pools.timeline.query(ask, ['word'])).rejects.toThrow('no tenant is set')
+    await expect(asTenant(pools.gateway, mine, (client) => client.query(ask, ['word']))).rejects.toThrow('permission denied')
   })
 })
