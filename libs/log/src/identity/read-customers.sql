@@ -7,14 +7,14 @@
 with live as (
   select views.live('identity') as build
 ),
-asked as (
+asked as materialized (
   select a.subject as asked, coalesce(c.subject_id, a.subject) as subject_id, c.at
   from unnest($2::uuid[]) as a (subject)
   cross join live
   left join views.identity_anchor c
     on c.tenant_id = $1::uuid and c.build = live.build and c.conversation = a.subject
 ),
-home as (
+home as materialized (
   select asked.asked, coalesce(
     (
       select m.customer_id from views.identity_member m
@@ -30,22 +30,31 @@ home as (
     case when asked.subject_id <> asked.asked then asked.subject_id end
   ) as customer_id
   from asked cross join live
+),
+-- Materialised: behind a wall of tenants an index takes a plain value, and no coalesce(). Otherwise all identifiers of the
+-- tenant would be read.
+member as materialized (
+  select home.asked, home.customer_id, coalesce(m.subject_id, home.customer_id) as subject_id, m.from_at, m.era_id
+  from home
+  cross join live
+  left join lateral (
+    select m.subject_id, m.from_at, m.era_id from views.identity_member m
+    where m.tenant_id = $1::uuid and m.build = live.build and m.customer_id = home.customer_id
+    limit 10000
+  ) as m on true
+  where home.customer_id is not null
 )
-select home.asked, home.customer_id, coalesce(member.subject_id, home.customer_id) as subject_id, type.type,
-  member.from_at, (
-    select min(later.from_at) from views.identity_member later
-    where later.tenant_id = $1::uuid and later.build = live.build and later.subject_id = member.subject_id
-      and later.from_at > coalesce(member.from_at, -9223372036854775808)
-  ) as until_at
-from home
+select member.asked, member.customer_id, member.subject_id, type.type, member.from_at, later.until_at
+from member
 cross join live
 left join lateral (
-  select m.subject_id, m.from_at, m.era_id from views.identity_member m
-  where m.tenant_id = $1::uuid and m.build = live.build and m.customer_id = home.customer_id
-  limit 10000
-) as member on true
-left join views.identity_subject type
-  on type.tenant_id = $1::uuid and type.build = live.build
-    and type.subject_id = coalesce(member.subject_id, home.customer_id)
-where home.customer_id is not null
-order by home.asked, member.era_id is distinct from home.customer_id, type.type, member.subject_id, member.from_at
+  select s.type from views.identity_subject s
+  where s.tenant_id = $1::uuid and s.build = live.build and s.subject_id = member.subject_id
+  limit 1
+) as type on true
+cross join lateral (
+  select min(m.from_at) as until_at from views.identity_member m
+  where m.tenant_id = $1::uuid and m.build = live.build and m.subject_id = member.subject_id
+    and m.from_at > case when member.from_at is null then -9223372036854775808 else member.from_at end
+) as later
+order by member.asked, member.era_id is distinct from member.customer_id, type.type, member.subject_id, member.from_at
