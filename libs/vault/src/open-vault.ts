@@ -31,6 +31,7 @@ export function openVault(settings: VaultSettings, { name, connections }: { name
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
     query_timeout: ANSWER_LIMIT_MS,
     keepAlive: true,
+    pipeline: true,
   })
   // An idle connection that breaks is no news for anybody: the next question gets another.
   pool.on('error', () => undefined)

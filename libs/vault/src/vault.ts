@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { BrokenSealError, KeyStoreError } from './errors.js'
 import { DataKeys } from './keys/data-keys.js'
 import { KeyCache } from './keys/key-cache.js'
+import { type FoundKeys, KeyQuestions } from './keys/key-questions.js'
 import { Keyring } from './keys/keyring.js'
 import { TenantKeys } from './keys/tenant-keys.js'
 import type { KeyProvider } from './providers/key-provider.js'
@@ -27,6 +28,7 @@ export class Vault {
   private readonly cache: KeyCache
   private readonly tenantKeys: TenantKeys
   private readonly dataKeys: DataKeys
+  private readonly questions = new KeyQuestions()
 
   constructor(private readonly options: VaultOptions) {
     const { pool, provider, maxKeys = 50_000, lifeMs = 30_000, tenantKeyLifeMs = 300_000 } = options
@@ -70,19 +72,32 @@ export class Vault {
   async read(tenantId: string, subjectIds: readonly string[]): Promise<ReadonlyMap<string, SubjectKey>> {
     const keys = new Map<string, SubjectKey>()
     const missing: string[] = []
+    const answers = new Set<Promise<FoundKeys>>()
     this.cache.age()
     for (const subjectId of new Set(subjectIds)) {
       const known = this.cache.get({ tenantId, subjectId })
+      const underWay = this.questions.of(tenantId, subjectId)
       if (known) keys.set(subjectId, known)
+      else if (underWay) answers.add(underWay)
       else missing.push(subjectId)
     }
-    if (missing.length > 0) {
-      await asked(() => this.dataKeys.read(tenantId, missing, (ref, key) => {
-        this.cache.set(ref, key)
-        keys.set(ref.subjectId, key)
-      }))
+    if (missing.length > 0) answers.add(this.ask(tenantId, missing))
+    for (const found of await Promise.all(answers)) {
+      for (const subjectId of subjectIds) {
+        const key = found.get(subjectId)
+        if (key) keys.set(subjectId, key)
+      }
     }
     return keys
+  }
+
+  private ask(tenantId: string, subjectIds: readonly string[]): Promise<FoundKeys> {
+    return this.questions.begin(
+      tenantId,
+      subjectIds,
+      (found) => asked(() => this.dataKeys.read(tenantId, subjectIds, ({ subjectId }, key) => found(subjectId, key))),
+      (subjectId, key) => this.cache.set({ tenantId, subjectId }, key),
+    )
   }
 
   /**
@@ -108,6 +123,7 @@ export class Vault {
   /** Lets go of what is remembered of these subjects: the next question goes to the key store. */
   forget(subjectIds: readonly string[]): void {
     this.cache.forget(subjectIds)
+    this.questions.forget(subjectIds)
   }
 
   /** Whether the key store answers. */

@@ -65,6 +65,30 @@ describe('the vault', () => {
     expect((await one(store.vault('recorder'), ann)).key.equals(ring.of(ann)?.key as never)).toBe(true)
   })
 
+  it('asks once for a key that several want at the same time, and anew for one that was forgotten meanwhile', async () => {
+    const refs = refsOf(3)
+    await store.vault('recorder').obtain(refs)
+    const subjects = refs.map(({ subjectId }) => subjectId)
+    const asked: string[] = []
+    const vault = store.vault('timeline', {}, asked)
+    const questions = () => asked.filter((text) => text.includes('vault.data_key')).length
+    const [some, all, again] = await Promise.all([
+      vault.read(tenantId, subjects.slice(0, 2)),
+      vault.read(tenantId, subjects),
+      vault.read(tenantId, subjects),
+    ])
+    expect([...some.keys()]).toEqual(subjects.slice(0, 2))
+    expect([...all.keys()].toSorted()).toEqual(subjects.toSorted())
+    expect([...again.keys()].toSorted()).toEqual(subjects.toSorted())
+    expect(questions()).toBe(2)
+
+    vault.forget(subjects)
+    const before = vault.read(tenantId, subjects)
+    vault.forget(subjects)
+    await Promise.all([before, vault.read(tenantId, subjects)])
+    expect(questions()).toBe(4)
+  })
+
   it('makes one key when many ask at once, of the tenant and of the subject', async () => {
     const refs = refsOf(50, randomUUID())
     const vaults = Array.from({ length: 6 }, () => store.vault('recorder'))
