@@ -44,7 +44,7 @@ export default {
     onlyTo('subjects-to-events', '^libs/subjects/', ['events']),
     onlyTo('identity-is-a-leaf', '^libs/identity/', []),
     onlyTo('context-to-events', '^libs/context/', ['events']),
-    onlyTo('rules-to-what-they-are-about', '^libs/rules/', ['context', 'events', 'identity']),
+    onlyTo('rules-to-what-they-are-about', '^libs/rules/', ['context', 'events', 'identity', 'subjects']),
     onlyTo('search-to-events-and-subjects', '^libs/search/', ['events', 'subjects']),
     onlyTo('log-to-access-events-identity-and-vault', '^libs/log/', ['access', 'database', 'events', 'identity', 'testing', 'vault']),
     onlyTo('bus-to-events', '^libs/bus/', ['events', 'testing']),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { defaultJourneyRules } from '@throughline/context'
-import { InvalidRules, journeyRulesOf, readRules, RULE_KIND_NAMES, RULE_KINDS, type RuleKindName } from '../src/index.js'
+import { defaultIdentityRules } from '@throughline/identity'
+import { defaultRules, subjectOf } from '@throughline/subjects'
+import { identityRulesOf, InvalidRules, journeyRulesOf, readRules, RULE_KIND_NAMES, RULE_KINDS, type RuleKindName } from '../src/index.js'
 
 function faultsOf(kind: RuleKindName, body: unknown): string[] {
   try {
@@ -51,5 +53,25 @@ describe('journeyRulesOf', () => {
   it('names a published version, and is the standard without one', () => {
     expect(journeyRulesOf(undefined)).toBe(defaultJourneyRules)
     expect(journeyRulesOf({ version: 3, body: RULE_KINDS.journey.standard })).toMatchObject({ version: 'journey-3' })
+  })
+})
+
+describe('identityRulesOf', () => {
+  const keys = { naming: Buffer.alloc(32, 1), hash: Buffer.alloc(32, 2) }
+  const reading = { rules: { ...defaultRules, country: 'US', strength: ['email', 'customer'] }, keys }
+
+  it('finds the blocked identifiers however they are written, and takes the strength from the tenant', () => {
+    const desk = subjectOf('phone:+15551234567', reading.rules, keys)
+    const blocked = [{ type: 'phone', value: '(555) 123-4567' }, { type: 'email', value: 'null' }]
+    const rules = identityRulesOf({ version: 1, body: { blocked, maxStronger: 3 } }, reading)
+    expect(rules.maxStronger).toBe(3)
+    expect(rules.blocked).toEqual(new Set([desk.ok && desk.subjectId]))
+    expect(rules.strength.slice(0, 3)).toEqual(['email', 'customer', 'account'])
+  })
+
+  it('is the standard without a version, and for one that cannot be read any more', () => {
+    const { strength: _strength, ...standard } = defaultIdentityRules
+    expect(identityRulesOf(undefined, reading)).toMatchObject(standard)
+    expect(identityRulesOf({ version: 1, body: { maxStronger: 'many' } }, reading)).toMatchObject(standard)
   })
 })

@@ -1,5 +1,7 @@
 import { rulesOf } from '@throughline/control'
-import { defaultIdentityRules, type IdentityRules } from '@throughline/identity'
+import type { IdentityRules } from '@throughline/identity'
+import type { IdentityShelf } from '@throughline/log'
+import { identityRulesOf } from '@throughline/rules'
 import { defaultRules, type MasterKeys, tenantKeys } from '@throughline/subjects'
 import { LRUCache } from 'lru-cache'
 import type { Pool, PoolClient } from 'pg'
@@ -10,13 +12,21 @@ interface TenantRow {
   settings_version: number
 }
 
+interface RuleRow {
+  version: number
+  body: string
+}
+
 const tenantText = 'select settings, settings_version from control.find_tenant($1)'
+const ruleText = 'select version, body from views.identity_rule where tenant_id = $1 and build = $2'
 const MAX_TENANTS = 10_000
 const LIFE_MS = 30_000
 
-/** What tenants have set, remembered for half a minute. */
+/** What tenants have set, remembered for half a minute, and the rules that they have published. */
 export class RulesOfTenants {
   private readonly known = new LRUCache<string, Reading>({ max: MAX_TENANTS, ttl: LIFE_MS })
+  /** By tenant, version and settings: what is blocked has to be named anew for each. */
+  private readonly meant = new LRUCache<string, IdentityRules>({ max: MAX_TENANTS, ttl: LIFE_MS })
 
   constructor(private readonly keys: MasterKeys) {}
 
@@ -35,9 +45,17 @@ export class RulesOfTenants {
     return reading
   }
 
-  /** Who is one person there. */
-  async identity(client: Pool | PoolClient, tenantId: string): Promise<IdentityRules> {
-    const { rules } = await this.reading(client, tenantId)
-    return { ...defaultIdentityRules, strength: [...new Set([...rules.strength, ...defaultIdentityRules.strength])] }
+  /** Who is one person there, by the rules that this build has taken in. @param client of the transaction that resolves */
+  async identity(client: Pool | PoolClient, { tenantId, build }: IdentityShelf): Promise<IdentityRules> {
+    const reading = await this.reading(client, tenantId)
+    const { rows } = await client.query<RuleRow>(ruleText, [tenantId, build])
+    const [row] = rows
+    const key = `${tenantId} ${row?.version ?? 0} ${reading.rules.version}`
+    const known = this.meant.get(key)
+    if (known !== undefined) return known
+    const published = row && { version: row.version, body: JSON.parse(row.body) as unknown }
+    const meant = identityRulesOf(published, reading)
+    this.meant.set(key, meant)
+    return meant
   }
 }

@@ -1,0 +1,37 @@
+import { readSql } from '@throughline/database'
+import type { IdentityShelf } from '@throughline/log'
+import type { PoolClient } from 'pg'
+
+const sweepsText = 'select seq, behind from views.identity_sweep where tenant_id = $1 and build = $2 order by seq desc'
+const pieceText = readSql(import.meta.url, './load-sweep.sql')
+const goneText = 'delete from views.identity_sweep where tenant_id = $1 and build = $2 and seq = any ($3::bigint[])'
+const movedText = 'update views.identity_sweep set behind = $4 where tenant_id = $1 and build = $2 and seq = $3'
+
+const MAX_SEEDS = 500
+
+/** What is to be resolved again although nothing new is known about it, because rules have changed. */
+export interface Piece {
+  readonly subjects: readonly string[]
+  /** The rows among what is dirty that stand for a whole tenant. */
+  readonly markers: ReadonlySet<string>
+  /** Those of them that are over. */
+  readonly over: readonly string[]
+}
+
+/**
+ * Takes the next piece of a tenant; where it stands is kept, so that it goes on wherever it was left.
+ * @param client of the transaction that resolves the piece, and holds the tenant's resolver
+ */
+export async function nextPiece(client: PoolClient, { tenantId, build }: IdentityShelf): Promise<Piece> {
+  const { rows: sweeps } = await client.query<{ seq: string; behind: string }>(sweepsText, [tenantId, build])
+  const markers = new Set(sweeps.map(({ seq }) => seq))
+  const [newest, ...older] = sweeps
+  if (newest === undefined) return { subjects: [], markers, over: [] }
+  const { rows } = await client.query<{ place: string; subject_id: string }>(pieceText, [tenantId, build, newest.behind, MAX_SEEDS])
+  const last = rows.at(-1)
+  // The newest begins at the first customer, so the ones before it are done with it.
+  const over = [...older, ...(last === undefined ? [newest] : [])].map(({ seq }) => seq)
+  if (over.length > 0) await client.query(goneText, [tenantId, build, over])
+  if (last !== undefined) await client.query(movedText, [tenantId, build, newest.seq, last.place])
+  return { subjects: rows.map((row) => row.subject_id), markers, over }
+}
