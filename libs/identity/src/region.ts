@@ -48,9 +48,12 @@ export class Region {
     for (const subject of companions) this.want(subject)
   }
 
-  /** Its subjects, and who is who; what the resolution says of others is not to be used. */
-  resolve(): { subjects: ReadonlySet<string>; resolution: Resolution } {
-    return { subjects: this.loaded, resolution: resolve(this.facts, this.rules) }
+  /**
+   * Its subjects, and who is who; what the resolution says of others is not to be used.
+   * @param supposed what would be so if these facts, about subjects of the region alone, were there as well
+   */
+  resolve(supposed: readonly Fact[] = []): { subjects: ReadonlySet<string>; resolution: Resolution } {
+    return { subjects: this.loaded, resolution: resolve([...this.facts, ...supposed], this.rules) }
   }
 
   private want(subject: string): void {

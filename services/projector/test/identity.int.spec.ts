@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { CloudEvent } from '@throughline/events'
 import { asTenant } from '@throughline/database'
-import { beginBuild, readBuilds, readCustomers, readLinks } from '@throughline/log'
-import { subjectOf, tenantKeys, defaultRules } from '@throughline/subjects'
+import { readCustomers, readLinks } from '@throughline/log'
 import { eventually } from '@throughline/testing'
 import { Pool } from 'pg'
 import { makeRig, type Rig, tenantId } from './rig.js'
+import * as whoIs from './who-is-who.js'
+import { named, seen, stated } from './who-is-who.js'
 
 let rig: Rig
 
@@ -17,58 +17,10 @@ afterEach(() => rig.close())
 const [ann, bob, web, phone] = ['email:ann@shop.org', 'email:bob@shop.org', 'anonymous:web-9f', 'phone:+15551234567']
 const customer = 'customer:42'
 
-function idOf(reference: string): string {
-  const found = subjectOf(reference, defaultRules, tenantKeys(rig.keys, tenantId))
-  if (!found.ok) throw new Error(found.reason)
-  return found.subjectId
-}
-
-function named(reference: string): { type: string; value: string } {
-  const colon = reference.indexOf(':')
-  return { type: reference.slice(0, colon), value: reference.slice(colon + 1) }
-}
-
-/** An event that carries all of these. */
-const seen = (...references: string[]): Partial<CloudEvent> => ({ data: { identifiers: references.map(named) } })
-
-function stated(type: 'identity.linked' | 'identity.unlinked', one: string[], other: string[], time: string) {
-  return { type, time, data: { sides: [one.map(named), other.map(named)] } }
-}
-
-async function caughtUp(): Promise<void> {
-  await eventually(async () => {
-    const builds = await readBuilds(rig.admin)
-    expect(builds.length).toBeGreaterThan(0)
-    for (const { parts } of builds) for (const { next, head } of parts) expect(next).toBe(head)
-    expect(await rig.query('select 1 from views.identity_dirty limit 1')).toEqual([])
-  }, { timeoutMs: 20_000, intervalMs: 30 })
-}
-
-/** By reference, whose it is: the reference of the customer. */
-async function customers(...references: string[]): Promise<Record<string, string>> {
-  const names = new Map(references.map((reference) => [idOf(reference), reference]))
-  const rows = await rig.query<{ subject_id: string; customer_id: string }>(
-    `select m.subject_id, m.customer_id from views.identity_member m
-     where m.build = views.live('identity') and m.from_at is null`,
-  )
-  const known = new Map(rows.map((row) => [row.subject_id, row.customer_id]))
-  return Object.fromEntries(references.map((reference) => {
-    const id = known.get(idOf(reference)) ?? idOf(reference)
-    return [reference, names.get(id) ?? id]
-  }))
-}
-
-async function rebuilt(): Promise<string | null> {
-  const build = await beginBuild(rig.admin, 'identity', 1)
-  return eventually(async () => {
-    const builds = await readBuilds(rig.admin)
-    const live = builds.find(({ state }) => state === 'live')
-    expect(builds).toHaveLength(1)
-    expect(live?.note).not.toBeNull()
-    expect([build, 1]).toContain(live?.build)
-    return live?.note ?? null
-  }, { timeoutMs: 30_000 })
-}
+const idOf = (reference: string): string => whoIs.idOf(rig, reference)
+const caughtUp = (): Promise<void> => whoIs.caughtUp(rig)
+const customers = (...references: string[]): Promise<Record<string, string>> => whoIs.customers(rig, ...references)
+const rebuilt = (): Promise<string | null> => whoIs.rebuilt(rig)
 
 describe('identity', () => {
   it('makes customers of what events carry, whichever part they lie in', async () => {

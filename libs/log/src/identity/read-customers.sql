@@ -1,20 +1,20 @@
 -- The customers that subjects belong to now, each with all its identifiers: by the live build of the identity view.
--- $1 tenant, $2 subjects
+-- $1 tenant, $2 subjects, $3 conversations of a customer at most
 --
 -- A conversation belongs to whom its first identifier belonged then; an identifier that had several owners to the last
 -- of them; and the id of an era, which a customer may have for its own, is found, too. Who is linked with nobody is not
--- here.
+-- here, unless conversations that began without a name are theirs: those come with their customer, the newest first.
 with live as (
   select views.live('identity') as build
 ),
-asked as materialized (
+asked as (
   select a.subject as asked, coalesce(c.subject_id, a.subject) as subject_id, c.at
   from unnest($2::uuid[]) as a (subject)
   cross join live
   left join views.identity_anchor c
     on c.tenant_id = $1::uuid and c.build = live.build and c.conversation = a.subject
 ),
-home as materialized (
+home as (
   select asked.asked, coalesce(
     (
       select m.customer_id from views.identity_member m
@@ -27,14 +27,17 @@ home as materialized (
       select m.customer_id from views.identity_member m
       where m.tenant_id = $1::uuid and m.build = live.build and m.era_id = asked.asked
     ),
-    case when asked.subject_id <> asked.asked then asked.subject_id end
+    asked.subject_id
   ) as customer_id
   from asked cross join live
 ),
--- Materialised: behind a wall of tenants an index takes a plain value, and no coalesce(). Otherwise all identifiers of the
--- tenant would be read.
-member as materialized (
-  select home.asked, home.customer_id, coalesce(m.subject_id, home.customer_id) as subject_id, m.from_at, m.era_id
+member as (
+  select home.asked, home.customer_id, coalesce(m.subject_id, home.customer_id) as subject_id, m.from_at,
+    m.era_id is distinct from home.customer_id and m.era_id is not null as further, (
+      select min(later.from_at) from views.identity_member later
+      where later.tenant_id = $1::uuid and later.build = live.build and later.subject_id = m.subject_id
+        and later.from_at > coalesce(m.from_at, -9223372036854775808)
+    ) as until_at
   from home
   cross join live
   left join lateral (
@@ -42,19 +45,29 @@ member as materialized (
     where m.tenant_id = $1::uuid and m.build = live.build and m.customer_id = home.customer_id
     limit 10000
   ) as m on true
-  where home.customer_id is not null
+),
+conversation as (
+  select home.asked, home.customer_id, c.conversation, c.at
+  from (select distinct asked, customer_id from member) as home
+  cross join live
+  cross join lateral (
+    select a.conversation, a.at
+    from member
+    join views.identity_anchor a
+      on a.tenant_id = $1::uuid and a.build = live.build and a.unnamed and a.subject_id = member.subject_id
+        and a.at >= coalesce(member.from_at, -9223372036854775808) and a.at < coalesce(member.until_at, 9223372036854775807)
+    where member.asked = home.asked
+    order by a.at desc, a.conversation
+    limit $3::integer
+  ) as c
 )
-select member.asked, member.customer_id, member.subject_id, type.type, member.from_at, later.until_at
-from member
+select member.asked, member.customer_id, member.subject_id, type.type, member.from_at, member.until_at
+from (
+  select asked, customer_id, subject_id, from_at, until_at, further, null::bigint as began from member
+  union all
+  select asked, customer_id, conversation, null, null, true, at from conversation
+) as member
 cross join live
-left join lateral (
-  select s.type from views.identity_subject s
-  where s.tenant_id = $1::uuid and s.build = live.build and s.subject_id = member.subject_id
-  limit 1
-) as type on true
-cross join lateral (
-  select min(m.from_at) as until_at from views.identity_member m
-  where m.tenant_id = $1::uuid and m.build = live.build and m.subject_id = member.subject_id
-    and m.from_at > case when member.from_at is null then -9223372036854775808 else member.from_at end
-) as later
-order by member.asked, member.era_id is distinct from member.customer_id, type.type, member.subject_id, member.from_at
+left join views.identity_subject type
+  on type.tenant_id = $1::uuid and type.build = live.build and type.subject_id = member.subject_id
+order by member.asked, member.further, member.began desc nulls first, type.type, member.subject_id, member.from_at

@@ -2,7 +2,10 @@ import { readSql, type TenantClient } from '@throughline/database'
 
 const text = readSql(import.meta.url, './read-customers.sql')
 
-/** An identifier of a customer, as long as it was theirs. */
+/** Of those that began before anybody was named, the newest. */
+const MAX_CONVERSATIONS = 100
+
+/** An identifier of a customer, as long as it was theirs, or a conversation that is theirs and has events of its own. */
 export interface CustomerMember {
   readonly subjectId: string
   /** Undefined where it cannot be told (any more). */
@@ -38,7 +41,7 @@ export async function readCustomers(
   tenantId: string,
   subjectIds: readonly string[],
 ): Promise<Map<string, KnownCustomer>> {
-  const { rows } = await client.query<Row>(text, [tenantId, subjectIds])
+  const { rows } = await client.query<Row>(text, [tenantId, subjectIds, MAX_CONVERSATIONS])
   const found = Map.groupBy(rows, ({ asked }) => asked)
   return new Map(subjectIds.map((subjectId) => [subjectId, customerOf(subjectId, found.get(subjectId))]))
 }

@@ -6,8 +6,9 @@ const text = `select e.tenant_id, e.subject_id, e.erased_at from log.erased_subj
 
 /** Leaves out what is about erased identifiers and happened up to then: events of others may name them. */
 export async function withoutErased(client: PoolClient, told: readonly Told[]): Promise<Told[]> {
-  const asked = told.flatMap(({ tenantId, types, observed }) => {
-    const subjects = new Set([...types.keys(), ...observed.flatMap(({ a, b }) => [a, b])])
+  const asked = told.flatMap(({ tenantId, types, observed, withdrawn, unnamed }) => {
+    const subjects = new Set([...types.keys(), ...[...observed, ...withdrawn].flatMap(({ a, b }) => [a, b])])
+    for (const { conversation } of unnamed) subjects.add(conversation)
     return [...subjects].map((subject) => [tenantId, subject] as const)
   })
   if (asked.length === 0) return []
@@ -23,8 +24,10 @@ export async function withoutErased(client: PoolClient, told: readonly Told[]): 
     return {
       ...one,
       observed: one.observed.filter(({ a, b, time }) => stays(time, a, b)),
+      withdrawn: one.withdrawn.filter(({ a, b, time }) => stays(time, a, b)),
       stated: one.stated.filter(({ a, b, time }) => stays(time, a, b)),
       reassigned: one.reassigned.filter(({ subject, from }) => stays(from, subject)),
+      unnamed: one.unnamed.filter(({ conversation, time }) => stays(time, conversation)),
     }
   })
 }

@@ -9,6 +9,10 @@ where s.tenant_id = $1::uuid and s.build = $2::smallint and s.subject_id = any (
     where c.tenant_id = s.tenant_id and c.build = s.build and c.conversation = s.subject_id)
   and not exists (select from views.identity_conversation c
     where c.tenant_id = s.tenant_id and c.build = s.build and c.subject_id = s.subject_id)
+  and not exists (select from views.identity_withdrawn w
+    where w.tenant_id = s.tenant_id and w.build = s.build and w.a = s.subject_id)
+  and not exists (select from views.identity_withdrawn w
+    where w.tenant_id = s.tenant_id and w.build = s.build and w.b = s.subject_id)
   and not exists (select from views.identity_statement f
     where f.tenant_id = s.tenant_id and f.build = s.build and s.subject_id in (f.a, f.b))
   and not exists (select from views.identity_reassigned r

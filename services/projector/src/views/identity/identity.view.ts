@@ -1,16 +1,20 @@
-import type { FollowedEvent } from '@throughline/log'
-import type { Batch } from '../../follow/batch.js'
 import type { Target, View, ViewContext } from '../view.js'
 import { withoutErased } from './erased.js'
-import { nothingTold, pairsIn, type Told } from './facts.js'
 import { purge } from './purge.js'
-import { addFacts, links, STATEMENTS } from './read-facts.js'
+import { tellsSomething } from './read-facts.js'
 import { Resolver } from './resolver.js'
+import { beginChunk, retractedAmong, retracts, writeRetractions } from './retractions.js'
 import { RulesOfTenants } from './rules-of-tenants.js'
-import { Seen } from './seen.js'
+import { type Epoch, Seen } from './seen.js'
+import { takeRules } from './take-rules.js'
+import { tell } from './tell.js'
 import { folded, writeFacts } from './write-facts.js'
 
-const TABLES = ['subject', 'link', 'conversation', 'statement', 'reassigned', 'member', 'anchor']
+const TABLES = [
+  'subject', 'link', 'conversation', 'statement', 'reassigned', 'member', 'anchor', 'refused', 'retracted', 'withdrawn', 'unnamed',
+  'rule',
+]
+const SCRATCH = ['dirty', 'sweep', 'resolver', 'retracting', 'retraction_clock']
 
 /**
  * Who is who. Parts write facts about pairs of identifiers, which can be done in any order; one resolver a tenant makes
@@ -18,41 +22,39 @@ const TABLES = ['subject', 'link', 'conversation', 'statement', 'reassigned', 'm
  */
 export function identityView({ keys }: ViewContext): View {
   const rules = new RulesOfTenants(keys)
-  const resolver = new Resolver((client, tenantId) => rules.identity(client, tenantId))
-  const seen = new Seen()
+  const resolver = new Resolver((client, shelf) => rules.identity(client, shelf))
+  const seenBy = new Map<number, Seen>()
   return {
     name: 'identity',
-    version: 1,
+    version: 2,
     tables: TABLES.map((table) => `views.identity_${table}`),
-    scratch: ['views.identity_dirty', 'views.identity_resolver'],
+    scratch: SCRATCH.map((table) => `views.identity_${table}`),
     settling: resolver,
 
     async apply(batch, to) {
+      await takeRules(batch, to)
+      const events = batch.events.filter((event) => tellsSomething(event) || retracts(event))
+      const reading = (tenantId: string) => rules.reading(to.client, tenantId)
+      const clock = events.length === 0 ? 0 : await beginChunk(to, events.some(retracts))
       for (const event of batch.events) if (event.type === 'customer.erased') await purge(to, event)
-      const told = await withoutErased(to.client, await tell(batch, to, rules, seen.at(batch.clock)))
-      if (told.length === 0) return undefined
-      const facts = told.map(folded)
+      if (events.length === 0) return undefined
+      await writeRetractions(to, batch, reading)
+      const retracted = await retractedAmong(to, events, clock)
+      const epoch: Epoch = `${batch.clock} ${clock}`
+      const seen = seenOf(seenBy, to).at(epoch)
+      const { told, looked } = await tell({ batch, events, retracted, seen, reading })
+      const facts = (await withoutErased(to.client, told)).map(folded)
       await writeFacts(to, facts)
       return () => {
-        for (const { tenantId, observed } of facts) for (const fact of observed) seen.note(to.build, tenantId, fact)
+        for (const { tenantId, observed } of facts) seen.note(epoch, tenantId, observed)
+        for (const { tenantId, subjectId } of looked) seen.noteKnown(epoch, tenantId, subjectId)
       }
     },
   }
 }
 
-/** What the events of a chunk tell that is not written yet, by tenant. */
-async function tell(batch: Batch, { client, build }: Target, rules: RulesOfTenants, seen: Seen): Promise<Told[]> {
-  const isNews = (event: FollowedEvent): boolean => {
-    if (STATEMENTS.has(event.type)) return true
-    return links(event) && pairsIn(event).some((pair) => seen.isNews(build, event.tenantId, pair))
-  }
-  const news = batch.events.filter(isNews)
-  const opened = await batch.open(news)
-  const byTenant = new Map<string, Told>()
-  for (const [index, row] of news.entries()) {
-    const told = byTenant.get(row.tenantId) ?? nothingTold(row.tenantId)
-    byTenant.set(row.tenantId, told)
-    addFacts(told, row, opened[index], await rules.reading(client, row.tenantId))
-  }
-  return [...byTenant.values()]
+function seenOf(seenBy: Map<number, Seen>, { build }: Target): Seen {
+  const seen = seenBy.get(build) ?? new Seen()
+  seenBy.set(build, seen)
+  return seen
 }

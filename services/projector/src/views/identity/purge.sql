@@ -19,6 +19,20 @@ conversations as (
     and (conversation = any ($3::uuid[]) or subject_id = any ($3::uuid[]))
   returning conversation, subject_id
 ),
+withdrawn as (
+  delete from views.identity_withdrawn
+  where tenant_id = $1::uuid and build = $2::smallint and at <= $4::bigint
+    and (a = any ($3::uuid[]) or b = any ($3::uuid[]))
+  returning a, b
+),
+unnamed as (
+  delete from views.identity_unnamed
+  where tenant_id = $1::uuid and build = $2::smallint and conversation = any ($3::uuid[])
+),
+refused as (
+  delete from views.identity_refused
+  where tenant_id = $1::uuid and build = $2::smallint and (a_subject = any ($3::uuid[]) or b_subject = any ($3::uuid[]))
+),
 statements as (
   delete from views.identity_statement
   where tenant_id = $1::uuid and build = $2::smallint and said_at <= $4::bigint
@@ -53,6 +67,7 @@ from (
   union select unnest(array[a, b]) from links
   union select unnest(array[conversation, subject_id]) from conversations
   union select unnest(array[a, b]) from statements
+  union select unnest(array[a, b]) from withdrawn
   union select conversation from anchors
 ) as touched
 returning subject_id

@@ -1,5 +1,5 @@
 import { type CloudEvent, findDeclaration, isRecord, microsOf } from '@throughline/events'
-import { factsOf } from '@throughline/identity'
+import { CONVERSATION, factsOf } from '@throughline/identity'
 import type { FollowedEvent } from '@throughline/log'
 import { type Identifier, placeEvent, statedSubject, type TenantKeys, type TenantRules } from '@throughline/subjects'
 import { pairsIn, type Told } from './facts.js'
@@ -17,18 +17,31 @@ export function links({ type, version, also }: FollowedEvent): boolean {
   return also.length > 0 && findDeclaration(type, version)?.links !== false
 }
 
-/**
- * Adds what an event tells.
- * @param event undefined when it cannot be opened (any more): then the types of its identifiers stay unknown
- */
-export function addFacts(told: Told, row: FollowedEvent, event: CloudEvent | undefined, reading: Reading): void {
+/** Whether an event may say something about who is who: that two are, or whose its conversation is. */
+export function tellsSomething(event: FollowedEvent): boolean {
+  return event.conversationUid !== null || STATEMENTS.has(event.type) || links(event)
+}
+
+/** An event to read, and whether it is retracted: then what it observed does not count. */
+export interface Read {
+  readonly row: FollowedEvent
+  /** Undefined when it cannot be opened (any more): then the types of its identifiers stay unknown. */
+  readonly event: CloudEvent | undefined
+  readonly isRetracted: boolean
+}
+
+/** Adds what an event tells. What a retracted one states is kept: whoever loads statements leaves it out. */
+export function addFacts(told: Told, { row, event, isRetracted }: Read, reading: Reading): void {
   if (event !== undefined && STATEMENTS.has(row.type)) addStatement(told, row, event, reading)
-  if (!links(row)) return
-  told.observed.push(...pairsIn(row))
+  if (links(row)) (isRetracted ? told.withdrawn : told.observed).push(...pairsIn(row))
+  else if (row.conversationUid === null) return
   if (event === undefined) return
   const ids = new Set([row.subjectId, ...row.also])
   for (const { type, subjectId } of identifiersOf(event, row, reading)) {
     if (ids.has(subjectId)) told.types.set(subjectId, type)
+  }
+  if (told.types.get(row.subjectId) === CONVERSATION) {
+    told.unnamed.push({ conversation: row.subjectId, time: row.occurredAt })
   }
 }
 

@@ -1,11 +1,15 @@
 import { type IdentityRules, Region } from '@throughline/identity'
-import { loadRegion } from '@throughline/log'
+import { type IdentityShelf, loadRegion } from '@throughline/log'
 import type { Pool, PoolClient } from 'pg'
 import { inTransaction } from '../../in-transaction.js'
 import type { Settling } from '../view.js'
+import { withdrawSome } from './withdraw.js'
+import { nextPiece } from './sweep.js'
 import { writeCustomers } from './write-customers.js'
 
-const waitingText = `select r.tenant_id from views.identity_resolver r
+const waitingText = `select r.tenant_id, exists (
+    select from views.identity_retracting t where t.tenant_id = r.tenant_id and t.build = $1) as retracts
+  from views.identity_resolver r
   where r.build = $1 and exists (select from views.identity_dirty d where d.tenant_id = r.tenant_id and d.build = $1)
   order by r.resolved, r.tenant_id limit 100`
 /** Whoever has the row resolves. It is changed, so that whoever saw an older state cannot have it. */
@@ -31,12 +35,16 @@ interface DirtyRow {
  * the same customer at the same time could each be right and together be wrong.
  */
 export class Resolver implements Settling {
-  constructor(private readonly rulesOf: (client: Pool, tenantId: string) => Promise<IdentityRules>) {}
+  constructor(private readonly rulesOf: (client: PoolClient, shelf: IdentityShelf) => Promise<IdentityRules>) {}
 
   async settle(pool: Pool, build: number): Promise<boolean> {
-    const { rows } = await pool.query<{ tenant_id: string }>(waitingText, [build])
+    const { rows } = await pool.query<{ tenant_id: string; retracts: boolean }>(waitingText, [build])
     let any = false
-    for (const { tenant_id: tenantId } of rows) if (await this.resolveSome(pool, tenantId, build)) any = true
+    for (const { tenant_id: tenantId, retracts } of rows) {
+      // What was retracted goes first: as long as anything of it is left, so is what marks it as not resolved.
+      const done = retracts ? await withdrawSome(pool, { tenantId, build }) : await this.resolveSome(pool, tenantId, build)
+      if (done) any = true
+    }
     return any
   }
 
@@ -46,17 +54,21 @@ export class Resolver implements Settling {
   }
 
   private async resolveSome(pool: Pool, tenantId: string, build: number): Promise<boolean> {
-    const rules = await this.rulesOf(pool, tenantId)
+    const shelf = { tenantId, build }
     try {
       return await inTransaction(pool, 'repeatable read', async (client) => {
         const held = await client.query(holdText, [tenantId, build])
         if (held.rowCount === 0) return false
         const { rows } = await client.query<DirtyRow>(dirtyText, [tenantId, build, MAX_DIRTY])
         if (rows.length === 0) return false
-        const region = new Region(rows.map((row) => row.subject_id), rules)
-        await loadRegion(client, region, { tenantId, build }, rules)
-        await writeCustomers(client, region.resolve(), { tenantId, build })
-        await client.query(doneText, [tenantId, build, rows.map(({ seq }) => seq)])
+        const rules = await this.rulesOf(client, shelf)
+        const sweep = await nextPiece(client, shelf)
+        const dirty = rows.filter(({ seq }) => !sweep.markers.has(seq))
+        const region = new Region([...dirty.map((row) => row.subject_id), ...sweep.subjects], rules)
+        // The limit of a customer is none of a region.
+        await loadRegion(client, region, shelf, { maxNeighbours: rules.maxNeighbours })
+        await writeCustomers(client, region.resolve(), shelf)
+        await client.query(doneText, [tenantId, build, [...dirty.map(({ seq }) => seq), ...sweep.over]])
         return true
       })
     } catch (error) {

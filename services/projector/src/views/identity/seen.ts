@@ -2,34 +2,55 @@ import { combine, isNews, type ObservedFact } from '@throughline/identity'
 import { LRUCache } from 'lru-cache'
 
 const MAX_PAIRS = 50_000
-/** Then a pair is written once more, which changes nothing if it is still there: an erasure may have taken it away. */
+const MAX_CONVERSATIONS = 20_000
+/** Then a pair is written once more, which changes nothing if it is still there. */
 const LIFE_MS = 60_000
 
-/** Pairs that are written already: most events say again what others said before. */
+/** Which erasures and retractions had been seen: what was written before another one may be gone. */
+export type Epoch = `${number} ${number}`
+
+/** What is written already: most events say again what others said before. One for each build. */
 export class Seen {
   private readonly pairs = new LRUCache<string, ObservedFact>({ max: MAX_PAIRS, ttl: LIFE_MS })
-  private clock = -1
+  private readonly conversations = new LRUCache<string, true>({ max: MAX_CONVERSATIONS, ttl: LIFE_MS })
+  private epoch: Epoch | undefined
 
-  /** What was written before an erasure may have been purged. @param clock erasures that had been seen */
-  at(clock: number): this {
-    if (clock !== this.clock) this.pairs.clear()
-    this.clock = clock
+  /** Forgets what may be gone. */
+  at(epoch: Epoch): this {
+    if (epoch !== this.epoch) {
+      this.pairs.clear()
+      this.conversations.clear()
+    }
+    this.epoch = epoch
     return this
   }
 
   /** Whether a fact says more about its pair than is written. */
-  isNews(build: number, tenantId: string, fact: ObservedFact): boolean {
-    const known = this.pairs.get(keyOf(build, tenantId, fact))
+  isNews(tenantId: string, fact: ObservedFact): boolean {
+    const known = this.pairs.get(keyOf(tenantId, fact))
     return known === undefined || isNews(fact, known)
   }
 
-  /** Notes what was written; call it when that is committed. */
-  note(build: number, tenantId: string, fact: ObservedFact): void {
-    const key = keyOf(build, tenantId, fact)
-    this.pairs.set(key, combine(fact, this.pairs.get(key) ?? fact))
+  /** Whether it is not known yet if a subject with an event in a conversation is that conversation. */
+  isUnknown(tenantId: string, subject: string): boolean {
+    return !this.conversations.has(`${tenantId} ${subject}`)
+  }
+
+  /** Notes what was written; call it when that is committed. Of another epoch nothing is noted. */
+  note(epoch: Epoch, tenantId: string, facts: readonly ObservedFact[]): void {
+    if (epoch !== this.epoch) return
+    for (const fact of facts) {
+      const key = keyOf(tenantId, fact)
+      this.pairs.set(key, combine(fact, this.pairs.get(key) ?? fact))
+    }
+  }
+
+  /** Notes that it was looked whether a subject is a conversation; call it when what came of that is committed. */
+  noteKnown(epoch: Epoch, tenantId: string, subject: string): void {
+    if (epoch === this.epoch) this.conversations.set(`${tenantId} ${subject}`, true)
   }
 }
 
-function keyOf(build: number, tenantId: string, { a, b }: ObservedFact): string {
-  return `${build} ${tenantId} ${a} ${b}`
+function keyOf(tenantId: string, { a, b }: ObservedFact): string {
+  return `${tenantId} ${a} ${b}`
 }

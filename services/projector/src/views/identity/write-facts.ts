@@ -6,6 +6,8 @@ import { conversationIn, type Told } from './facts.js'
 const subjectsText = readSql(import.meta.url, './write-subjects.sql')
 const linksText = readSql(import.meta.url, './write-links.sql')
 const conversationsText = readSql(import.meta.url, './write-conversations.sql')
+const withdrawnText = readSql(import.meta.url, './write-withdrawn.sql')
+const unnamedText = readSql(import.meta.url, './write-unnamed.sql')
 const statementsText = readSql(import.meta.url, './write-statements.sql')
 const reassignedText = readSql(import.meta.url, './write-reassigned.sql')
 
@@ -19,7 +21,7 @@ export function folded(told: Told): Told {
     pairs.set(pair, combine(fact, pairs.get(pair) ?? fact))
   }
   const observed = [...pairs.values()]
-  const named = new Set([...observed, ...told.stated].flatMap(({ a, b }) => [a, b]))
+  const named = new Set([...observed, ...told.withdrawn, ...told.stated].flatMap(({ a, b }) => [a, b]))
   for (const { subject } of told.reassigned) named.add(subject)
   return { ...told, observed, types: new Map([...told.types].filter(([subject]) => named.has(subject))) }
 }
@@ -32,6 +34,8 @@ export async function writeFacts(to: Target, told: readonly Told[]): Promise<voi
   const subjects = told.flatMap(({ tenantId, types }) => [...types].map((entry): Line => [tenantId, ...entry]))
   await write(to, subjectsText, 3, subjects)
   await writeObserved(to, told)
+  await writeWithdrawn(to, told)
+  await write(to, unnamedText, 2, told.flatMap(unnamedLines))
   await write(to, statementsText, 8, told.flatMap(statementLines))
   await write(to, reassignedText, 4, told.flatMap(reassignedLines))
 }
@@ -49,6 +53,16 @@ async function writeObserved(to: Target, told: readonly Told[]): Promise<void> {
   }
   await write(to, linksText, 6, links)
   await write(to, conversationsText, 6, conversations)
+}
+
+/** Writes what retracted events observed. */
+export async function writeWithdrawn(to: Target, told: readonly Pick<Told, 'tenantId' | 'withdrawn'>[]): Promise<void> {
+  const lines = told.flatMap(({ tenantId, withdrawn }) => withdrawn.map(({ a, b, id, time }): Line => [tenantId, a, b, id, time]))
+  await write(to, withdrawnText, 5, lines)
+}
+
+function unnamedLines({ tenantId, unnamed }: Told): Line[] {
+  return unnamed.map(({ conversation }) => [tenantId, conversation])
 }
 
 function statementLines({ tenantId, stated }: Told): Line[] {
