@@ -57,6 +57,13 @@ export {
   type ToldOfGroup,
 } from './relations/read-relations.js'
 export { readRowsAt } from './relations/read-rows-at.js'
+export {
+  type DocumentQuery,
+  type FoundDocument,
+  MAX_DOCUMENTS_READ,
+  searchDocuments,
+  type SearchedSubject,
+} from './search/search-documents.js'
 export { readEventStatus } from './status/event-status.js'
 export type { EventStatus, QuarantinedTelling } from './status/event-status.js'
 export { readToldRequests, type ToldRequest } from './status/told-requests.js'

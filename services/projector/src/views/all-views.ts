@@ -1,9 +1,10 @@
 import { identityView } from './identity/identity.view.js'
 import { rulesView } from './rules/rules.view.js'
 import { relationsView } from './relations/relations.view.js'
+import { searchView } from './search/search.view.js'
 import type { View, ViewContext } from './view.js'
 
 /** Every view that there is. While a new version is built beside the live one, both are here. */
 export function allViews(context: ViewContext): View[] {
-  return [identityView(context), rulesView, relationsView()]
+  return [identityView(context), rulesView, relationsView(), searchView(context)]
 }

@@ -74,7 +74,7 @@ describe('the process that finishes erasures', () => {
       },
       { timeoutMs: 20_000 },
     )
-    expect(done).toMatchObject({ events: 700, quarantined: 0, rewrites: [expect.stringMatching(/^vault\.data_key_\d+$/)] })
+    expect(done).toMatchObject({ events: 700, quarantined: 0, rewrites: [expect.stringMatching(/^vault\.data_key_\d+$/), expect.stringMatching(/^views\.search_\d$/)] })
     expect(done.blankedAt).toBeGreaterThan(done.unreadableAt ?? Infinity)
     expect(done.rewrittenAt).toBeGreaterThan(done.blankedAt ?? Infinity)
     expect(await typesOf(ann)).toEqual(['erased'])
