@@ -6,8 +6,9 @@ export { confirmCursors, noteTopicId, openTopicEpoch, readParts, readTopicEpoch 
 export type { Cursor, TopicEpoch } from './cursor/cursors.js'
 export { readEvents, type FollowedEvent, type FollowedEvents } from './follow/read-events.js'
 export { isSettled, readViewProgress, type ViewCursor, type ViewProgress } from './views/view-progress.js'
-export { loadRegion, RegionTooLarge, type IdentityShelf, type RegionLimits } from './identity/load-region.js'
+export { loadRegion, loadTypes, RegionTooLarge, type IdentityShelf, type RegionLimits } from './identity/load-region.js'
 export { readCustomers, type CustomerMember, type KnownCustomer } from './identity/read-customers.js'
+export { readOwners, type Owner } from './identity/read-owners.js'
 export { readLinks, type KnownLink } from './identity/read-links.js'
 export { newTopicEpoch } from './cursor/new-epoch.js'
 export type { EpochReport } from './cursor/new-epoch.js'
@@ -67,6 +68,13 @@ export {
 export { readEventStatus } from './status/event-status.js'
 export type { EventStatus, QuarantinedTelling } from './status/event-status.js'
 export { readToldRequests, type ToldRequest } from './status/told-requests.js'
+export {
+  type CustomerPage,
+  type CustomerPageQuery,
+  type CustomerPageRow,
+  readCustomerPage,
+  type TimelineMember,
+} from './timeline/customer/read-customer-page.js'
 export { hasReached, readProgress } from './timeline/progress.js'
 export type { Lanes, PartProgress } from './timeline/progress.js'
 export { readStatementsAbout, type SubjectPlace } from './timeline/statements-about.js'

@@ -18,6 +18,14 @@ import { Database } from './database/database.js'
 import { ViewWatch } from './freshness/view-watch.js'
 import { Waiting } from './freshness/waiting.js'
 import { PersonalData } from './personal/personal-data.js'
+import { PreviewController } from './preview/preview.controller.js'
+import { PreviewDesk } from './preview/preview-desk.js'
+import { GroupDesk } from './relations/group-desk.js'
+import { GroupNames } from './relations/group-names.js'
+import { GroupReader } from './relations/group-reader.js'
+import { GroupsController } from './relations/groups.controller.js'
+import { RelationDesk } from './relations/relation-desk.js'
+import { RelationsController } from './relations/relations.controller.js'
 import type { Settings } from './settings.js'
 import { COMPOSITIONS } from './stream/compositions.js'
 import { Feeds } from './stream/feeds.js'
@@ -47,7 +55,7 @@ export class TimelineModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: TimelineModule,
-      controllers: [TimelineController, CustomerController, StreamController, ContextController, LookupController, AuditController],
+      controllers: [TimelineController, CustomerController, StreamController, ContextController, LookupController, RelationsController, GroupsController, AuditController, PreviewController],
       providers: [
         { provide: SETTINGS, useValue: settings },
         Database,
@@ -67,6 +75,11 @@ export class TimelineModule {
         AuditDesk,
         Members,
         CustomerDesk,
+        PreviewDesk,
+        GroupReader,
+        GroupNames,
+        RelationDesk,
+        GroupDesk,
         { provide: COMPOSITIONS, useExisting: Members },
         Rights,
         Tickets,

@@ -8,6 +8,7 @@ interface Things {
   subject: string
   email: string
   conversation: string
+  group: string
 }
 
 interface Request {
@@ -50,6 +51,16 @@ const probes: Record<string, (things: Things) => Request[]> = {
     { path: '/v1/customers/lookup', body: { ref: `id:${subject}` } },
     { path: '/v1/customers/lookup', body: { ref: email } },
   ],
+  'POST /v1/identity/preview': ({ subject, email }) => [
+    { path: '/v1/identity/preview', body: { merge: { ref: `id:${subject}`, with: email } } },
+    { path: '/v1/identity/preview', body: { unmerge: { ref: email, from: [`id:${subject}`] } } },
+  ],
+  'GET /v1/customers/:ref/relations': ({ subject, email }) => [
+    { path: `/v1/customers/id:${subject}/relations` },
+    { path: `/v1/customers/${email}/relations` },
+  ],
+  'GET /v1/groups/:group': ({ group }) => [{ path: `/v1/groups/${group}` }, { path: `/v1/groups/${group}?limit=1` }],
+  'POST /v1/groups/lookup': ({ group }) => [{ path: '/v1/groups/lookup', body: { group } }],
   // Shows what was asked for, and so has a test of its own.
   'GET /v1/audit': ({ subject }) => [{ path: `/v1/audit?customer=id:${subject}` }],
 }
@@ -63,7 +74,7 @@ let theirs: TestTenant
 let myKey: string
 let theirKey: string
 let foreign: Things
-const unknown: Things = { subject: randomUUID(), email: 'email:nobody@example.com', conversation: '/shop/none' }
+const unknown: Things = { subject: randomUUID(), email: 'email:nobody@example.com', conversation: '/shop/none', group: 'household:H-9' }
 
 beforeAll(async () => {
   // A stream that is opened ends soon, so that its answer can be looked at.
@@ -77,7 +88,8 @@ beforeAll(async () => {
     eventOf({ id: 'secret-1', subject: email, channel: 'chat', conversation: 'c-1', source: '/shop' }),
     eventOf({ id: 'secret-2', subject: email, channel: 'chat', conversation: 'c-1', source: '/shop' }),
   ])
-  foreign = { subject: written!.subjectId, email, conversation: '/shop/c-1' }
+  await theirs.pen([eventOf({ id: 'secret-3', subject: 'group:household:H-1' })])
+  foreign = { subject: written!.subjectId, email, conversation: '/shop/c-1', group: 'household:H-1' }
 }, 30_000)
 
 afterAll(() => running?.close())

@@ -23,7 +23,13 @@ export const timeline: readonly RoutePolicy[] = [
       organisations: true,
       audit: 'handover.read',
     },
+    // What the gateway asks for who merges, with the caller's own key.
+    'POST /v1/identity/preview': { scopes: ['identity:manage', 'events:control', 'timeline:read'], audit: 'identity.preview' },
     'POST /v1/customers/lookup': { scopes: ['timeline:read'], organisations: true, audit: 'customer.read' },
+    // Whoever belongs to an organisation sees the relations that its own events tell.
+    'GET /v1/customers/:ref/relations': { scopes: ['timeline:read'], organisations: true, audit: 'relations.read' },
+    'GET /v1/groups/:group': { scopes: ['timeline:read'], organisations: true, audit: 'group.read' },
+    'POST /v1/groups/lookup': { scopes: ['timeline:read'], organisations: true, audit: 'group.read' },
     'GET /v1/audit': { scopes: ['audit:read'], organisations: true, audit: 'audit.read' },
   }),
 ]

@@ -4,8 +4,8 @@ const statementsText = readSql(import.meta.url, './statements-of.sql')
 const subjectsText = readSql(import.meta.url, './subjects-in.sql')
 const descriptionsText = readSql(import.meta.url, './descriptions.sql')
 
-/** Of the subjects that are asked about together; the latest count. */
-const MOST_STATEMENTS = 10_000
+/** About one subject in one group; of more the latest count. */
+const MOST_STATEMENTS = 200
 const FIRST = '00000000-0000-0000-0000-000000000000'
 
 /** An event that tells something of a group, and where it lies. */
@@ -54,7 +54,7 @@ export interface WantedStatements {
   readonly organisation: string | null
 }
 
-/** What was told of the groups of some subjects, by the live build of the view; the latest {@link MOST_STATEMENTS}. */
+/** What was told of the groups of some subjects, by the live build of the view, the latest first. */
 export async function readGroupStatements(
   client: TenantClient,
   tenantId: string,

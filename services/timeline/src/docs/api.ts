@@ -19,6 +19,7 @@ contains it.
 Errors are problems (RFC 9457, \`application/problem+json\`).`,
   tags: [
     { name: 'customers', description: 'What is known about a customer.' },
+    { name: 'groups', description: 'Households, accounts, companies, and who belongs to them.' },
     { name: 'audit', description: 'Who read and changed what.' },
   ],
   components: { schemas: { Event: eventSchema, Freshness: freshnessSchema, Kept: keptSchema, Proof: proofSchema } },

@@ -12,6 +12,7 @@ import formats from 'ajv-formats'
 import { auditParameters } from '../audit/audit-parameters.js'
 import { contextParameters, handoverParameters } from '../context/context-parameters.js'
 import { readSettings } from '../settings.js'
+import { groupParameters, relationsParameters } from '../relations/group-parameters.js'
 import { customerParameters } from '../customers/customer-desk.js'
 import { timelineParameters } from '../timeline/timeline-parameters.js'
 import { httpOptions } from '../http-options.js'
@@ -77,6 +78,10 @@ describe('/openapi.json', () => {
       '/v1/customers/{ref}/context': ['get'],
       '/v1/customers/{ref}/handover': ['get'],
       '/v1/customers/lookup': ['post'],
+      '/v1/identity/preview': ['post'],
+      '/v1/customers/{ref}/relations': ['get'],
+      '/v1/groups/{group}': ['get'],
+      '/v1/groups/lookup': ['post'],
       '/v1/audit': ['get'],
     })
     const statuses = Object.keys(document.paths['/v1/customers/{ref}/timeline']!['get']!.responses)
@@ -89,6 +94,8 @@ describe('/openapi.json', () => {
     ['/v1/customers/{ref}/stream', streamParameters],
     ['/v1/customers/{ref}/context', contextParameters],
     ['/v1/customers/{ref}/handover', handoverParameters],
+    ['/v1/customers/{ref}/relations', relationsParameters],
+    ['/v1/groups/{group}', groupParameters],
     ['/v1/audit', auditParameters],
   ])('describes exactly the query parameters that %s reads', (path, read) => {
     const { parameters } = document.paths[path]!['get']!

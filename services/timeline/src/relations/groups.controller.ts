@@ -1,0 +1,24 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common'
+import type { KnownKey } from '@throughline/control'
+import { CurrentCaller, Describe } from '@throughline/platform'
+import { groupLookupOperation, groupOperation } from '../docs/group-operation.js'
+import { type GroupAnswer, GroupDesk, type GroupLookupAnswer } from './group-desk.js'
+import { readGroupLookupBody, readGroupParameters } from './group-parameters.js'
+
+@Controller('v1/groups')
+export class GroupsController {
+  constructor(@Inject(GroupDesk) private readonly desk: GroupDesk) {}
+
+  @Get(':group')
+  @Describe(groupOperation)
+  read(@Param('group') group: string, @Query() query: unknown, @CurrentCaller() caller: KnownKey): Promise<GroupAnswer> {
+    return this.desk.read(group, readGroupParameters(query), caller)
+  }
+
+  @Post('lookup')
+  @HttpCode(200)
+  @Describe(groupLookupOperation)
+  find(@Body() body: unknown, @CurrentCaller() caller: KnownKey): Promise<GroupLookupAnswer> {
+    return this.desk.find(readGroupLookupBody(body), caller)
+  }
+}
