@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { type IdentityRules, resolve } from '../src/index.js'
+import { type Fact, factsOf, type IdentityRules, observed, resolve } from '../src/index.js'
 import { Kept, plain } from './kept.js'
-import { everybody, history, rules } from './worlds.js'
+import { everybody, history, rules, typeFact } from './worlds.js'
 
 /** Rules that a tenant could publish, tight and loose. */
 const published: fc.Arbitrary<IdentityRules> = fc
@@ -51,5 +51,21 @@ describe('a change of the rules', () => {
       }),
       { numRuns: 1_000 },
     )
+  })
+
+  it('reaches a conversation whose person was kept from it by somebody who is blocked now', () => {
+    const [call, ann, bob] = ['conversation0', 'email0', 'email1']
+    const facts: Fact[] = [
+      ...[call, ann, bob].map(typeFact),
+      observed(ann, bob, 1, 'both'),
+      observed(call, ann, 2, 'call'),
+      ...factsOf({ same: false, sides: [[call], [bob]], time: 3, id: 'not his' }),
+    ]
+    const kept = new Kept(rules)
+    kept.tell(facts, 4)
+    expect(kept.anchors.size).toBe(0)
+    kept.rules = { ...rules, blocked: new Set([bob]) }
+    kept.sweep(2, 4)
+    expect([...kept.anchors]).toEqual([[call, { subject: ann, time: 2 }]])
   })
 })
