@@ -26,3 +26,12 @@ export function successorOf(key: TimelineKey): TimelineKey {
   const groups = [next.slice(0, 8), next.slice(8, 12), next.slice(12, 16), next.slice(16, 20), next.slice(20)]
   return { ...key, eventUid: groups.join('-') }
 }
+
+/** Less than 0 when the first one comes before the other, as PostgreSQL orders them: by time, by sequence in the C collation, by id. */
+export function compareKeys(one: TimelineKey, other: TimelineKey): number {
+  if (one.occurredAt !== other.occurredAt) return one.occurredAt - other.occurredAt
+  const sequence = Buffer.compare(Buffer.from(one.sequence), Buffer.from(other.sequence))
+  if (sequence !== 0) return sequence
+  if (one.eventUid === other.eventUid) return 0
+  return one.eventUid < other.eventUid ? -1 : 1
+}

@@ -31,6 +31,7 @@ export class Database implements OnApplicationShutdown {
       query_timeout: REPLY_LIMIT_MS,
       idleTimeoutMillis: 60_000,
       keepAlive: true,
+      pipeline: true,
     })
     // Some connections are left to what is no tenant's: keys, progress, the audit.
     this.gate = new FairGate(Math.max(1, settings.poolSize - 2), MAX_QUESTIONS)
@@ -42,10 +43,11 @@ export class Database implements OnApplicationShutdown {
   /**
    * Asks for rows of a tenant: the question sees no others. Tenants take turns.
    *
+   * @param how keepPlans: named statements are planned for whatever values
    * @throws Problem 429 when too many questions of the tenant wait, 503 when the database is away, overloaded or not migrated
    */
-  askAs<T>(tenantId: string, question: (client: TenantClient) => Promise<T>): Promise<T> {
-    return this.gate.pass(tenantId, () => this.ask((pool) => asTenant(pool, tenantId, question, { readOnly: true })))
+  askAs<T>(tenantId: string, question: (client: TenantClient) => Promise<T>, how: { keepPlans?: boolean } = {}): Promise<T> {
+    return this.gate.pass(tenantId, () => this.ask((pool) => asTenant(pool, tenantId, question, { ...how, readOnly: true })))
   }
 
   /**

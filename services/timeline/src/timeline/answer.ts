@@ -1,10 +1,9 @@
 import { timeOf, type CloudEvent } from '@throughline/events'
-import type { PlaceCipher, TimelineRow } from '@throughline/log'
+import type { CustomerPageRow, PlaceCipher, TimelineRow } from '@throughline/log'
 import type { Freshness } from '../freshness/freshness.js'
-import type { PlacedRow } from './merge-pages.js'
 
 export interface TimelineAnswer {
-  rows: readonly PlacedRow[]
+  rows: readonly CustomerPageRow[]
   /** The events of the rows; undefined in place of one that was erased. */
   opened: readonly (CloudEvent | undefined)[]
   /** Sealed; null at the end. */
@@ -16,11 +15,11 @@ export interface TimelineAnswer {
 
 /** The answer as JSON: each event as it was published, and where and when the log has it. */
 export function timelineJson({ rows, opened, next, freshness, masked }: TimelineAnswer, cipher: PlaceCipher): string {
-  const positions = cipher.sealEach(rows.map(({ row, part }) => ({ kind: 'position', part, number: row.position })))
-  const events = rows.flatMap(({ row, subjectId }, index) => {
+  const positions = cipher.sealEach(rows.map(({ part, position }) => ({ kind: 'position', part, number: position })))
+  const events = rows.flatMap((row, index) => {
     const event = opened[index]
     if (!event) return []
-    return [shownEvent(event, { row, subjectId, position: positions[index]!, masked })]
+    return [shownEvent(event, { row, subjectId: row.subjectId, position: positions[index]!, masked })]
   })
   return JSON.stringify({ events, next, freshness })
 }

@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { type Sight, sightOf } from '@throughline/access'
 import type { KnownKey } from '@throughline/control'
-import { type PartKnowledge, type PlaceCipher, readTimelinePage, type TimelineKey, type TimelineQuery } from '@throughline/log'
+import { type CustomerPage, type CustomerPageQuery, type PlaceCipher, readCustomerPage, type TimelineKey } from '@throughline/log'
 import { invalidParameter, Problem } from '@throughline/platform'
 import { tenantKeys } from '@throughline/subjects'
 import { type Customer, Customers, unknownCustomer } from '../customers/customers.js'
 import { Database } from '../database/database.js'
-import { type Member, Members } from '../customers/members.js'
 import { freshnessOfAll } from '../freshness/freshness.js'
 import { Waiting } from '../freshness/waiting.js'
 import { PersonalData } from '../personal/personal-data.js'
@@ -15,7 +14,6 @@ import { SETTINGS } from '../tokens.js'
 import { timelineJson } from './answer.js'
 import { PageCursors } from './cursor.js'
 import { filtersOf } from './filters.js'
-import { mergePages, type SubjectPage } from './merge-pages.js'
 import type { TimelineParameters } from './timeline-parameters.js'
 
 /** Answers what happened to a customer, page by page. */
@@ -27,7 +25,6 @@ export class Timelines {
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(Database) private readonly database: Database,
     @Inject(Customers) private readonly customers: Customers,
-    @Inject(Members) private readonly members: Members,
     @Inject(Waiting) private readonly waiting: Waiting,
     @Inject(PersonalData) private readonly personal: PersonalData,
   ) {
@@ -46,11 +43,11 @@ export class Timelines {
     const question = questionOf(asked, parameters, sight)
     const key = this.keyOf(parameters.cursor, question)
     await this.waitFor(parameters, caller.tenantId, cipher)
-    const pages = await this.pagesOf(asked, (member) => this.queryOf(asked, member, parameters, sight, key), sight)
-    const { rows, next } = mergePages(pages, parameters.order, parameters.limit)
-    if (rows.length === 0) await this.assertKnown(asked, pages, parameters, sight)
-    const opened = await this.personal.open(caller.tenantId, rows.map(({ row }) => row))
-    const freshness = freshnessOfAll(knowledgeOf(pages), cipher)
+    const page = await this.pageOf(asked, parameters, sight, key)
+    if (page.rows.length === 0) await this.assertKnown(asked, page, parameters, sight)
+    const { rows, next } = page
+    const opened = await this.personal.open(caller.tenantId, rows)
+    const freshness = freshnessOfAll(page.knowledge, cipher)
     const cursor = next ? this.cursors.seal(next, question) : null
     return timelineJson({ rows, opened, next: cursor, freshness, masked: !sight.personal }, cipher)
   }
@@ -59,19 +56,20 @@ export class Timelines {
     if (token !== undefined) await this.waiting.forToken({ token, waitMs, tenantId, cipher })
   }
 
-  /** A page of each identifier of the customer, all from one place on. */
-  private pagesOf(asked: Customer, queryOf: (member: Member) => TimelineQuery, sight: Sight): Promise<SubjectPage[]> {
-    const { tenantId, subjectId } = asked
+  private async pageOf(
+    { tenantId, subjectId }: Customer,
+    parameters: TimelineParameters,
+    sight: Sight,
+    cursor: TimelineKey | undefined,
+  ): Promise<CustomerPage> {
     if (sight.personal) this.personal.prepare(tenantId, [subjectId])
+    const { order, limit, from, to } = parameters
+    const parts = await this.database.partsOfLog()
+    const filters = filtersOf(parameters, tenantKeys(this.settings.keys, tenantId))
+    const { prepare, topics } = this.settings
+    const query = { tenantId, who: { subjectId }, parts, liveTopic: topics.live, sight, order, limit, cursor, from, to, filters }
     return this.personal.watching(() =>
-      this.database.askAs(tenantId, async (client) => {
-        const pages: SubjectPage[] = []
-        for (const member of await this.members.ofSubject(client, tenantId, subjectId)) {
-          const page = await readTimelinePage(client, queryOf(member), this.settings)
-          pages.push({ subjectId: member.subjectId, part: member.part, page })
-        }
-        return pages
-      }),
+      this.database.askAs(tenantId, (client) => readCustomerPage(client, query, { prepare }), { keepPlans: prepare }),
     )
   }
 
@@ -82,43 +80,13 @@ export class Timelines {
     return key
   }
 
-  private queryOf(
-    { tenantId }: Customer,
-    { subjectId, part, from: since, until }: Member,
-    parameters: TimelineParameters,
-    sight: Sight,
-    cursor: TimelineKey | undefined,
-  ): TimelineQuery {
-    const { order, limit } = parameters
-    const filters = filtersOf(parameters, tenantKeys(this.settings.keys, tenantId))
-    const from = latest(parameters.from, since)
-    const to = earliest(parameters.to, until)
-    return { tenantId, subjectId, part, sight, liveTopic: this.settings.topics.live, order, limit, from, to, filters, cursor }
-  }
-
   /** An empty page of somebody who has events elsewhere is an answer; of nobody it is a 404. */
-  private async assertKnown(asked: Customer, pages: readonly SubjectPage[], parameters: TimelineParameters, sight: Sight): Promise<void> {
-    if (pages.some(({ page }) => page.rows.length > 0)) return
+  private async assertKnown(asked: Customer, { members, next }: CustomerPage, parameters: TimelineParameters, sight: Sight): Promise<void> {
     const filters = filtersOf(parameters, tenantKeys(this.settings.keys, asked.tenantId))
     const wholeList = parameters.cursor === undefined && parameters.from === undefined && parameters.to === undefined && isEmpty(filters)
-    if (wholeList && pages.every(({ page }) => page.next === undefined)) throw unknownCustomer()
-    if (!(await this.customers.isAnyKnown(asked.tenantId, pages, sight))) throw unknownCustomer()
+    if (wholeList && next === undefined) throw unknownCustomer()
+    if (!(await this.customers.isAnyKnown(asked.tenantId, members, sight))) throw unknownCustomer()
   }
-}
-
-function latest(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other)
-}
-
-function earliest(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other)
-}
-
-/** What was known of each part that was read; of one that was read several times, the least. */
-function knowledgeOf(pages: readonly SubjectPage[]): Map<number, PartKnowledge> {
-  const known = new Map<number, PartKnowledge>()
-  for (const { part, page } of pages) if (!known.has(part)) known.set(part, page.knowledge)
-  return known
 }
 
 /** @throws Problem 403 when somebody of one organisation asks for the events of another */
@@ -133,7 +101,7 @@ function assertOwnOrganisation({ organisation: asked }: TimelineParameters, { or
   })
 }
 
-function isEmpty(filters: TimelineQuery['filters']): boolean {
+function isEmpty(filters: CustomerPageQuery['filters']): boolean {
   return filters === undefined || Object.keys(filters).length === 0
 }
 
