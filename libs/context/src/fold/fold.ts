@@ -17,6 +17,8 @@ export interface ContextFold {
   evolve(state: ContextState, event: TimelineEvent): ContextState
   /** A state that `JSON.stringify` wrote; undefined when it is of another fold version or other rules. */
   restore(json: string): ContextState | undefined
+  /** Whether a state that was kept is of this fold version and of these rules. */
+  fits(state: unknown): state is ContextState
 }
 
 type Name = keyof PartStates
@@ -30,6 +32,8 @@ export function contextFold(rules: JourneyRules): ContextFold {
   const states = Object.fromEntries(names.map((name) => [name, parts[name]!.initial])) as unknown as PartStates
   const initial: ContextState = { version: FOLD_VERSION, rules: rules.version, count: 0, parts: states }
   const stepsOf = stepsBy(names, parts)
+  const fits = (state: unknown): state is ContextState =>
+    isRecord(state) && state['version'] === FOLD_VERSION && state['rules'] === rules.version
   return {
     rules,
     initial,
@@ -48,9 +52,9 @@ export function contextFold(rules: JourneyRules): ContextFold {
     },
     restore: (json) => {
       const state: unknown = JSON.parse(json)
-      if (!isRecord(state) || state['version'] !== FOLD_VERSION || state['rules'] !== rules.version) return undefined
-      return state as unknown as ContextState
+      return fits(state) ? state : undefined
     },
+    fits,
   }
 }
 

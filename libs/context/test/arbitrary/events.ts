@@ -29,12 +29,16 @@ export function eventsOf({ oddity = 0, maxLength = 40 }: Options = {}): fc.Arbit
   const statement = fc.record({
     type: fc.constantFrom('event.retracted', 'event.corrected', 'event.refiled'),
     class: fc.constant('record' as const),
-    data: fc.record({
-      source: fc.constantFrom(...SOURCES),
-      id: fc.nat({ max: maxLength }).map((index) => `e${index}`),
-      data: fc.constant({ text: 'as it was', orderId: null }),
-      to: fc.constantFrom('customer:42', 'customer:7'),
-    }),
+    data: fc.record(
+      {
+        source: fc.constantFrom(...SOURCES),
+        id: fc.nat({ max: maxLength }).map((index) => `e${index}`),
+        data: fc.constant({ text: 'as it was', orderId: null }),
+        to: fc.constantFrom('customer:42', 'customer:7'),
+        time: fc.nat({ max: 30_000 }).map((hours) => new Date((START + hours * HOUR) / 1000).toISOString()),
+      },
+      { requiredKeys: ['source', 'id', 'data', 'to'] },
+    ),
   })
   const stories = (known: readonly (typeof types)[number][]) => {
     const told = fc.oneof(
