@@ -1,7 +1,7 @@
 import type { Scope } from './scopes.js'
 
 const agent: Scope[] = ['timeline:read', 'personal:read']
-const operator: Scope[] = [...agent, 'operations', 'erasure:manage', 'audit:read']
+const operator: Scope[] = [...agent, 'identity:manage', 'operations', 'erasure:manage', 'audit:read']
 
 /** What roles mean where an issuer's settings do not say it. */
 export const ROLES: Readonly<Record<string, Scope[]>> = {

@@ -2,6 +2,7 @@
 export const SCOPE_MEANINGS = {
   'events:publish': 'publish events, and ask what became of them',
   'events:control': 'on top of it: events that change the state of the system (merges, corrections, rules)',
+  'identity:manage': 'merges and unmerges of customers, their identifiers, and which customer an event belongs to',
   'timeline:read': 'timelines, with personal fields masked',
   'personal:read': 'on top of what shows events: their personal fields',
   operations: 'the quarantine of the tenant',

@@ -1,0 +1,133 @@
+import { Inject, Injectable } from '@nestjs/common'
+import { sightOf } from '@throughline/access'
+import { partitionOf } from '@throughline/bus'
+import type { KnownKey } from '@throughline/control'
+import type { TenantClient } from '@throughline/database'
+import { defaultIdentityRules, type Fact, type IdentityRules, Region } from '@throughline/identity'
+import { type IdentityShelf, loadRegion, loadTypes, readTimelinePage, RegionTooLarge } from '@throughline/log'
+import { noteAudit, Problem } from '@throughline/platform'
+import { tenantKeys } from '@throughline/subjects'
+import { Customers } from '../customers/customers.js'
+import { Members } from '../customers/members.js'
+import { Database } from '../database/database.js'
+import { freshnessOf } from '../freshness/freshness.js'
+import { ViewWatch } from '../freshness/view-watch.js'
+import { Waiting } from '../freshness/waiting.js'
+import { PersonalData } from '../personal/personal-data.js'
+import type { Settings } from '../settings.js'
+import { fingerprintOf } from '../stream/compositions.js'
+import { SETTINGS } from '../tokens.js'
+import { namedIn, outcomeOf } from './outcome.js'
+import { People } from './people.js'
+import { planOf } from './plan.js'
+import { type PreviewAnswer, shownOutcome } from './preview-answer.js'
+import type { PreviewBody } from './preview-body.js'
+import { readWish } from './read-wish.js'
+import { type Scene, type Statement, supposedFacts } from './scene.js'
+import type { Named, Wish } from './wish.js'
+
+/** Resolving as many takes some 30 ms. */
+const MAX_SUBJECTS = 3_000
+/** As the catalogue has it: of one statement. */
+const MAX_SIDE = 1_000
+const MAX_PAIRS = 10_000
+
+/** Says what a statement about who is who would change, and how it has to be made. Changes nothing. */
+@Injectable()
+export class PreviewDesk {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(Database) private readonly database: Database,
+    @Inject(Customers) private readonly customers: Customers,
+    @Inject(Members) private readonly members: Members,
+    @Inject(Waiting) private readonly waiting: Waiting,
+    @Inject(ViewWatch) private readonly views: ViewWatch,
+    @Inject(PersonalData) private readonly personal: PersonalData,
+  ) {}
+
+  /** @throws Problem 400, 404, 422, 503, 504 */
+  async preview(body: PreviewBody, caller: KnownKey): Promise<PreviewAnswer> {
+    const { tenantId } = caller
+    const cipher = this.customers.cipherOf(tenantId)
+    if (body.after !== undefined) await this.waiting.forToken({ token: body.after, waitMs: body.wait, tenantId, cipher })
+    const settled = await this.views.isSettled(tenantId)
+    const parts = await this.database.partsOfLog()
+    const found = await this.database.askAs(tenantId, (client) => this.look(client, body, caller, parts))
+    const { subjectId, knowledge, ...shown } = found
+    const { customerId, members } = await this.members.of(tenantId, subjectId)
+    const freshness = freshnessOf(knowledge, partitionOf(subjectId, parts), cipher)
+    return { subjectId, customerId, version: fingerprintOf({ customerId, members }), ...shown, settled, freshness }
+  }
+
+  private async look(client: TenantClient, body: PreviewBody, caller: KnownKey, parts: number) {
+    const { tenantId } = caller
+    const keys = tenantKeys(this.settings.keys, tenantId)
+    const liveTopic = this.settings.topics.live
+    const now = Date.now() * 1_000
+    const people = new People({ client, caller, keys, parts, liveTopic, personal: this.personal })
+    const wish = await readWish(body, people, now)
+    const { subjectId } = wish.ref
+    noteAudit({ target: subjectId })
+    const query = { tenantId, subjectId, part: partitionOf(subjectId, parts), sight: sightOf(caller), liveTopic, order: 'newest' as const, limit: 1 }
+    const { knowledge } = await readTimelinePage(client, query)
+    const shelf = { tenantId, build: await liveBuild(client) }
+    return { subjectId, knowledge, ...(await compare(client, wish, shelf, { rules: rulesOf(caller), now })) }
+  }
+}
+
+async function compare(client: TenantClient, wish: Wish, shelf: IdentityShelf, { rules, now }: { rules: IdentityRules; now: number }) {
+  const region = new Region(namedIn(wish), rules)
+  await loadRegion(client, region, shelf, { maxNeighbours: rules.maxNeighbours, maxSubjects: MAX_SUBJECTS }).catch(refuseTooLarge)
+  const { subjects, resolution: before } = region.resolve()
+  const types = await typesOf(client, shelf, wish, subjects)
+  const scene: Scene = { before, at: now, types, suppose: (facts: readonly Fact[]) => region.resolve(facts).resolution }
+  const statements = planOf(wish, scene)
+  for (const statement of statements) assertSize(statement)
+  const after = scene.suppose(supposedFacts(statements, scene))
+  return shownOutcome(outcomeOf({ wish, before, after, subjects }), statements, types)
+}
+
+/** What the view knows, and for those who were named also what they were named by. */
+async function typesOf(client: TenantClient, shelf: IdentityShelf, wish: Wish, subjects: ReadonlySet<string>): Promise<Map<string, string>> {
+  const known = await loadTypes(client, shelf, [...subjects])
+  const types = new Map(known.flatMap((fact) => (fact.kind === 'subject' && fact.type !== '' ? [[fact.subject, fact.type]] : [])))
+  for (const { subjectId, type } of everybodyIn(wish)) if (type !== undefined && !types.has(subjectId)) types.set(subjectId, type)
+  return types
+}
+
+function everybodyIn(wish: Wish): Named[] {
+  if (wish.kind === 'merge') return [wish.ref, wish.with]
+  if (wish.kind === 'unmerge') return [wish.ref, wish.from]
+  const { ref, add, remove, reassigned } = wish
+  return [ref, ...add, ...remove, ...(reassigned ? [reassigned.identifier, ...(reassigned.to ? [reassigned.to] : [])] : [])]
+}
+
+async function liveBuild(client: TenantClient): Promise<number> {
+  const { rows } = await client.query<{ build: number | null }>(`select views.live('identity') as build`)
+  return rows[0]?.build ?? 0
+}
+
+function rulesOf({ rules }: KnownKey): IdentityRules {
+  return { ...defaultIdentityRules, strength: [...new Set([...rules.strength, ...defaultIdentityRules.strength])] }
+}
+
+function assertSize(statement: Statement): void {
+  if (statement.type === 'identity.reassigned') return
+  const [one, other] = statement.sides.map((side) => side.length)
+  if (Math.max(one ?? 0, other ?? 0) > MAX_SIDE || (one ?? 0) * (other ?? 0) > MAX_PAIRS) throw tooLarge(`more than ${MAX_PAIRS} pairs of identifiers`)
+  if (one === 0 || other === 0) throw new Problem({ status: 422, type: 'nobody-left', title: 'Nothing would be left', detail: 'All identifiers of this customer would be taken out.' })
+}
+
+function refuseTooLarge(error: unknown): never {
+  if (error instanceof RegionTooLarge) throw tooLarge(error.message)
+  throw error
+}
+
+function tooLarge(what: string): Problem {
+  return new Problem({
+    status: 422,
+    type: 'customer-too-large',
+    title: 'This customer has too many identifiers',
+    detail: `It cannot be looked at beforehand: ${what}. Take out single identifiers first.`,
+  })
+}
