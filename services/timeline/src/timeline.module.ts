@@ -23,9 +23,15 @@ import { PreviewDesk } from './preview/preview-desk.js'
 import { GroupDesk } from './relations/group-desk.js'
 import { GroupNames } from './relations/group-names.js'
 import { GroupReader } from './relations/group-reader.js'
+import { GroupTimelines } from './relations/group-timelines.js'
 import { GroupsController } from './relations/groups.controller.js'
 import { RelationDesk } from './relations/relation-desk.js'
 import { RelationsController } from './relations/relations.controller.js'
+import { Finder } from './search/finder.js'
+import { NamedCustomers } from './search/named-customers.js'
+import { SearchController } from './search/search.controller.js'
+import { SearchProgress } from './search/search-progress.js'
+import { Searches } from './search/searches.js'
 import type { Settings } from './settings.js'
 import { COMPOSITIONS } from './stream/compositions.js'
 import { Feeds } from './stream/feeds.js'
@@ -55,7 +61,7 @@ export class TimelineModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: TimelineModule,
-      controllers: [TimelineController, CustomerController, StreamController, ContextController, LookupController, RelationsController, GroupsController, AuditController, PreviewController],
+      controllers: [TimelineController, CustomerController, StreamController, ContextController, LookupController, SearchController, RelationsController, GroupsController, AuditController, PreviewController],
       providers: [
         { provide: SETTINGS, useValue: settings },
         Database,
@@ -75,11 +81,16 @@ export class TimelineModule {
         AuditDesk,
         Members,
         CustomerDesk,
+        Finder,
+        NamedCustomers,
+        SearchProgress,
+        Searches,
         PreviewDesk,
         GroupReader,
         GroupNames,
         RelationDesk,
         GroupDesk,
+        GroupTimelines,
         { provide: COMPOSITIONS, useExisting: Members },
         Rights,
         Tickets,

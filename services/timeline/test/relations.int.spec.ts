@@ -172,3 +172,67 @@ describe('a group', () => {
     expect((await relations('customer:1', `?wait=100&after=${encodeURIComponent(token)}`)).status).toBe(200)
   })
 })
+
+describe('the timeline of a group', () => {
+  const page = (ref: string, query = '', token?: string) => group(ref, `/timeline${query}`, token)
+  const ids = (body: { events: { id: string }[] }) => body.events.map(({ id }) => id)
+  const happened = (id: string, subject: string, day: number, more: Partial<CloudEvent> = {}) =>
+    tenant.pen([eventOf({ id, subject, time: at(day), ...more })])
+
+  it('has what happened to members while they were members, and to the group itself, in one order', async () => {
+    await happened('before', 'email:ann@six.org', 1)
+    const ann = await tell('joined', 'household:H-6', 2, {}, { id: 'ann-joins', subject: 'email:ann@six.org' })
+    const kim = await tell('joined', 'household:H-6', 3, {}, { id: 'kim-joins', subject: 'email:kim@six.org' })
+    await happened('kim-asks', 'email:kim@six.org', 4, { channel: 'voice' })
+    await happened('ann-asks', 'email:ann@six.org', 5)
+    const [call] = await happened('ann-calls', 'phone:+4930901826', 6, { channel: 'voice' })
+    await happened('order', 'group:household:H-6', 7, { type: 'order.placed', data: { orderId: '7' } })
+    await tell('left', 'household:H-6', 8, {}, { id: 'ann-leaves', subject: 'email:ann@six.org' })
+    await happened('after', 'email:ann@six.org', 9)
+    await happened('kim-buys', 'email:kim@six.org', 10)
+
+    const found = await page('household:H-6')
+    expect(found.status).toBe(200)
+    expect(ids(found.body)).toEqual(['kim-buys', 'ann-leaves', 'order', 'ann-asks', 'kim-asks', 'kim-joins', 'ann-joins'])
+    expect(found.body).toMatchObject({ groupId: ann.groupId, complete: true, next: null })
+    expect(found.body.customerIds.toSorted()).toEqual([ann.subjectId, kim.subjectId].toSorted())
+
+    // All identifiers of a member count, and only for as long as they are one person.
+    await writer.link(tenant, ann.subjectId, ann.subjectId, call?.subjectId ?? '')
+    const linked = ['kim-buys', 'ann-leaves', 'order', 'ann-calls', 'ann-asks', 'kim-asks', 'kim-joins', 'ann-joins']
+    expect(ids((await page('household:H-6')).body)).toEqual(linked)
+    const seen: string[] = []
+    for (let cursor = ''; ; ) {
+      const { body } = await page('household:H-6', `?limit=3&order=oldest${cursor}`)
+      seen.push(...ids(body))
+      if (body.next === null) break
+      cursor = `&cursor=${encodeURIComponent(body.next)}`
+    }
+    expect(seen).toEqual(linked.toReversed())
+    expect(ids((await page('household:H-6', '?channel=voice')).body)).toEqual(['ann-calls', 'kim-asks'])
+    expect(ids((await page('household:H-6', `?from=${at(5)}&to=${at(7)}`)).body)).toEqual(['ann-calls', 'ann-asks'])
+    await writer.unlink(tenant)
+    expect(ids((await page('household:H-6')).body)).not.toContain('ann-calls')
+  })
+
+  it('shows of it what the reader may see', async () => {
+    const { token } = await tenant.key(['timeline:read'])
+    const masked = await page('household:H-6', '', token)
+    expect(masked.body.events).toHaveLength(7)
+    expect(masked.text).not.toMatch(/six\.org|H-6|number/)
+    const dealer = (await tenant.key(['timeline:read', 'personal:read'], 'dealer-6')).token
+    expect((await page('household:H-6', '', dealer)).status).toBe(404)
+    await writer.tell(tenant, eventOf({ id: 'dealers', type: 'group.joined', subject: 'email:ann@six.org', time: at(6), data: { group: keyOf('household:H-6') } }), 'dealer-6')
+    expect(ids((await page('household:H-6', '', dealer)).body)).toEqual(['dealers'])
+    expect((await page('household:H-6', '?organisation=other', dealer)).status).toBe(403)
+  })
+
+  it('has pages of its own, and tells the audit of all whose events are read', async () => {
+    const { body } = await page('household:H-6', '?limit=1')
+    expect((await page('household:H-6', `?limit=1&channel=voice&cursor=${body.next}`)).status).toBe(400)
+    expect((await page(`id:${body.customerIds[0]}`)).status).toBe(404)
+    const { token } = await tenant.key(['audit:read'])
+    const audit = await get(`/v1/audit?customer=id:${body.customerIds[0]}`, token)
+    expect(audit.body.entries.map(({ action }: { action: string }) => action)).toContain('group.timeline')
+  })
+})

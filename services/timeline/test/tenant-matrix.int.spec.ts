@@ -60,11 +60,11 @@ const probes: Record<string, (things: Things) => Request[]> = {
     { path: `/v1/customers/${email}/relations` },
   ],
   'GET /v1/groups/:group': ({ group }) => [{ path: `/v1/groups/${group}` }, { path: `/v1/groups/${group}?limit=1` }],
-  'POST /v1/groups/lookup': ({ group }) => [{ path: '/v1/groups/lookup', body: { group } }],
-  'POST /v1/identity/preview': ({ subject, email }) => [
-    { path: '/v1/identity/preview', body: { merge: { ref: `id:${subject}`, with: email } } },
-    { path: '/v1/identity/preview', body: { unmerge: { ref: email, from: [`id:${subject}`] } } },
+  'GET /v1/groups/:group/timeline': ({ group, conversation }) => [
+    { path: `/v1/groups/${group}/timeline` },
+    { path: `/v1/groups/${group}/timeline?conversation=${conversation}` },
   ],
+  'POST /v1/groups/lookup': ({ group }) => [{ path: '/v1/groups/lookup', body: { group } }],
   // Shows what was asked for, and so has a test of its own.
   'GET /v1/audit': ({ subject }) => [{ path: `/v1/audit?customer=id:${subject}` }],
 }

@@ -26,9 +26,13 @@ export const timeline: readonly RoutePolicy[] = [
     // What the gateway asks for who merges, with the caller's own key.
     'POST /v1/identity/preview': { scopes: ['identity:manage', 'events:control', 'timeline:read'], audit: 'identity.preview' },
     'POST /v1/customers/lookup': { scopes: ['timeline:read'], organisations: true, audit: 'customer.read' },
+    // Who sees no words must not be able to find out by searching which there are.
+    'GET /v1/search': { scopes: ['timeline:read'], also: ['personal:read'], organisations: true, audit: 'search.read' },
+    'POST /v1/search': { scopes: ['timeline:read'], also: ['personal:read'], organisations: true, audit: 'search.read' },
     // Whoever belongs to an organisation sees the relations that its own events tell.
     'GET /v1/customers/:ref/relations': { scopes: ['timeline:read'], organisations: true, audit: 'relations.read' },
     'GET /v1/groups/:group': { scopes: ['timeline:read'], organisations: true, audit: 'group.read' },
+    'GET /v1/groups/:group/timeline': { scopes: ['timeline:read'], organisations: true, audit: 'group.timeline' },
     'POST /v1/groups/lookup': { scopes: ['timeline:read'], organisations: true, audit: 'group.read' },
     'GET /v1/audit': { scopes: ['audit:read'], organisations: true, audit: 'audit.read' },
   }),

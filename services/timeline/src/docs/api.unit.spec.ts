@@ -16,6 +16,7 @@ import { groupParameters, relationsParameters } from '../relations/group-paramet
 import { customerParameters } from '../customers/customer-desk.js'
 import { timelineParameters } from '../timeline/timeline-parameters.js'
 import { httpOptions } from '../http-options.js'
+import { searchParameters } from '../search/search-parameters.js'
 import { streamParameters } from '../stream/stream-parameters.js'
 import { TimelineModule } from '../timeline.module.js'
 
@@ -81,7 +82,9 @@ describe('/openapi.json', () => {
       '/v1/identity/preview': ['post'],
       '/v1/customers/{ref}/relations': ['get'],
       '/v1/groups/{group}': ['get'],
+      '/v1/groups/{group}/timeline': ['get'],
       '/v1/groups/lookup': ['post'],
+      '/v1/search': ['get', 'post'],
       '/v1/audit': ['get'],
     })
     const statuses = Object.keys(document.paths['/v1/customers/{ref}/timeline']!['get']!.responses)
@@ -96,6 +99,8 @@ describe('/openapi.json', () => {
     ['/v1/customers/{ref}/handover', handoverParameters],
     ['/v1/customers/{ref}/relations', relationsParameters],
     ['/v1/groups/{group}', groupParameters],
+    ['/v1/groups/{group}/timeline', timelineParameters],
+    ['/v1/search', searchParameters],
     ['/v1/audit', auditParameters],
   ])('describes exactly the query parameters that %s reads', (path, read) => {
     const { parameters } = document.paths[path]!['get']!

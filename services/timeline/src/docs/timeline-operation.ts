@@ -19,8 +19,7 @@ function single(name: string, description: string, schema: Record<string, unknow
   return { name, in: 'query', description, schema }
 }
 
-const parameters: Parameter[] = [
-  refParameter,
+export const timelineQuery: Parameter[] = [
   single('limit', 'Events on the page at most.', { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: 50 }),
   single('cursor', 'The `next` of the page before, with the same customer, order and filters.', { type: 'string', maxLength: 20_000 }),
   single('order', 'Newest first, or oldest first (`desc` and `asc` mean the same).', {
@@ -46,7 +45,7 @@ const parameters: Parameter[] = [
   single('wait', 'How long to wait for `after`, in ms.', { type: 'integer', minimum: 0, maximum: MAX_WAIT_MS, default: 1_000 }),
 ]
 
-const exampleEvent = {
+export const exampleEvent = {
   specversion: '1.0',
   id: 'm-1042',
   source: '/shop/chat',
@@ -71,7 +70,7 @@ export const timelineOperation: Operation = {
     'page; nothing comes twice. A page with filters reads at most 5,000 events and may come back short, even empty, with a `next`. ' +
     'Personal fields are there with the scope `personal:read` only. Whoever belongs to an organisation sees its events alone.',
   tags: ['customers'],
-  parameters,
+  parameters: [refParameter, ...timelineQuery],
   responses: {
     200: {
       description: 'One page.',

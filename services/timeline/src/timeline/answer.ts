@@ -11,17 +11,19 @@ export interface TimelineAnswer {
   freshness: Freshness
   /** Whether the reader sees no personal fields: the events lack them, and say so. */
   masked: boolean
+  /** What is said beside the events. */
+  about?: object | undefined
 }
 
 /** The answer as JSON: each event as it was published, and where and when the log has it. */
-export function timelineJson({ rows, opened, next, freshness, masked }: TimelineAnswer, cipher: PlaceCipher): string {
+export function timelineJson({ rows, opened, next, freshness, masked, about }: TimelineAnswer, cipher: PlaceCipher): string {
   const positions = cipher.sealEach(rows.map(({ part, position }) => ({ kind: 'position', part, number: position })))
   const events = rows.flatMap((row, index) => {
     const event = opened[index]
     if (!event) return []
     return [shownEvent(event, { row, subjectId: row.subjectId, position: positions[index]!, masked })]
   })
-  return JSON.stringify({ events, next, freshness })
+  return JSON.stringify({ ...about, events, next, freshness })
 }
 
 /** An event as readers get it, wherever: as it was published, and where and when the log has it. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { type Sight, sightOf } from '@throughline/access'
 import type { KnownKey } from '@throughline/control'
-import { type CustomerPage, type CustomerPageQuery, type PlaceCipher, readCustomerPage, type TimelineKey } from '@throughline/log'
+import { type CustomerPage, type CustomerPageQuery, type PlaceCipher, readCustomerPage, type TimelineKey, type TimelineMember } from '@throughline/log'
 import { invalidParameter, Problem } from '@throughline/platform'
 import { tenantKeys } from '@throughline/subjects'
 import { type Customer, Customers, unknownCustomer } from '../customers/customers.js'
@@ -15,6 +15,14 @@ import { timelineJson } from './answer.js'
 import { PageCursors } from './cursor.js'
 import { filtersOf } from './filters.js'
 import type { TimelineParameters } from './timeline-parameters.js'
+
+/** Whose events are asked for: a customer's, or those of a group. */
+export interface AskedEvents extends Customer {
+  /** Default: the identifiers of the customer that the subject belongs to. Somebody is known to be behind those that are given. */
+  readonly members?: readonly TimelineMember[]
+  /** What the answer says beside them. */
+  readonly about?: object
+}
 
 /** Answers what happened to a customer, page by page. */
 @Injectable()
@@ -36,7 +44,16 @@ export class Timelines {
    * @throws Problem 400, 404, 503, 504
    */
   async read(ref: string, parameters: TimelineParameters, caller: KnownKey): Promise<string> {
-    const asked = await this.customers.find(ref, caller)
+    return this.readOf(await this.customers.find(ref, caller), parameters, caller)
+  }
+
+  /**
+   * The same of identifiers that somebody has put together.
+   *
+   * @returns the answer's JSON
+   * @throws Problem 400, 404, 503, 504
+   */
+  async readOf(asked: AskedEvents, parameters: TimelineParameters, caller: KnownKey): Promise<string> {
     const cipher = this.customers.cipherOf(caller.tenantId)
     const sight = sightOf(caller)
     assertOwnOrganisation(parameters, sight)
@@ -44,12 +61,12 @@ export class Timelines {
     const key = this.keyOf(parameters.cursor, question)
     await this.waitFor(parameters, caller.tenantId, cipher)
     const page = await this.pageOf(asked, parameters, sight, key)
-    if (page.rows.length === 0) await this.assertKnown(asked, page, parameters, sight)
+    if (page.rows.length === 0 && asked.members === undefined) await this.assertKnown(asked, page, parameters, sight)
     const { rows, next } = page
     const opened = await this.personal.open(caller.tenantId, rows)
     const freshness = freshnessOfAll(page.knowledge, cipher)
     const cursor = next ? this.cursors.seal(next, question) : null
-    return timelineJson({ rows, opened, next: cursor, freshness, masked: !sight.personal }, cipher)
+    return timelineJson({ rows, opened, next: cursor, freshness, masked: !sight.personal, about: asked.about }, cipher)
   }
 
   private async waitFor({ after: token, wait: waitMs }: TimelineParameters, tenantId: string, cipher: PlaceCipher): Promise<void> {
@@ -57,7 +74,7 @@ export class Timelines {
   }
 
   private async pageOf(
-    { tenantId, subjectId }: Customer,
+    { tenantId, subjectId, members }: AskedEvents,
     parameters: TimelineParameters,
     sight: Sight,
     cursor: TimelineKey | undefined,
@@ -67,7 +84,8 @@ export class Timelines {
     const parts = await this.database.partsOfLog()
     const filters = filtersOf(parameters, tenantKeys(this.settings.keys, tenantId))
     const { prepare, topics } = this.settings
-    const query = { tenantId, who: { subjectId }, parts, liveTopic: topics.live, sight, order, limit, cursor, from, to, filters }
+    const who = members ? { members } : { subjectId }
+    const query = { tenantId, who, parts, liveTopic: topics.live, sight, order, limit, cursor, from, to, filters }
     return this.personal.watching(() =>
       this.database.askAs(tenantId, (client) => readCustomerPage(client, query, { prepare }), { keepPlans: prepare }),
     )
@@ -90,7 +108,7 @@ export class Timelines {
 }
 
 /** @throws Problem 403 when somebody of one organisation asks for the events of another */
-function assertOwnOrganisation({ organisation: asked }: TimelineParameters, { organisation: own }: Sight): void {
+export function assertOwnOrganisation({ organisation: asked }: Pick<TimelineParameters, 'organisation'>, { organisation: own }: Sight): void {
   if (own === null || asked === undefined || asked.every((one) => one === own)) return
   throw new Problem({
     status: 403,
