@@ -37,6 +37,8 @@ export interface Resolution {
   /** By conversation, whose it is; one that is nobody's is missing. */
   readonly anchors: ReadonlyMap<string, Anchor>
   readonly eras: Eras
+  /** By subject, of which type it is, where that is known. */
+  readonly types: ReadonlyMap<string, string>
 }
 
 /** The customer to whom an identifier, or a conversation, belonged at a time; without a time: belongs last. */

@@ -45,6 +45,7 @@ export function resolve(facts: Iterable<Fact>, rules: IdentityRules): Resolution
     conversations,
     anchors: anchored.anchors,
     eras: known.eras,
+    types: known.types,
   }
 }
 

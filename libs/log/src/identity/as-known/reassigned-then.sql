@@ -1,0 +1,17 @@
+-- When these subjects had been given to somebody else, by events that were recorded by then and not yet retracted.
+-- $1 tenant, $2 build, $3 subjects, $4 parts and $5 last positions side by side
+with place as materialized (
+  select * from unnest($4::smallint[], $5::bigint[]) as p (part, pos)
+)
+select f.subject_id, f.from_at, f.event_uid from views.identity_reassigned f
+where f.tenant_id = $1::uuid and f.build = $2::smallint and f.subject_id = any ($3::uuid[])
+  and exists (
+    select from log.event_claim c join place on place.part = c.part and c.pos <= place.pos
+    where c.tenant_id = $1::uuid and c.event_uid = f.event_uid
+  )
+  and not exists (
+    select from views.identity_retracted r
+    join log.event_claim c on c.tenant_id = $1::uuid and c.event_uid = r.by_uid
+    join place on place.part = c.part and c.pos <= place.pos
+    where r.tenant_id = $1::uuid and r.build = $2::smallint and r.event_uid = f.event_uid
+  )

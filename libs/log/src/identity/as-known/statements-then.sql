@@ -1,0 +1,23 @@
+-- What had been said of these subjects, by events that were recorded by then and not yet retracted.
+-- $1 tenant, $2 build, $3 subjects, $4 parts and $5 last positions side by side
+with place as materialized (
+  select * from unnest($4::smallint[], $5::bigint[]) as p (part, pos)
+),
+said as (
+  select a, b, event_uid, same, said_at, confidence, rule from views.identity_statement
+  where tenant_id = $1::uuid and build = $2::smallint and a = any ($3::uuid[])
+  union
+  select a, b, event_uid, same, said_at, confidence, rule from views.identity_statement
+  where tenant_id = $1::uuid and build = $2::smallint and b = any ($3::uuid[])
+)
+select said.* from said
+where exists (
+    select from log.event_claim c join place on place.part = c.part and c.pos <= place.pos
+    where c.tenant_id = $1::uuid and c.event_uid = said.event_uid
+  )
+  and not exists (
+    select from views.identity_retracted r
+    join log.event_claim c on c.tenant_id = $1::uuid and c.event_uid = r.by_uid
+    join place on place.part = c.part and c.pos <= place.pos
+    where r.tenant_id = $1::uuid and r.build = $2::smallint and r.event_uid = said.event_uid
+  )
