@@ -67,16 +67,21 @@ function* neighboursOf(subjects: ReadonlySet<string>, known: Known, rules: Ident
   const isConversation = (subject: string): boolean => known.types.get(subject) === CONVERSATION
   const contested = new Set(known.stated.filter(({ same }) => !same).flatMap(({ a, b }) => [a, b]))
   const leadsOn = (subject: string): boolean => {
-    if (!subjects.has(subject) || hubs.has(subject) || rules.blocked.has(subject)) return false
-    // Which person is its first needs no look at the persons, unless somebody said whose it is not.
-    return !isConversation(subject) || contested.has(subject)
+    if (!subjects.has(subject)) return false
+    // Which person is its first needs no look at the persons, unless somebody said whose it is not. Blocked or not: it
+    // brings nobody together.
+    if (isConversation(subject)) return contested.has(subject)
+    return !hubs.has(subject) && !rules.blocked.has(subject)
   }
   for (const { a, b } of known.observed) {
     if (leadsOn(a) && !isConversation(b)) yield b
     if (leadsOn(b) && !isConversation(a)) yield a
   }
+  // Whose a contested conversation is hangs on who is together with whom: also with somebody who is a hub by now.
+  const statedOn = (from: string, to: string, same: boolean): boolean =>
+    isConversation(to) ? subjects.has(from) : same && leadsOn(from)
   for (const { a, b, same } of known.stated) {
-    if (leadsOn(a) && (same || isConversation(b))) yield b
-    if (leadsOn(b) && (same || isConversation(a))) yield a
+    if (statedOn(a, b, same)) yield b
+    if (statedOn(b, a, same)) yield a
   }
 }

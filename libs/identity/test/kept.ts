@@ -16,15 +16,14 @@ export class Kept {
   }
 
   /**
-   * Resolves everything again, as after a change of the rules: one identifier of each customer and what statements are
-   * about, in the order of ids and in pieces.
+   * Resolves everything again, as after a change of the rules: one identifier of each customer, in the order of their ids
+   * and in pieces. Conversations are no customers: what is said about them has to lead there.
    * @param between what happens after each piece
    */
   sweep(piece: number, limit: number, between: () => void = () => undefined): void {
     for (let behind = ''; ;) {
       const places = new Map<string, string>()
-      for (const { id, members } of this.customers.values()) places.set(id, members[0]?.subject ?? id)
-      for (const fact of this.facts) if (fact.kind === 'stated') for (const end of [fact.a, fact.b]) places.set(end, end)
+      for (const { id, members } of this.customers.values()) if (!id.startsWith('conversation')) places.set(id, members[0]?.subject ?? id)
       const next = [...places].filter(([place]) => place > behind).toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, piece)
       const last = next.at(-1)
       if (last === undefined) return

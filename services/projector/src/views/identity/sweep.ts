@@ -27,11 +27,11 @@ export async function nextPiece(client: PoolClient, { tenantId, build }: Identit
   const markers = new Set(sweeps.map(({ seq }) => seq))
   const [newest, ...older] = sweeps
   if (newest === undefined) return { subjects: [], markers, over: [] }
-  const { rows } = await client.query<{ place: string; subject_id: string }>(pieceText, [tenantId, build, newest.behind, MAX_SEEDS])
+  const { rows } = await client.query<{ customer_id: string; subject_id: string }>(pieceText, [tenantId, build, newest.behind, MAX_SEEDS])
   const last = rows.at(-1)
   // The newest begins at the first customer, so the ones before it are done with it.
   const over = [...older, ...(last === undefined ? [newest] : [])].map(({ seq }) => seq)
   if (over.length > 0) await client.query(goneText, [tenantId, build, over])
-  if (last !== undefined) await client.query(movedText, [tenantId, build, newest.seq, last.place])
+  if (last !== undefined) await client.query(movedText, [tenantId, build, newest.seq, last.customer_id])
   return { subjects: rows.map((row) => row.subject_id), markers, over }
 }
