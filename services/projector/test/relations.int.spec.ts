@@ -104,6 +104,29 @@ describe('relations', () => {
     expect(await page(undefined, 'dealer7')).toEqual([])
   }, 60_000)
 
+  it('do not count what was retracted, whichever came first, unless the retraction was', async () => {
+    rig.projector()
+    const retracted = (id: string, target: string) => ({ id, source: '/crm', type: 'event.retracted', data: { source: '/crm', id: target } })
+    await rig.record(
+      retracted('too-early', 'joined-1'),
+      told('joined', 1, { userId: '41' }, { id: 'joined-1' }),
+      told('joined', 1, { userId: '42' }, { id: 'joined-2' }),
+      told('described', 2, { name: 'Lindt' }, { id: 'described-1' }),
+      told('described', 3, { name: 'Wrong' }, { id: 'described-2' }),
+      retracted('no-more', 'joined-2'),
+      retracted('no-name', 'described-2'),
+    )
+    await caughtUp()
+    expect(await statementsOf(idOf('customer:41'), idOf('customer:42'))).toEqual([])
+    const asked = { groupIds: [idOf('household:H-1')], by: day(30), organisation: null }
+    const names = await asTenant(reader, tenantId, async (client) =>
+      readRowsAt(client, tenantId, await readGroupDescriptions(client, tenantId, asked), everything))
+    expect(names).toMatchObject([{ occurredAt: day(2) }])
+    await rig.record(retracted('after-all', 'no-more'))
+    await caughtUp()
+    expect(await statementsOf(idOf('customer:41'), idOf('customer:42'))).toMatchObject([{ subjectId: idOf('customer:42') }])
+  }, 60_000)
+
   it('forget who was erased, and an event that was', async () => {
     rig.projector()
     const kims = told('joined', 3, { email: 'kim@shop.org' }, { id: 'of-kim' })

@@ -1,8 +1,9 @@
 import { readSql, type TenantClient } from '@throughline/database'
 
-const statementsText = readSql(import.meta.url, './statements-of.sql')
+const stands = readSql(import.meta.url, './stands.sql')
+const statementsText = readSql(import.meta.url, './statements-of.sql').replace('{{stands}}', stands)
 const subjectsText = readSql(import.meta.url, './subjects-in.sql')
-const descriptionsText = readSql(import.meta.url, './descriptions.sql')
+const descriptionsText = readSql(import.meta.url, './descriptions.sql').replace('{{stands}}', stands)
 
 /** About one subject in one group; of more the latest count. */
 const MOST_STATEMENTS = 200
