@@ -17,6 +17,7 @@ import { Members } from './customers/members.js'
 import { Database } from './database/database.js'
 import { ViewWatch } from './freshness/view-watch.js'
 import { Waiting } from './freshness/waiting.js'
+import { IdentityRulesInForce } from './identity/identity-rules.js'
 import { PersonalData } from './personal/personal-data.js'
 import { PreviewController } from './preview/preview.controller.js'
 import { PreviewDesk } from './preview/preview-desk.js'
@@ -79,6 +80,7 @@ export class TimelineModule {
         Contexts,
         Lookup,
         AuditDesk,
+        IdentityRulesInForce,
         Members,
         CustomerDesk,
         Finder,

@@ -1,8 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { partitionOf } from '@throughline/bus'
+import type { KnownKey } from '@throughline/control'
 import type { TenantClient } from '@throughline/database'
-import { type KnownCustomer, readCustomers } from '@throughline/log'
+import { CONVERSATION } from '@throughline/identity'
+import { type CustomerMember, type KnownCustomer, type LastPositions, readCustomerAsKnown, readCustomers } from '@throughline/log'
 import { Database } from '../database/database.js'
+import { IdentityRulesInForce } from '../identity/identity-rules.js'
+import { refuseTooLarge } from '../identity/too-large.js'
 import { type Composition, type Compositions, fingerprintOf } from '../stream/compositions.js'
 
 /** An identifier of a customer, where its events lie, and for how long it was theirs. */
@@ -21,7 +25,10 @@ export const MAX_MEMBERS = 100
 /** Knows which identifiers are one person, by the view of identities. Who is linked with nobody is one by themselves. */
 @Injectable()
 export class Members implements Compositions {
-  constructor(@Inject(Database) private readonly database: Database) {}
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(IdentityRulesInForce) private readonly rules: IdentityRulesInForce,
+  ) {}
 
   /** The identifiers of the customer that a subject belongs to; the subject itself is always among them. */
   async ofSubject(client: TenantClient, tenantId: string, subjectId: string): Promise<Member[]> {
@@ -36,6 +43,27 @@ export class Members implements Compositions {
     const found = await this.database.askAs(tenantId, (client) => readCustomers(client, tenantId, [subjectId]))
     const customer = found.get(subjectId)
     return { customerId: customer?.customerId ?? subjectId, members: membersOf(subjectId, customer, parts) }
+  }
+
+  /**
+   * The customer that a subject belonged to by what was recorded up to these positions: what came later, retractions too,
+   * changes nothing about it. It costs more than asking for now.
+   *
+   * @param caller by whose tenant's rules it is decided
+   * @param positions of every part of the log, the last that counts
+   * @throws Problem 422 when too many identifiers hang together
+   */
+  async customerAsKnown(
+    client: TenantClient,
+    caller: Pick<KnownKey, 'tenantId' | 'rules'>,
+    subjectId: string,
+    positions: LastPositions,
+  ): Promise<{ customerId: string; members: Member[] }> {
+    const { tenantId } = caller
+    const parts = await this.database.partsOfLog()
+    const rules = await this.rules.of(client, caller)
+    const customer = await readCustomerAsKnown(client, { tenantId, subjectId, rules, positions }).catch(refuseTooLarge)
+    return { customerId: customer.customerId, members: membersOf(subjectId, customer, parts) }
   }
 
   async of(tenantId: string, subjectId: string): Promise<Composition> {
@@ -53,23 +81,25 @@ export class Members implements Compositions {
     const parts = await this.database.partsOfLog()
     const found = await this.database.askAs(tenantId, (client) => readCustomers(client, tenantId, subjectIds))
     return new Map([...found].map(([subjectId, customer]) => {
-      // What comes from now on belongs to whoever has the identifier now.
-      const members = membersOf(subjectId, customer, parts).filter(({ until }) => until === undefined)
+      // What comes from now on belongs to whoever has the identifier now. It is the same under every identifier.
+      const theirs = new Set(customer.members.map((member) => member.subjectId))
+      const members = membersOf(subjectId, customer, parts).filter((member) => member.until === undefined && theirs.has(member.subjectId))
       return [subjectId, { customerId: customer.customerId, members }]
     }))
   }
 }
 
 function membersOf(subjectId: string, customer: KnownCustomer | undefined, parts: number): Member[] {
-  const members = (customer?.members ?? []).slice(0, MAX_MEMBERS).map((member) => ({
-    subjectId: member.subjectId,
-    part: partitionOf(member.subjectId, parts),
-    from: member.from ?? undefined,
-    until: member.until ?? undefined,
-  }))
-  // A conversation is no member of anybody, and has events of its own.
-  if (members.some((member) => member.subjectId === subjectId)) return members
-  return [{ subjectId, part: partitionOf(subjectId, parts), from: undefined, until: undefined }, ...members]
+  const memberOf = ({ subjectId: id, from, until }: Omit<CustomerMember, 'type'>): Member => {
+    return { subjectId: id, part: partitionOf(id, parts), from: from ?? undefined, until: until ?? undefined }
+  }
+  const all = customer?.members ?? []
+  const identifiers = all.filter(({ type }) => type !== CONVERSATION).slice(0, MAX_MEMBERS)
+  const shown = [...identifiers, ...all.filter(({ type }) => type === CONVERSATION).slice(0, MAX_MEMBERS)]
+  if (shown.some((member) => member.subjectId === subjectId)) return shown.map(memberOf)
+  // One of the many that are left out is asked for; or a conversation of which nobody knows yet whether it has events of its own.
+  const asked = all.find((member) => member.subjectId === subjectId) ?? { subjectId, from: null, until: null }
+  return [asked, ...shown].map(memberOf)
 }
 
 function isOther(composition: Composition, before: Composition | undefined): boolean {
