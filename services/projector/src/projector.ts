@@ -171,6 +171,8 @@ function openPool({ DATABASE_URL }: ProjectorSettings, name: string, max: number
     connectionTimeoutMillis: 5_000,
     query_timeout: limitMs,
     keepAlive: true,
+    // Statements go out without waiting for the one before, such as the beginning of a transaction.
+    pipeline: true,
   })
   // An idle connection that breaks is no news for anybody: the next query gets another.
   pool.on('error', (error) => log.debug('an idle database connection broke', { error }))

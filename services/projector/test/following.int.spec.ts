@@ -59,6 +59,30 @@ describe('a view', () => {
     expect(cuts).toBe(1)
   }, 60_000)
 
+  it('passes by what does not concern it, and goes no other way', async () => {
+    const applied: string[] = []
+    const calls: View = {
+      ...dailyCounts,
+      name: 'calls',
+      tables: [],
+      concerns: ({ type }) => type === 'call.started',
+      apply({ events }) {
+        applied.push(...events.map(({ type }) => type))
+        return Promise.resolve()
+      },
+    }
+    rig.projector(views(dailyCounts, calls))
+    await recordVisits(20)
+    await eventually(async () => expect(await counted()).toBe(20))
+    await eventually(async () => {
+      const found = (await readBuilds(rig.admin)).find(({ view }) => view === 'calls')
+      expect(found?.parts.every(({ next, head }) => next === head)).toBe(true)
+    })
+    expect(applied).toEqual([])
+    await rig.record({ subject: 'email:ann@shop.org', type: 'call.started', channel: 'voice' })
+    await eventually(() => expect(applied).toContain('call.started'))
+  }, 60_000)
+
   it('stands still where it fails, alone, and goes on when it can', async () => {
     let broken = true
     const fragile: View = {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { gatewaySuite } from './gateway/suite.js'
 import { fairnessSuite } from './fairness/suite.js'
+import { followersSuite } from './followers/suite.js'
 import { readsSuite } from './reads/suite.js'
 import { recorderSuite } from './recorder/suite.js'
 import { figuresOf, table } from './report/report.js'
@@ -13,6 +14,7 @@ const suites: Record<string, Suite> = {
   gateway: gatewaySuite,
   fairness: fairnessSuite,
   reads: readsSuite,
+  followers: followersSuite,
 }
 
 const { values, positionals } = parseArgs({

@@ -5,7 +5,7 @@ import type { Pool } from 'pg'
 import { faults, retries } from '../metrics.js'
 import type { View } from '../views/view.js'
 import { Batch } from './batch.js'
-import { feed } from './feeder.js'
+import { concerns, type Fed, feed, passBy } from './feeder.js'
 import { isPassing } from './passing.js'
 import type { Turns } from './turns.js'
 
@@ -97,8 +97,10 @@ export class PartReader {
     standings: readonly Standing[],
   ): Promise<void> {
     const batch = await this.read(first, standings)
+    const passed = await passBy(this.options.pool, group.filter(({ view }) => !concerns(view, batch)), batch)
     for (const standing of group) {
-      const outcome = await this.tryFeed(standing, batch)
+      const outcome = passed.get(standing) ?? (await this.tryFeed(standing, batch))
+      if (outcome === 'advanced') this.recover(standing)
       if (outcome === 'advanced') standing.next = batch.next
       else if (outcome !== 'stale') left.delete(standing)
     }
@@ -123,12 +125,10 @@ export class PartReader {
     return new Batch(part, from, await readEvents(pool, part, from, limits), vault, broken)
   }
 
-  private async tryFeed(standing: Standing, batch: Batch): Promise<'advanced' | 'fenced' | 'stale' | 'failed'> {
+  private async tryFeed(standing: Standing, batch: Batch): Promise<Fed | 'failed'> {
     const { view, build } = standing
     try {
-      const fed = await feed(this.options.pool, view, build, batch)
-      if (fed === 'advanced') this.recover(standing)
-      return fed
+      return await feed(this.options.pool, view, build, batch)
     } catch (error) {
       if (isPassing(error)) throw error
       await this.rest(standing, error)

@@ -1,3 +1,4 @@
+import type { FollowedEvent } from '@throughline/log'
 import type { MasterKeys } from '@throughline/subjects'
 import type { Pool, PoolClient } from 'pg'
 import type { Batch } from '../follow/batch.js'
@@ -23,6 +24,11 @@ export interface View {
   readonly tables: readonly string[]
   /** Tables of work under way, with a column `build`: cleared, and not compared. */
   readonly scratch?: readonly string[]
+  /**
+   * Whether an event may matter to this view, as far as it can be told without opening it. When none of a chunk does,
+   * its cursor moves on without a transaction of its own. Missing: all may.
+   */
+  readonly concerns?: (event: FollowedEvent) => boolean
   /**
    * Takes in a chunk, in the order of positions. Parts are fed at the same time, by several processes: what comes out
    * must not hang on which is first. No clock and no randomness: a rebuild has to give the same rows.

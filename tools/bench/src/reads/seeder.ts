@@ -4,7 +4,8 @@ import { openTopicEpoch } from '@throughline/log'
 import { loadMasterKeys, tenantKeys } from '@throughline/subjects'
 import { openVault } from '@throughline/vault'
 import pg from 'pg'
-import { eventsOf } from '../load/stories.js'
+import { interleaved } from '../load/mixed.js'
+import type { Doing } from '../load/stories.js'
 import { rowOf } from './log-row.js'
 import { PartWriter } from './part-writer.js'
 import { populationOf } from './population.js'
@@ -12,7 +13,7 @@ import { doingsOf } from './schedule.js'
 import type { SeederTask } from './seeding.js'
 
 const CONNECTIONS = 2
-/** Every so many doings are held to the catalogue as the gateway does it. */
+/** Every so many events are held to the catalogue as the gateway does it. */
 const CHECK_EVERY = 100
 
 const task = JSON.parse(process.env['TASK'] ?? '{}') as SeederTask
@@ -22,18 +23,20 @@ const keys = tenantKeys(loadMasterKeys(task.keysFile), task.tenantId)
 const epoch = await openTopicEpoch(pool, `seed-${task.worker}`)
 const writer = new PartWriter(pool, vault, epoch.id, task.parts, CONNECTIONS)
 
+/** Every n-th doing of all is this process's. */
+function* ownDoings(): Generator<Doing> {
+  let number = 0
+  for (const doing of doingsOf(populationOf(task.events), task)) if (number++ % task.workers === task.worker) yield doing
+}
+
 let number = 0
-for (const doing of doingsOf(populationOf(task.events), task)) {
-  if (number++ % task.workers !== task.worker) continue
-  const events = eventsOf(doing)
-  if (number % CHECK_EVERY === 0) {
-    for (const event of events) {
-      const checked = checkEvent(scanValue(event, eventLimits).value)
-      if (!checked.ok) throw new Error(`the load is not valid: ${checked.reason}`)
-    }
+for (const event of interleaved(ownDoings())) {
+  if (number++ % CHECK_EVERY === 0) {
+    const checked = checkEvent(scanValue(event, eventLimits).value)
+    if (!checked.ok) throw new Error(`the load is not valid: ${checked.reason}`)
   }
-  for (const event of events) await writer.add(rowOf(event, task.tenantId, keys))
-  if (number % 2_000 === 0) process.send?.({ written: writer.written })
+  await writer.add(rowOf(event, task.tenantId, keys))
+  if (number % 20_000 === 0) process.send?.({ written: writer.written })
 }
 await writer.end()
 process.send?.({ written: writer.written })

@@ -1,7 +1,7 @@
-import { checkEvent, eventLimits, scanValue } from '@throughline/events'
+import { checkEvent, type CloudEvent, eventLimits, scanValue } from '@throughline/events'
 import { encodeEvent, type LogProducer, type OutgoingRecord } from '@throughline/bus'
 import { defaultRules, placeEvent, tenantKeys, type MasterKeys } from '@throughline/subjects'
-import { pageViews, take } from '../load/events.js'
+import { take } from '../load/events.js'
 
 /** Records a call; also the size of the requests that a busy gateway makes. */
 const BATCH = 1_000
@@ -14,12 +14,12 @@ export async function preload(options: {
   count: number
   keys: MasterKeys
   tenantId: string
+  events: Iterator<CloudEvent, never>
 }): Promise<void> {
-  const events = pageViews(1)
   const keys = tenantKeys(options.keys, options.tenantId)
   for (let done = 0; done < options.count; done += BATCH) {
     const records: OutgoingRecord[] = []
-    for (const event of take(events, Math.min(BATCH, options.count - done))) {
+    for (const event of take(options.events, Math.min(BATCH, options.count - done))) {
       const checked = checkEvent(scanValue(event, eventLimits).value)
       if (!checked.ok) throw new Error(`the load is not valid: ${checked.reason}`)
       const placed = placeEvent(checked.event, checked.declaration, defaultRules, keys)

@@ -1,15 +1,12 @@
-import { backfillTopic, changesTopic } from '@throughline/bus'
-import { DEFAULT_PARTS } from '@throughline/log/migrate'
-import { randomUUID } from 'node:crypto'
+import { pageViews } from '../load/events.js'
 import { median, medianRatio, type Suite } from '../report/comparison.js'
-import type { Bench } from '../run/bench.js'
 import { bareLoop, ourRecorder, stockNest } from './contest.js'
-import { preload } from './preload.js'
+import { filledTopic } from './filled-topic.js'
 
 /** Kafka → log: ours against a bare loop, in turns, and against the stock transport. */
 export const recorderSuite: Suite = async (bench) => {
   const { engines, settings, port, tenantKeysFile } = bench
-  const topic = await filledTopic(bench)
+  const topic = await filledTopic(bench, pageViews(1))
   const clear: number[] = []
   const sealed: number[] = []
   const bare: number[] = []
@@ -52,16 +49,4 @@ export const recorderSuite: Suite = async (bench) => {
       rates: { ours: 'recorder', other: 'stockNest' },
     },
   ]
-}
-
-async function filledTopic(bench: Bench): Promise<string> {
-  const { bus, keys, settings } = bench
-  const topic = `bench-${randomUUID()}`
-  await bench.makeTopics(topic, backfillTopic, changesTopic)
-  const producer = bus.producer()
-  process.stdout.write(`Filling a topic with ${settings.events} events … `)
-  await preload({ producer, topic, parts: DEFAULT_PARTS, count: settings.events, keys, tenantId: randomUUID() })
-  await producer.close()
-  console.log('done.')
-  return topic
 }

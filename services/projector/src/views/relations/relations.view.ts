@@ -18,9 +18,10 @@ export function relationsView(): View {
     name: 'relations',
     version: 1,
     tables: ['views.relation_statement', 'views.relation_description'],
+    concerns: isOfUse,
 
     async apply(batch, to) {
-      const rows = batch.events.filter((row) => isErasure(row) || isAboutGroups(row))
+      const rows = batch.events.filter(isOfUse)
       const opened = await batch.open(rows)
       const told = rows.flatMap((row, index) => (opened[index] ? [{ row, event: opened[index] }] : []))
       const facts: Facts = { statements: [], descriptions: [] }
@@ -31,6 +32,10 @@ export function relationsView(): View {
       for (const { row, event } of told) if (isErasure(row)) await forget(to, row.tenantId, event)
     },
   }
+}
+
+function isOfUse(row: FollowedEvent): boolean {
+  return isErasure(row) || isAboutGroups(row)
 }
 
 function isErasure({ type }: FollowedEvent): boolean {

@@ -18,9 +18,13 @@ export interface Published {
 
 const TYPE = 'rule.published'
 
+export function isPublication({ type }: Pick<FollowedEvent, 'type'>): boolean {
+  return type === TYPE
+}
+
 /** The versions that events of a batch tell; one that cannot be opened tells none. */
 export async function publishedIn(batch: Pick<Batch, 'events' | 'open'>, kind?: string): Promise<Published[]> {
-  const rows = batch.events.filter(({ type }) => type === TYPE)
+  const rows = batch.events.filter(isPublication)
   const opened = rows.length === 0 ? [] : await batch.open(rows)
   return rows
     .flatMap((row, index) => publishedBy(row, opened[index]?.data) ?? [])

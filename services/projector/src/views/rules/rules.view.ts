@@ -1,6 +1,6 @@
 import { readSql } from '@throughline/database'
 import type { View } from '../view.js'
-import { publishedIn } from './published.js'
+import { isPublication, publishedIn } from './published.js'
 
 const writeText = readSql(import.meta.url, './write-versions.sql')
 
@@ -9,6 +9,7 @@ export const rulesView: View = {
   name: 'rules',
   version: 1,
   tables: ['views.rule_version'],
+  concerns: isPublication,
   async apply(batch, { client, build }) {
     const published = await publishedIn(batch)
     if (published.length === 0) return

@@ -7,6 +7,7 @@ import { type DocumentRow, documentsOf, isTold } from './documents.js'
 
 const writeText = readSql(import.meta.url, './write-documents.sql')
 const purgeText = readSql(import.meta.url, './purge-erased.sql')
+const ERASURES: ReadonlySet<string> = new Set(['customer.erased', 'event.erased'])
 const placeText = 'select part, pos from log.event_claim where tenant_id = $1 and event_uid = $2'
 
 /**
@@ -18,6 +19,7 @@ export function searchView({ keys }: ViewContext): View {
     name: 'search',
     version: 1,
     tables: ['views.search'],
+    concerns: (event) => isTold(event) || ERASURES.has(event.type),
 
     async apply(batch, to) {
       const told = batch.events.filter(isTold)
