@@ -1,6 +1,6 @@
 import { rulesOf } from '@throughline/control'
 import type { IdentityRules } from '@throughline/identity'
-import type { IdentityShelf } from '@throughline/log'
+import { type IdentityShelf, readIdentityRules } from '@throughline/log'
 import { identityRulesOf } from '@throughline/rules'
 import { defaultRules, type MasterKeys, tenantKeys } from '@throughline/subjects'
 import { LRUCache } from 'lru-cache'
@@ -46,14 +46,12 @@ export class RulesOfTenants {
   }
 
   /** Who is one person there, by the rules that this build has taken in. @param client of the transaction that resolves */
-  async identity(client: Pool | PoolClient, { tenantId, build }: IdentityShelf): Promise<IdentityRules> {
-    const reading = await this.reading(client, tenantId)
-    const { rows } = await client.query<RuleRow>(ruleText, [tenantId, build])
-    const [row] = rows
-    const key = `${tenantId} ${row?.version ?? 0} ${reading.rules.version}`
+  async identity(client: Pool | PoolClient, shelf: IdentityShelf): Promise<IdentityRules> {
+    const reading = await this.reading(client, shelf.tenantId)
+    const published = await readIdentityRules(client, shelf)
+    const key = `${shelf.tenantId} ${published?.version ?? 0} ${reading.rules.version}`
     const known = this.meant.get(key)
     if (known !== undefined) return known
-    const published = row && { version: row.version, body: JSON.parse(row.body) as unknown }
     const meant = identityRulesOf(published, reading)
     this.meant.set(key, meant)
     return meant

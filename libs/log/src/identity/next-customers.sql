@@ -1,5 +1,4 @@
--- What comes next where everything of a tenant is resolved again: one identifier of each customer, in the order of their ids.
--- What is resolved meanwhile is resolved by the new rules.
+-- One identifier of each customer, in the order of their ids.
 -- $1 tenant, $2 build, $3 behind which customer, $4 at most
 select distinct on (customer_id) customer_id, subject_id from views.identity_member
 where tenant_id = $1::uuid and build = $2::smallint and customer_id > $3::uuid
