@@ -3,7 +3,7 @@ import { readSql, type TenantClient } from '@throughline/database'
 const text = readSql(import.meta.url, './read-customers.sql')
 
 /** Of those that began before anybody was named, the newest. */
-const MAX_CONVERSATIONS = 100
+export const MAX_CONVERSATIONS = 100
 
 /** An identifier of a customer, as long as it was theirs, or a conversation that is theirs and has events of its own. */
 export interface CustomerMember {

@@ -129,6 +129,12 @@ class Identity1770000000011 implements MigrationInterface {
   down = irreversible
 }
 
+class Corrections1770000000012 implements MigrationInterface {
+  name = 'Corrections1770000000012'
+  up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './12-corrections/corrections.sql')
+  down = irreversible
+}
+
 class Search1770000000014 implements MigrationInterface {
   name = 'Search1770000000014'
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -150,6 +156,7 @@ export const migrations = [
   Streams1770000000009,
   Rules1770000000010,
   Identity1770000000011,
+  Corrections1770000000012,
   Snapshots1770000000013,
   Search1770000000014,
   Relations1770000000015,

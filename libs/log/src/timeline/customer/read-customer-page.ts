@@ -1,6 +1,7 @@
 import type { Sight } from '@throughline/access'
 import type { TenantClient } from '@throughline/database'
 import type { EventClass } from '@throughline/events'
+import { MAX_CONVERSATIONS } from '../../identity/read-customers.js'
 import { SealedText } from '../../payload/sealed-text.js'
 import { afterAll, beforeAll, compareKeys, startOf, successorOf, type TimelineKey } from '../timeline-key.js'
 import { MAX_ROWS_READ, type PartKnowledge, type TimelineFilters, type TimelinePageRow } from '../timeline-page.js'
@@ -125,7 +126,7 @@ export async function readCustomerPage(
       most: MAX_MEMBERS + 1,
     })
   if ('members' in query.who) return pageOf(await given(query.who.members), query)
-  const rows = await ask(statements.asked, { subject: query.who.subjectId, members: MAX_MEMBERS, most: FEW })
+  const rows = await ask(statements.asked, { subject: query.who.subjectId, members: MAX_MEMBERS, conversations: MAX_CONVERSATIONS, most: FEW })
   const page = pageOf(rows, query)
   if (page.members.length <= FEW) return page
   return { ...pageOf(await given(page.members), query), customerId: page.customerId }
