@@ -18,6 +18,7 @@ import { note } from './families/note.js'
 import { offer } from './families/offer.js'
 import { order } from './families/order.js'
 import { preference } from './families/preference.js'
+import { profile } from './families/profile.js'
 import { refund } from './families/refund.js'
 import { rules } from './families/rule.js'
 import { service } from './families/service.js'
@@ -27,7 +28,7 @@ import { visit } from './families/visit.js'
 /** Every event that has a declaration, by family. */
 export const families = [
   visit, conversation, message, call, bot, order, offer, refund, store, service, contract, feedback, complaint,
-  expectation, commitment, preference, consent, identity, groups, note, correction, erasures, rules,
+  expectation, commitment, preference, profile, consent, identity, groups, note, correction, erasures, rules,
 ] as const
 
 type Declared = (typeof families)[number]['events'][number]

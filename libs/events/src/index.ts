@@ -2,7 +2,7 @@ export { allDeclarations, type EventDataOf, type EventType, findDeclaration } fr
 export { type Checked, checkEvent, isControlType } from './check.js'
 export { defineEvent, type EventDeclaration } from './declaration.js'
 export type { CloudEvent, Direction, EventClass } from './event.js'
-export type { Fault, FaultCode } from './fault.js'
+export { Fault, type FaultCode } from './fault.js'
 export { MAX_IDENTIFIERS } from './fields/header.js'
 export { bodyLimits, eventLimits, type JsonLimits, recordLimits } from './json/limits.js'
 export { readEach, readJson, scanValue, type ScannedJson } from './json/read.js'

@@ -1,6 +1,6 @@
 export { canonicalJson } from './canonical.js'
 export type { Identifier } from './identifier.js'
-export { contentHashOf, conversationUidOf, eventUidOf } from './ids.js'
+export { contentHashOf, conversationUidOf, eventUidOf, subjectIdOf, requestIdOf, requestPrintOf } from './ids.js'
 export { createMasterKeys, loadMasterKeys, type MasterKeys, type TenantKeys, tenantKeys } from './keys.js'
 export { namedIdentifier, statedSubject, type StatedSubject } from './named.js'
 export { personOf, type PersonFound } from './person.js'

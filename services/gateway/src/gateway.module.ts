@@ -15,6 +15,7 @@ import { QuarantineDesk } from './quarantine/quarantine-desk.js'
 import { DraftDesk } from './rules/draft-desk.js'
 import { RuleDesk } from './rules/rule-desk.js'
 import { RulesController } from './rules/rules.controller.js'
+import { SegmentController } from './segment/segment.controller.js'
 import type { GatewaySettings } from './settings.js'
 import { KeyDesk } from './tenants/key-desk.js'
 import { KeysController } from './tenants/keys.controller.js'
@@ -22,7 +23,7 @@ import { TenantDesk } from './tenants/tenant-desk.js'
 import { TenantsController } from './tenants/tenants.controller.js'
 
 /** Puts the gateway's parts at Nest's disposal, and its start and end into Nest's. */
-@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController, ErasureController, LedgerController, RulesController] })
+@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController, ErasureController, LedgerController, RulesController, SegmentController] })
 export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(Gateway) private readonly gateway: Gateway,

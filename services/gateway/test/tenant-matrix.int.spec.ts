@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { POLICY, SCOPES } from '@throughline/access'
+import { POLICY, SCOPES, SEGMENT_PATHS } from '@throughline/access'
 import { event, get, Harness, send, type Made } from './harness.js'
 import { Recorded } from './record.js'
 
@@ -27,8 +27,10 @@ interface Request {
 const own = 'mine'
 const cloud = (subject: string) => event({ id: randomUUID(), subject: `subject:${subject}`, data: { url: '/' } })
 
+type Probe = (things: Things) => Request[]
+
 /** How to ask on each route for what these things are. A route that nobody can ask for anything foreign says why. */
-const probes: Record<string, ((things: Things) => Request[]) | string> = {
+const probes: Record<string, Probe | string> = {
   'POST /v1/events': ({ subject }) => [{ path: '/v1/events', body: cloud(subject) }],
   'GET /v1/events': ({ source, event: id }) => [{ path: `/v1/events?source=${source}&id=${id}` }],
   'GET /v1/quarantine': ({ cursor }) => [{ path: `/v1/quarantine?cursor=${cursor}` }, { path: '/v1/quarantine?state=all' }],
@@ -50,6 +52,14 @@ const probes: Record<string, ((things: Things) => Request[]) | string> = {
     [slug, tenantId].map((name) => ({ path: `/v1/tenants/${name}/keys`, body: { scopes: ['events:publish'] } })),
   'DELETE /v1/tenants/:tenant/keys/:key': ({ slug, tenantId, key }) =>
     [slug, tenantId, own].map((name) => ({ path: `/v1/tenants/${name}/keys/${key}` })),
+  // Without a timeline service there is no answer; the timeline's own matrix asks it for what the gateway asks.
+  'POST /v1/customers/:ref/merge': ({ subject }) => [{ path: `/v1/customers/id:${subject}/merge`, body: { with: 'email:bob@example.com' } }],
+  'POST /v1/customers/:ref/unmerge': ({ subject }) => [{ path: `/v1/customers/id:${subject}/unmerge`, body: { from: 'email:bob@example.com' } }],
+  'POST /v1/customers/:ref/identifiers': ({ subject }) => [
+    { path: `/v1/customers/id:${subject}/identifiers`, body: { add: ['email:bob@example.com'] } },
+  ],
+  'POST /v1/events/refile': ({ source, event: id, subject }) => [{ path: '/v1/events/refile', body: { source, id, to: `id:${subject}` } }],
+  'POST /v1/events/retract': ({ source, event: id }) => [{ path: '/v1/events/retract', body: { source, id } }],
   'POST /v1/customers/:ref/erasure': ({ subject }) => [
     { path: `/v1/customers/id:${subject}/erasure`, body: { reason: 'asked for', dryRun: true } },
     { path: `/v1/customers/id:${subject}/erasure`, body: { reason: 'asked for' } },
@@ -67,6 +77,12 @@ const probes: Record<string, ((things: Things) => Request[]) | string> = {
   'PUT /v1/rules/:kind/draft': ({ draft }) => [{ path: '/v1/rules/identity/draft', body: { rules: {}, basedOn: 0, revision: draft } }],
   'DELETE /v1/rules/:kind/draft': () => [{ path: '/v1/rules/identity/draft' }],
   'POST /v1/rules/:kind/publish': ({ draft }) => [{ path: '/v1/rules/identity/publish', body: { revision: draft } }],
+  ...Object.fromEntries(
+    SEGMENT_PATHS.map((path): [string, Probe] => [
+      `POST ${path}`,
+      ({ event: messageId }) => [{ path, body: { messageId, userId: 'u', event: 'Clicked', batch: [{ type: 'track', messageId, userId: 'u', event: 'Clicked' }] } }],
+    ]),
+  ),
   'POST /v1/rules/:kind/rollback': () => [{ path: '/v1/rules/identity/rollback', body: { to: 1, expectedVersion: 2 } }],
 }
 

@@ -161,6 +161,17 @@ const checkoutStarted = defineEvent({
   open: ['total', 'step'],
 })
 
+const actionPerformed = defineEvent({
+  type: 'action.performed',
+  class: 'behaviour',
+  summary: 'Something was done on a web site or in an app for which the catalogue has no type of its own.',
+  data: {
+    name: words.describe('what, in the words of the source'),
+    properties: z.record(z.string(), z.unknown()).optional(),
+    url: url.optional(),
+  },
+})
+
 const errorShown = defineEvent({
   type: 'error.shown',
   class: 'behaviour',
@@ -180,6 +191,6 @@ export const visit = {
   about: 'What somebody does on a web site or in an app. `channel` is `web` or `mobile`, `conversation` is the visit.',
   events: [
     visitStarted, visitEnded, pageViewed, productViewed, productCompared, searchPerformed, formStarted, formSubmitted,
-    formAbandoned, configurationSaved, cartChanged, checkoutStarted, errorShown,
+    formAbandoned, configurationSaved, cartChanged, checkoutStarted, actionPerformed, errorShown,
   ],
 } as const

@@ -14,7 +14,7 @@ import { callerOf, setCaller } from './caller-of.js'
 export async function identify(request: FastifyRequest, authenticator: Authenticator): Promise<Caller> {
   const known = callerOf(request)
   if (known) return known
-  const caller = await lookUp(bearerToken(request.headers.authorization), authenticator)
+  const caller = await lookUp(credentialIn(request.headers.authorization), authenticator)
   if (!caller) throw unauthorized('This key or token is not known, or no longer valid.', 'error="invalid_token"')
   setCaller(request, caller)
   return caller
@@ -33,11 +33,14 @@ function retryOf(cause: unknown): { retryAfterSeconds?: number } {
   return typeof seconds === 'number' ? { retryAfterSeconds: seconds } : {}
 }
 
-function bearerToken(header: string | undefined): string {
+const FORM = /^(Bearer|Basic) +([\w.~+/=-]{1,8192}) *$/i
+
+/** Also a key as the user of Basic (RFC 7617), without a password, which is all that many SDKs can send. */
+function credentialIn(header: string | undefined): string {
   if (header === undefined) throw unauthorized('Send a key or a token: Authorization: Bearer …')
-  const [, token] = /^Bearer +([\w.~+/=-]{1,8192}) *$/i.exec(header) ?? []
-  if (token === undefined) throw unauthorized('The Authorization header is not of the form: Bearer …', 'error="invalid_request"')
-  return token
+  const [, scheme, text] = FORM.exec(header) ?? []
+  if (text === undefined) throw unauthorized('The Authorization header is not of the form: Bearer …', 'error="invalid_request"')
+  return scheme?.toLowerCase() === 'basic' ? (Buffer.from(text, 'base64').toString('latin1').split(':', 1)[0] ?? '') : text
 }
 
 function unauthorized(detail: string, challenge?: string): Problem {

@@ -24,10 +24,13 @@ export class ApiDocument {
   /** @throws Error that names a public-facing route without @Describe() */
   build(info: ApiInfo): OpenApiDocument {
     const paths: OpenApiDocument['paths'] = {}
-    for (const route of controllerRoutes(this.discovery)) {
+    const routes = controllerRoutes(this.discovery)
+    for (const route of routes) {
       if (this.reflector.getAllAndOverride<boolean | undefined>(UNDOCUMENTED, [route.handler, route.controller])) continue
       const path = route.path.replaceAll(/:(\w+)/g, '{$1}')
-      paths[path] = { ...paths[path], [route.method.toLowerCase()]: this.operationOf(route) }
+      const operation = this.operationOf(route)
+      const isAlone = routes.every((other) => other === route || other.handler !== route.handler)
+      paths[path] = { ...paths[path], [route.method.toLowerCase()]: isAlone ? operation : oneOfSeveral(operation, path) }
     }
     return {
       openapi: '3.1.0',
@@ -64,6 +67,11 @@ export class ApiDocument {
       security: [{ key: [] }],
     }
   }
+}
+
+/** A handler with several paths is several operations, and each has a name of its own. */
+function oneOfSeveral(operation: Record<string, unknown>, path: string): Record<string, unknown> {
+  return { ...operation, operationId: `${String(operation['operationId'])}.${path.split('/').at(-1)}` }
 }
 
 function needsOf({ scopes, also = [], fresh }: RoutePolicy): string {

@@ -5,7 +5,8 @@ import type { LaneState } from '../kafka/lane-state.js'
 import { acceptedEvents, rejectedEvents } from '../metrics.js'
 import { publishProblem } from '../publish/problems.js'
 import type { Publisher } from '../publish/publisher.js'
-import { acceptEvents, type Accepted, type Rejection } from './accept/accept-events.js'
+import { acceptEvents, type Accepted, type Lane, type Rejection } from './accept/accept-events.js'
+import { keptRejections } from './accept/kept-rejections.js'
 import { PublishTrace } from './accept/publish-trace.js'
 import { ReceiveClock } from './accept/receive-clock.js'
 import type { Sender, Senders } from './accept/sender.js'
@@ -30,6 +31,8 @@ export interface PublishRequest extends Sent {
   readonly receivedAt?: number
   /** They are brought in from elsewhere, long after they happened. */
   readonly history?: boolean
+  /** The sender cannot be told what was refused: it is kept in quarantine, and the answer is as if all were well. */
+  readonly keepRejected?: boolean
 }
 
 /** The way of events from a request to Kafka, and back to an answer. */
@@ -61,6 +64,7 @@ export class EventPublisher {
     const trace = new PublishTrace(request.headers, this.lane.topic)
     const accepted = this.#accept(request, sender, trace)
     for (const { code } of accepted.rejected) rejectedEvents.inc({ way_in: wayIn, reason: code })
+    if (request.keepRejected && accepted.rejected.length > 0) return this.#deliver(this.#keeping(accepted, request, sender), sender, wayIn, trace)
     if (accepted.records.length === 0) {
       trace.end(0)
       if (accepted.rejected.length > 0) throw nothingValid(accepted.rejected, request.key)
@@ -70,18 +74,28 @@ export class EventPublisher {
     return this.#deliver(accepted, sender, wayIn, trace)
   }
 
-  #accept({ events, faults, wayIn, receivedAt, history }: PublishRequest, sender: Sender, trace: PublishTrace): Accepted {
-    const { topic, parts } = this.lane
-    return acceptEvents({ events, faults }, sender, { topic, parts, wayIn, clock: this.#clock, receivedAt, history }, trace.of)
+  #accept(request: PublishRequest, sender: Sender, trace: PublishTrace): Accepted {
+    return acceptEvents(request, sender, this.#laneOf(request), trace.of)
   }
 
-  async #deliver({ records, bytes, rejected }: Accepted, { key: { tenantId }, cipher }: Sender, wayIn: string, trace: PublishTrace): Promise<PublishAnswer> {
+  #keeping({ records, bytes, rejected }: Accepted, request: PublishRequest, sender: Sender): Accepted & { kept: number } {
+    const kept = keptRejections(request.events, rejected, sender, this.#laneOf(request))
+    return { records: [...records, ...kept], bytes: kept.reduce((sum, { value }) => sum + value.length, bytes), rejected, kept: kept.length }
+  }
+
+  #laneOf({ wayIn, receivedAt, history }: PublishRequest): Lane {
+    const { topic, parts } = this.lane
+    return { topic, parts, wayIn, clock: this.#clock, receivedAt, history }
+  }
+
+  async #deliver({ records, bytes, rejected, kept = 0 }: Accepted & { kept?: number }, { key: { tenantId }, cipher }: Sender, wayIn: string, trace: PublishTrace): Promise<PublishAnswer> {
     this.lane.tag.refresh()
     try {
       const placements = await this.publisher.publish(tenantId, records, bytes)
       trace.end(records.length)
-      acceptedEvents.inc({ way_in: wayIn }, records.length)
-      return { accepted: records.length, rejected, token: tokenOf(placements, cipher, await this.lane.tag.known()) }
+      const accepted = records.length - kept
+      acceptedEvents.inc({ way_in: wayIn }, accepted)
+      return { accepted, rejected, token: tokenOf(placements, cipher, await this.lane.tag.known()) }
     } catch (error) {
       trace.end(records.length, error)
       throw publishProblem(error)

@@ -5,6 +5,11 @@ export interface Sent {
   readonly events: readonly ScannedJson[]
   /** What is wrong with the JSON of an event, by its index; nothing more of it is looked at. */
   readonly faults: ReadonlyMap<number, Fault>
+  /**
+   * When events happened by our clock, in microseconds, by their index, where their senders' clocks said otherwise. What
+   * they said is what makes an event the same or another: a sending that is tried again corrects a little differently.
+   */
+  readonly times?: ReadonlyMap<number, number>
 }
 
 /**

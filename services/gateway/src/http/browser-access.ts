@@ -1,8 +1,11 @@
 import type { Callers, ControlDirectory } from '@throughline/control'
 import { type AccessTable, identify, Problem } from '@throughline/platform'
+import { SEGMENT_PATHS } from '@throughline/access'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 const ALLOWED_HEADER = /^(authorization|content-type|traceparent|tracestate|throughline-purpose|ce-[a-z0-9]{1,64})$/
+/** What a web page may post to. */
+const BROWSER_PATHS = ['/v1/events', ...SEGMENT_PATHS]
 const PREFLIGHT_SECONDS = 600
 const MAX_ORIGIN = 512
 
@@ -28,7 +31,7 @@ export function addBrowserAccess(fastify: FastifyInstance, access: AccessTable, 
     }
     void reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'retry-after, ratelimit, ratelimit-policy' })
   })
-  fastify.options('/v1/events', (request, reply) => answerPreflight(directory, request, reply))
+  for (const path of BROWSER_PATHS) fastify.options(path, (request, reply) => answerPreflight(directory, request, reply))
 }
 
 /** A page of the gateway itself, such as its API documents. */

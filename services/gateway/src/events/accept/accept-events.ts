@@ -54,13 +54,13 @@ const MAX_ID_SHOWN = 256
  * Checks events, finds their subjects and makes their records. Bad ones are told apart and disturb no other.
  * One pass without promises: this is the hot path.
  */
-export function acceptEvents({ events, faults }: Sent, sender: Sender, lane: Lane, traceOf: TraceOf): Accepted {
+export function acceptEvents({ events, faults, times }: Sent, sender: Sender, lane: Lane, traceOf: TraceOf): Accepted {
   const records: OutgoingRecord[] = []
   const rejected: Rejection[] = []
   const receivedAt = lane.receivedAt ?? lane.clock.now()
   let bytes = 0
   for (let index = 0; index < events.length; index++) {
-    const outcome = faults.get(index) ?? acceptOne(events[index]!, sender, lane, receivedAt, traceOf)
+    const outcome = faults.get(index) ?? acceptOne(events[index]!, sender, lane, { receivedAt, happenedAt: times?.get(index) }, traceOf)
     if ('code' in outcome) {
       rejected.push({ index, id: idOf(events[index]), code: outcome.code, reason: outcome.reason })
     } else {
@@ -75,7 +75,7 @@ function acceptOne(
   input: ScannedJson,
   sender: Sender,
   lane: Lane,
-  receivedAt: number,
+  { receivedAt, happenedAt }: { receivedAt: number; happenedAt: number | undefined },
   traceOf: TraceOf,
 ): OutgoingRecord | Refused {
   const checked = checkEvent(input)
@@ -88,7 +88,8 @@ function acceptOne(
   if (!placed.ok) return placed
   // From here on the event is completed; what was hashed above is what the sender said.
   if (key.organisation !== undefined) event.organisation = key.organisation
-  let { occurredAt } = checked
+  let occurredAt = happenedAt ?? checked.occurredAt
+  if (happenedAt !== undefined) event.time = timeOf(happenedAt)
   if (occurredAt === undefined) {
     if (lane.history === true) return NEEDS_TIME
     occurredAt = lane.receivedAt ?? lane.clock.next()
