@@ -41,3 +41,9 @@ export const retries = new Counter({
   labelNames: ['view'],
   registers,
 })
+export const snapshotsMade = new Counter({
+  name: 'throughline_projector_snapshots_total',
+  help: 'Customers of whom snapshots were made, by how that ended.',
+  labelNames: ['outcome'],
+  registers,
+})

@@ -16,8 +16,9 @@ import type { View } from './views/view.js'
 
 const KEEP_EVERY_MS = 500
 const SETTLE_EVERY_MS = 100
-/** Builds, leases, settling and health, beside the parts. */
-const EXTRA_CONNECTIONS = 3
+const BACKGROUND_EVERY_MS = 250
+/** Builds, leases, settling, health and background work, beside the parts. */
+const EXTRA_CONNECTIONS = 4
 const QUERY_LIMIT_MS = 20_000
 /** Comparing two builds takes as long as it takes to read them. */
 const KEEPER_LIMIT_MS = 15 * 60_000
@@ -60,6 +61,7 @@ export class Projector {
       this.following,
       new Loop({ name: 'settling', pauseMs: SETTLE_EVERY_MS, log, round: (signal) => this.settle(signal) }),
       new Loop({ name: 'keeping builds', pauseMs: KEEP_EVERY_MS, log, round: () => this.keep() }),
+      ...views.flatMap((view) => this.backgroundOf(view)),
     ]
   }
 
@@ -90,6 +92,16 @@ export class Projector {
     await Promise.all([...this.readers.values()].map((reader) => reader.idle()))
     await this.share.leave().catch((error: unknown) => this.log.debug('the lease runs out by itself', { error }))
     await Promise.allSettled([this.pool.end(), this.keeperPool.end(), this.vault.close()])
+  }
+
+  private backgroundOf({ name, version, background }: View): Loop[] {
+    if (background === undefined) return []
+    const work = background({ pool: this.pool, vault: this.vault, log: this.log })
+    const round = async (signal: AbortSignal): Promise<boolean> => {
+      const live = this.builds.find((build) => build.view === name && build.version === version && build.state === 'live')
+      return live !== undefined && work(live.build, signal)
+    }
+    return [new Loop({ name: `the background of ${name}`, pauseMs: BACKGROUND_EVERY_MS, log: this.log, round })]
   }
 
   private async follow(signal: AbortSignal): Promise<boolean> {

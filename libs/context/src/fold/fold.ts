@@ -8,6 +8,8 @@ import { type ContextState, FOLD_VERSION } from './state.js'
 /** Folds a customer's timeline, with one tenant's rules. */
 export interface ContextFold {
   readonly rules: JourneyRules
+  /** Of which fold version and rules its states are: what was kept under another name does not fit. */
+  readonly name: string
   /** Before the first event. */
   readonly initial: ContextState
   /**
@@ -36,6 +38,7 @@ export function contextFold(rules: JourneyRules): ContextFold {
     isRecord(state) && state['version'] === FOLD_VERSION && state['rules'] === rules.version
   return {
     rules,
+    name: `${FOLD_VERSION} ${rules.version}`,
     initial,
     evolve: (state, event) => {
       if (state.last?.uid === event.uid) return state

@@ -13,8 +13,13 @@ export interface Checkpoint {
   readonly boundary: number
   /** Events that were dated up to the boundary until a correction put them behind it. */
   readonly postponed: readonly TimelineEvent[]
-  /** Ids of events dated behind the boundary that a correction has put before it: they are in the state. */
+  /** Events dated behind the boundary that a correction has put before it: they are in the state. As `standing` names them. */
   readonly preponed: readonly string[]
+}
+
+/** What a corrected event is known by: its uid, and the uids of what corrected it. */
+export function standing({ uid, correctedBy = [] }: TimelineEvent): string {
+  return [uid, ...correctedBy].join(' ')
 }
 
 /** Events whose time was corrected over a boundary; where there are more, nothing is kept there. */

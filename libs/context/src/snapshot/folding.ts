@@ -3,7 +3,7 @@ import type { ContextFold } from '../fold/fold.js'
 import type { ContextState } from '../fold/state.js'
 import { type Arranging, arrange } from '../timeline/arrange.js'
 import { compareEvents } from '../timeline/compare.js'
-import { type Checkpoint, MOST_MOVED } from './checkpoint.js'
+import { type Checkpoint, MOST_MOVED, standing } from './checkpoint.js'
 
 /** An event that waits for its turn. */
 export interface Waiting {
@@ -46,8 +46,8 @@ export class Folding {
   /** What happened up to here is folded. */
   boundary: number
   private waiting: Waiting[] = []
-  /** Known before they are read, with the times at which they are dated as soon as that is known. */
-  private readonly ahead: Map<string, number>
+  /** Known, and perhaps folded, before they are read; with the times at which they are dated as soon as that is known. */
+  private readonly ahead: Map<string, { datedAt: number; stands: string }>
   private readonly arranging: Arranging
 
   constructor(
@@ -57,9 +57,9 @@ export class Folding {
     this.arranging = arranging
     this.state = from?.state ?? fold.initial
     this.boundary = from?.boundary ?? Number.MIN_SAFE_INTEGER
-    this.ahead = new Map([...known].map(([uid, { datedAt }]) => [uid, datedAt]))
+    this.ahead = new Map([...known].map(([uid, { datedAt, event }]) => [uid, { datedAt, stands: standing(event) }]))
     // When these are dated is seen when they are read.
-    for (const uid of from?.preponed ?? []) this.ahead.set(uid, Infinity)
+    for (const stands of from?.preponed ?? []) this.ahead.set(stands.split(' ')[0]!, { datedAt: Infinity, stands })
     const postponed = from?.postponed ?? []
     this.waiting = [...known.values(), ...waitingIn(postponed, postponed, arranging)]
   }
@@ -68,7 +68,8 @@ export class Folding {
   take({ events, statements, until }: Slice): void {
     for (const next of waitingIn(events, [...events, ...statements], this.arranging)) {
       const { uid, occurredAt } = next.event
-      if (this.ahead.has(uid)) this.ahead.set(uid, next.datedAt)
+      const ahead = this.ahead.get(uid)
+      if (ahead !== undefined) ahead.datedAt = next.datedAt
       else if (occurredAt > this.boundary) this.waiting.push(next)
       else this.missed.set(uid, next)
     }
@@ -85,7 +86,7 @@ export class Folding {
     const { state, boundary } = this
     const postponed = this.waiting.filter(({ datedAt }) => datedAt <= boundary).flatMap(({ told }) => told)
     const waits = this.uidsThatWait()
-    const preponed = [...this.ahead].filter(([uid, datedAt]) => datedAt > boundary && !waits.has(uid)).map(([uid]) => uid)
+    const preponed = [...this.ahead].flatMap(([uid, { datedAt, stands }]) => (datedAt > boundary && !waits.has(uid) ? [stands] : []))
     if (postponed.length > MOST_MOVED || preponed.length > MOST_MOVED) return undefined
     return { state, boundary, postponed, preponed }
   }
@@ -97,14 +98,14 @@ export class Folding {
     now.sort((one, other) => compareEvents(one.event, other.event))
     this.state = now.reduce((state, { event }) => this.fold.evolve(state, event), this.state)
     this.boundary = Math.max(this.boundary, now.at(-1)?.event.occurredAt ?? this.boundary)
-    for (const { event, datedAt } of now) if (datedAt > this.boundary) this.ahead.set(event.uid, datedAt)
+    for (const { event, datedAt } of now) if (datedAt > this.boundary) this.ahead.set(event.uid, { datedAt, stands: standing(event) })
   }
 
   /** What was read and folded is no longer ahead. */
   private notePassed(): void {
     if (this.ahead.size === 0) return
     const waits = this.uidsThatWait()
-    for (const [uid, datedAt] of this.ahead) if (datedAt <= this.boundary && !waits.has(uid)) this.ahead.delete(uid)
+    for (const [uid, { datedAt }] of this.ahead) if (datedAt <= this.boundary && !waits.has(uid)) this.ahead.delete(uid)
   }
 
   private uidsThatWait(): Set<string> {

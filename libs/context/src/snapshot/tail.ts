@@ -1,6 +1,6 @@
 import type { TimelineEvent } from '../event.js'
 import { type Arranging, arrange } from '../timeline/arrange.js'
-import type { Checkpoint } from './checkpoint.js'
+import { type Checkpoint, standing } from './checkpoint.js'
 
 /**
  * What is folded on top of a checkpoint: the timeline behind its boundary.
@@ -18,8 +18,8 @@ export function tailOf(
   const [before, tail] = [[] as string[], [] as TimelineEvent[]]
   for (const event of timeline) {
     if (event.occurredAt > boundary) tail.push(event)
-    else before.push(event.uid)
+    else before.push(standing(event))
   }
   const known = new Set(preponed)
-  return before.length === known.size && before.every((uid) => known.has(uid)) ? tail : undefined
+  return before.length === known.size && before.every((one) => known.has(one)) ? tail : undefined
 }

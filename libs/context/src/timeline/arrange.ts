@@ -11,6 +11,11 @@ export interface Arranging {
   knownAsOf?: number | undefined
   /** Whether a subject (`type:value`) to which an event was refiled is this customer's; default: none is. */
   isOurs?: ((subject: string) => boolean) | undefined
+  /**
+   * The ids of the customer's subjects. Events under others are theirs only as long as a refiling says so. Default: all
+   * events are theirs.
+   */
+  homes?: ReadonlySet<string> | undefined
 }
 
 /**
@@ -20,12 +25,13 @@ export interface Arranging {
  *
  * An event that is dated ahead of its recording (a clock that runs ahead) had happened when it was recorded.
  */
-export function arrange(events: Iterable<TimelineEvent>, { asOf, knownAsOf, isOurs }: Arranging = {}): TimelineEvent[] {
+export function arrange(events: Iterable<TimelineEvent>, arranging: Arranging = {}): TimelineEvent[] {
+  const { asOf, knownAsOf } = arranging
   const all = collapse(events).filter(({ recordedAt }) => knownAsOf === undefined || recordedAt <= knownAsOf)
   const statements = statementsIn(all)
   const told = all
     .filter((event) => !isStatement(event))
-    .map((event) => (statements.size === 0 ? event : stated(event, statements, isOurs)))
+    .map((event) => (statements.size === 0 ? event : stated(event, statements, arranging)))
     .filter((event) => event !== undefined)
     .filter((event) => asOf === undefined || Math.min(event.occurredAt, event.recordedAt) <= asOf)
   return told.toSorted(compareEvents)
@@ -42,13 +48,15 @@ function collapse(events: Iterable<TimelineEvent>): TimelineEvent[] {
 }
 
 /** An event as the statements about it say; undefined when it is not this customer's, or never was. */
-function stated(event: TimelineEvent, statements: Statements, isOurs: Arranging['isOurs']): TimelineEvent | undefined {
+function stated(event: TimelineEvent, statements: Statements, { isOurs, homes }: Arranging): TimelineEvent | undefined {
   const about = statements.get(keyOf(event.source, event.id))
-  if (about === undefined) return event
+  const isHome = homes === undefined || homes.has(event.subjectId)
+  if (about === undefined) return isHome ? event : undefined
   if (about.some(({ type }) => type === 'event.retracted')) return undefined
   const refiled = about.findLast(({ type }) => type === 'event.refiled')
   const to = refiled && dataOf(refiled)['to']
-  if (refiled !== undefined && !(typeof to === 'string' && isOurs?.(to) === true)) return undefined
+  const isTheirs = refiled === undefined ? isHome : typeof to === 'string' && isOurs?.(to) === true
+  if (!isTheirs) return undefined
   return about.filter(({ type }) => type === 'event.corrected').reduce(corrected, event)
 }
 

@@ -1,9 +1,7 @@
 import type { Sight } from '@throughline/access'
 import type { TenantClient } from '@throughline/database'
-import type { EventClass } from '@throughline/events'
-import { SealedText } from '../payload/sealed-text.js'
 import { successorOf, type TimelineKey } from '../timeline/timeline-key.js'
-import type { TimelinePageRow } from '../timeline/timeline-page.js'
+import { type FoundHistory, historyRow, type HistoryRow } from './history-row.js'
 import { historyText } from './history-text.js'
 
 /** An identifier of a customer, and for how long it was theirs. */
@@ -25,7 +23,8 @@ export interface KnownThen {
 export interface HistoryQuery {
   readonly tenantId: string
   readonly members: readonly HistoryMember[]
-  readonly sight: Sight
+  /** What the reader may see; a job that reads for nobody sees everything. */
+  readonly sight: Sight | 'everything'
   readonly order: 'newest' | 'oldest'
   /** Rows to read at most. */
   readonly limit: number
@@ -41,12 +40,6 @@ export interface HistoryQuery {
   readonly aheadOf?: number | undefined
 }
 
-/** A row, and under which of the customer's identifiers it lies. */
-export interface HistoryRow extends TimelinePageRow {
-  readonly subjectId: string
-  readonly part: number
-}
-
 export interface HistoryPage {
   readonly rows: HistoryRow[]
   /** Rows that were read, also those that the reader may not see. */
@@ -55,25 +48,7 @@ export interface HistoryPage {
   readonly next: TimelineKey | undefined
 }
 
-interface Row {
-  shown: boolean
-  part: number
-  subject_id: string
-  pos: string
-  occurred_at: string
-  sequence: string
-  event_uid: string
-  recorded_at: string
-  type: string
-  class: EventClass
-  channel: string | null
-  direction: string | null
-  organisation: string | null
-  topic: string | null
-  data: string | null
-  generation: number
-  sealed: Buffer | null
-}
+type Found = FoundHistory & { shown: boolean }
 
 const LEAST = Number.MIN_SAFE_INTEGER
 const MOST = Number.MAX_SAFE_INTEGER
@@ -95,11 +70,11 @@ export async function readHistory(client: TenantClient, query: HistoryQuery): Pr
     own.map(({ until }) => until ?? MOST),
     query.known.positions[part] ?? 0,
   ])
-  const { rows } = await client.query<Row>(historyText(order, byPart.length), [...valuesOf(query), ...branches])
+  const { rows } = await client.query<Found>(historyText(order, byPart.length), [...valuesOf(query), ...branches])
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
   return {
-    rows: page.filter(({ shown }) => shown).map((row) => rowOf(row, tenantId)),
+    rows: page.filter(({ shown }) => shown).map((row) => historyRow(row, tenantId)),
     read: page.length,
     next: last && { occurredAt: Number(last.occurred_at), sequence: last.sequence, eventUid: last.event_uid },
   }
@@ -116,30 +91,9 @@ function valuesOf({ tenantId, order, limit, cursor, after, upTo, sight, known, a
     lower.occurredAt, lower.sequence, lower.eventUid,
     upper.occurredAt, upper.sequence, upper.eventUid,
     limit + 1,
-    sight.organisation,
-    sight.personal,
+    sight === 'everything' ? null : sight.organisation,
+    sight === 'everything' || sight.personal,
     known.recordedAt ?? null,
     aheadOf ?? null,
   ]
-}
-
-function rowOf(row: Row, tenantId: string): HistoryRow {
-  const { subject_id: subjectId, event_uid: eventUid } = row
-  return {
-    subjectId,
-    part: row.part,
-    eventUid,
-    class: row.class,
-    position: Number(row.pos),
-    recordedAt: Number(row.recorded_at),
-    type: row.type,
-    occurredAt: Number(row.occurred_at),
-    sequence: row.sequence,
-    channel: row.channel,
-    direction: row.direction,
-    organisation: row.organisation,
-    topic: row.topic,
-    data: row.data,
-    sealed: row.sealed && new SealedText({ tenantId, subjectId, uid: eventUid }, row.sealed, row.generation),
-  }
 }

@@ -186,8 +186,8 @@ describe('the recorder', () => {
 })
 
 describe('the projector, which works for all tenants', () => {
-  /** Events to follow or to look up, and erasures not to follow; of the vault it sees a tenant at a time. */
-  const followed = new Set(['log.event', 'log.event_claim', 'log.erased_subject'])
+  /** Events to follow or to look up, and erasures, not to follow what they name; of the vault it sees a tenant at a time. */
+  const followed = new Set(['log.event', 'log.event_claim', 'log.erased_subject', 'control.erasure'])
 
   it('sees events and its own views', async () => {
     const pool = new Pool({ connectionString: database.urlFor('projector'), max: 1 })

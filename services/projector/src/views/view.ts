@@ -1,5 +1,7 @@
 import type { FollowedEvent } from '@throughline/log'
 import type { MasterKeys } from '@throughline/subjects'
+import type { Log } from '@throughline/platform'
+import type { Vault } from '@throughline/vault'
 import type { Pool, PoolClient } from 'pg'
 import type { Batch } from '../follow/batch.js'
 
@@ -39,7 +41,18 @@ export interface View {
   apply(batch: Batch, to: Target): Promise<void | (() => void)>
   /** Work behind the cursors that is better done for all parts together. Of several processes one should do it. */
   readonly settling?: Settling
+  /** Work on the live build that may take long and that nothing waits for: it has a loop of its own. */
+  readonly background?: (tools: BackgroundTools) => Background
 }
+
+export interface BackgroundTools {
+  readonly pool: Pool
+  readonly vault: Pick<Vault, 'read' | 'forget'>
+  readonly log: Log
+}
+
+/** Does some of it. @returns whether there may be more */
+export type Background = (build: number, signal: AbortSignal) => Promise<boolean>
 
 export interface Settling {
   /** Does some of the work of a build, at most a second or so. @returns whether there was something to do */

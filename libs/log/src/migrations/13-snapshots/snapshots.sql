@@ -67,3 +67,7 @@ grant select on views.snapshot to throughline_timeline;
 -- Statements about events name (source, id): where such an event lies, its claim tells.
 create policy snapshots_look_up on log.event_claim for select to throughline_projector using (true);
 grant select (tenant_id, event_uid, part, pos) on log.event_claim to throughline_projector;
+
+-- Whose an event was that has been erased, the ledger alone knows.
+create policy snapshots_look_up on control.erasure for select to throughline_projector using (true);
+grant select (tenant_id, id, subject_ids) on control.erasure to throughline_projector;

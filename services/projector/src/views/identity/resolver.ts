@@ -6,6 +6,7 @@ import type { Settling } from '../view.js'
 import { withdrawSome } from './withdraw.js'
 import { nextPiece } from './sweep.js'
 import { writeCustomers } from './write-customers.js'
+import { wantAgain } from '../snapshots/want-again.js'
 
 const waitingText = `select r.tenant_id, exists (
     select from views.identity_retracting t where t.tenant_id = r.tenant_id and t.build = $1) as retracts
@@ -67,7 +68,9 @@ export class Resolver implements Settling {
         const region = new Region([...dirty.map((row) => row.subject_id), ...sweep.subjects], rules)
         // The limit of a customer is none of a region.
         await loadRegion(client, region, shelf, { maxNeighbours: rules.maxNeighbours })
-        await writeCustomers(client, region.resolve(), shelf)
+        const resolved = region.resolve()
+        await writeCustomers(client, resolved, shelf)
+        await wantAgain(client, tenantId, [...resolved.subjects])
         await client.query(doneText, [tenantId, build, [...dirty.map(({ seq }) => seq), ...sweep.over]])
         return true
       })
