@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { gatewaySuite } from './gateway/suite.js'
 import { fairnessSuite } from './fairness/suite.js'
 import { followersSuite } from './followers/suite.js'
+import { readableSuite } from './readable/suite.js'
 import { readsSuite } from './reads/suite.js'
 import { recorderSuite } from './recorder/suite.js'
 import { figuresOf, table } from './report/report.js'
@@ -15,6 +16,7 @@ const suites: Record<string, Suite> = {
   fairness: fairnessSuite,
   reads: readsSuite,
   followers: followersSuite,
+  readable: readableSuite,
 }
 
 const { values, positionals } = parseArgs({
@@ -24,6 +26,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '6' },
     rate: { type: 'string', default: '200' },
+    load: { type: 'string', default: '4000' },
     json: { type: 'string' },
   },
 })
@@ -33,6 +36,7 @@ const settings = {
   rounds: Number(values.rounds),
   seconds: Number(values.seconds),
   rate: Number(values.rate),
+  load: Number(values.load),
 }
 const bench = openBench(settings)
 

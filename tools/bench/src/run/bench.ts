@@ -13,6 +13,8 @@ export interface BenchSettings extends Record<string, number> {
   seconds: number
   /** Reading requests a second. */
   rate: number
+  /** Events a second that are published meanwhile. */
+  load: number
 }
 
 /** What all suites share. */
