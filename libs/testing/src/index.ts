@@ -1,4 +1,5 @@
 export { testAdminUrl, testKafkaBrokers } from './engines.js'
+export { browserPath } from './browser.js'
 export { eventually } from './eventually.js'
 export type { EventuallyOptions } from './eventually.js'
 export { testDatabase } from './test-database.js'
