@@ -24,7 +24,7 @@ import { folders, localFile } from './settings.mjs'
  * @property {string} apiKey         may publish events, also those that change the system (events:control)
  * @property {string} agentToken     of a person with the role agent: may read timelines
  * @property {string} operatorToken  of a person with the role operator, who has just signed in
- * @property {string} operatorKey    may look at the quarantine and replay from it
+ * @property {string} operatorKey    may look at the quarantine and replay from it, read timelines, and say who is who
  * @property {string} issuerUrl      the development issuer, which gives tokens
  * @property {string} issuerSecret   what asking it for one takes
  */

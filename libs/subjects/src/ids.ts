@@ -23,6 +23,16 @@ export function eventUidOf(keys: TenantKeys, source: string, id: string): string
   return hmacUuid(keys.hash, message('event', source, id))
 }
 
+/** Id of a request that somebody names by a key of their own: the same for ever, and nobody else's. */
+export function requestIdOf(keys: TenantKeys, caller: string, key: string): string {
+  return hmacUuid(keys.hash, message('request', caller, key))
+}
+
+/** Fingerprint of what a request wishes; by a key, since what is wished may be guessed. */
+export function requestPrintOf(keys: TenantKeys, wish: unknown): string {
+  return hmacUuid(keys.hash, message('wish', canonicalJson(wish)))
+}
+
 /** Id of a conversation in the log. */
 export function conversationUidOf(keys: TenantKeys, source: string, conversation: string): string {
   return hmacUuid(keys.hash, message('conversation', source, conversation))

@@ -9,6 +9,10 @@ import { EventPublisher } from './events/event-publisher.js'
 import { EventStatusReader } from './events/event-status.js'
 import { EventsController } from './events/events.controller.js'
 import { Gateway } from './gateway.js'
+import { CorrectionController } from './identity/correction.controller.js'
+import { CorrectionDesk } from './identity/correction-desk.js'
+import { IdentityController } from './identity/identity.controller.js'
+import { IdentityDesk } from './identity/identity-desk.js'
 import { Turns } from './publish/turns.js'
 import { QuarantineController } from './quarantine/quarantine.controller.js'
 import { QuarantineDesk } from './quarantine/quarantine-desk.js'
@@ -23,7 +27,7 @@ import { TenantDesk } from './tenants/tenant-desk.js'
 import { TenantsController } from './tenants/tenants.controller.js'
 
 /** Puts the gateway's parts at Nest's disposal, and its start and end into Nest's. */
-@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController, ErasureController, LedgerController, RulesController, SegmentController] })
+@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController, ErasureController, LedgerController, IdentityController, CorrectionController, RulesController, SegmentController] })
 export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(Gateway) private readonly gateway: Gateway,
@@ -48,6 +52,8 @@ export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
         part(KeyDesk, (gateway) => gateway.keys),
         part(ErasureDesk, (gateway) => gateway.erasures.desk),
         part(LedgerDesk, (gateway) => gateway.erasures.ledger),
+        part(IdentityDesk, (gateway) => gateway.statements.identity),
+        part(CorrectionDesk, (gateway) => gateway.statements.corrections),
         part(DraftDesk, (gateway) => gateway.drafts),
         part(RuleDesk, (gateway) => gateway.rules),
       ],

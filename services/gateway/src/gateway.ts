@@ -11,6 +11,7 @@ import { Erasures } from './erasure/erasures.js'
 import { Senders } from './events/accept/sender.js'
 import { EventPublisher } from './events/event-publisher.js'
 import { EventStatusReader } from './events/event-status.js'
+import { Statements } from './identity/statements.js'
 import { LaneState } from './kafka/lane-state.js'
 import { directoryFailures, producedEvents, sendDuration, showQueue } from './metrics.js'
 import { Publisher } from './publish/publisher.js'
@@ -36,6 +37,7 @@ export class Gateway {
   readonly tenants: TenantDesk
   readonly keys: KeyDesk
   readonly erasures: Erasures
+  readonly statements: Statements
   readonly drafts: DraftDesk
   readonly rules: RuleDesk
   readonly audit: AuditTrail
@@ -77,6 +79,7 @@ export class Gateway {
     this.tenants = new TenantDesk(this.#pool)
     this.keys = new KeyDesk(this.#pool, this.tenants)
     this.erasures = new Erasures({ pool: this.#pool, master, vault: this.#vault, publisher: this.events }, settings)
+    this.statements = new Statements({ pool: this.#pool, master, senders, publisher: this.events }, settings)
     this.drafts = new DraftDesk(this.#pool)
     this.rules = new RuleDesk(this.#pool, master, this.events)
   }

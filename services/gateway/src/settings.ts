@@ -16,6 +16,8 @@ export const gatewaySettings = z.object({
   OIDC_FILE: issuersFile,
   /** Where events go; the recorder reads the same. */
   INTERACTIONS_TOPIC: z.string().default(interactionsTopic),
+  /** The timeline service, which is asked what a merge would change; without it there are none. */
+  TIMELINE_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** How long the first request of an idle moment waits for others to be sent with it, in ms. */
   LINGER_MS: wholeNumber(0, 100).default(2),
   /** Events that may wait to be sent; beyond it requests are answered with 429. */

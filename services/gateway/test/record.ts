@@ -1,3 +1,4 @@
+import { findDeclaration } from '@throughline/events'
 import { boundToPlace, openTopicEpoch, recordChunk, splitPayload, type ChunkBadRecord, type ChunkEvent } from '@throughline/log'
 import { openVault, seal, type SealedFor, type Vault } from '@throughline/vault'
 import { Pool } from 'pg'
@@ -62,7 +63,7 @@ export class Recorded {
   #eventOf({ raw, facts }: Written): Promise<ChunkEvent> | undefined {
     if (!facts.ok) return undefined
     const { event, tenantId, subjectId, eventUid } = facts
-    const { data, closed } = splitPayload(event, undefined)
+    const { data, closed } = splitPayload(event, findDeclaration(event.type, 1))
     return this.#sealed({ tenantId, subjectId, uid: eventUid }, closed).then((sealed) => ({
       ...facts,
       offset: raw.offset,

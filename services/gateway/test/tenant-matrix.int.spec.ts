@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { POLICY, SCOPES, SEGMENT_PATHS } from '@throughline/access'
 import { event, get, Harness, send, type Made } from './harness.js'
+import { fakeTimeline, type FakeTimeline, nobodyThere } from './fake-timeline.js'
 import { Recorded } from './record.js'
 
 /** What one tenant has. The other asks for it, and for the like that nobody has. */
@@ -52,7 +53,7 @@ const probes: Record<string, Probe | string> = {
     [slug, tenantId].map((name) => ({ path: `/v1/tenants/${name}/keys`, body: { scopes: ['events:publish'] } })),
   'DELETE /v1/tenants/:tenant/keys/:key': ({ slug, tenantId, key }) =>
     [slug, tenantId, own].map((name) => ({ path: `/v1/tenants/${name}/keys/${key}` })),
-  // Without a timeline service there is no answer; the timeline's own matrix asks it for what the gateway asks.
+  // Whom there is, the timeline says, which has a matrix of its own.
   'POST /v1/customers/:ref/merge': ({ subject }) => [{ path: `/v1/customers/id:${subject}/merge`, body: { with: 'email:bob@example.com' } }],
   'POST /v1/customers/:ref/unmerge': ({ subject }) => [{ path: `/v1/customers/id:${subject}/unmerge`, body: { from: 'email:bob@example.com' } }],
   'POST /v1/customers/:ref/identifiers': ({ subject }) => [
@@ -91,6 +92,7 @@ const scopes = SCOPES.filter((scope) => scope !== 'tenants:manage')
 
 let harness: Harness
 let recorded: Recorded
+let timeline: FakeTimeline
 let url: string
 let mine: Made
 let owner: Made
@@ -100,7 +102,8 @@ let nobodys: Things
 beforeAll(async () => {
   harness = await Harness.start()
   recorded = new Recorded(harness)
-  url = (await harness.gateway()).url
+  timeline = await fakeTimeline(nobodyThere)
+  url = (await harness.gateway({ TIMELINE_URL: timeline.url })).url
   mine = await harness.key({ tenant: await harness.tenant(own), scopes })
   theirs = await thingsOf(await harness.tenant('theirs'))
   owner = await harness.key({ tenant: 'theirs', scopes })
@@ -114,6 +117,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await recorded?.close()
   await harness?.stop()
+  await timeline?.close()
 })
 
 /** Makes one of everything in a tenant. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 /** What `npm start` tells other programs; nothing of it is there for sure. */
 export interface LocalFile {
   gatewayUrl?: string
+  timelineUrl?: string
   databaseUrl?: string
   operatorKey?: string
   issuerUrl?: string

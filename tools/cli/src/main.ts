@@ -1,12 +1,14 @@
 import { Command } from 'commander'
 import { recordChange } from './audit/record-change.js'
 import { auditCommand } from './commands/audit.js'
+import { customersCommand } from './commands/customers.js'
 import { erasureCommand } from './commands/erasure.js'
 import { keyCommand } from './commands/key.js'
 import { keysFileCommand } from './commands/keys-file.js'
 import { logCommand } from './commands/log.js'
 import { migrateCommand } from './commands/migrate.js'
 import { quarantineCommand } from './commands/quarantine.js'
+import { rulesCommand } from './commands/rules.js'
 import { tenantCommand } from './commands/tenant.js'
 import { tenantKeysCommand } from './commands/tenant-keys.js'
 import { tokenCommand } from './commands/token.js'
@@ -16,7 +18,7 @@ import { wallsCommand } from './commands/walls.js'
 import { readSecretFiles } from './secret-files.js'
 
 const program = new Command('throughline')
-  .description('look after a Throughline: schema, topics, tenants, keys, log, quarantine, audit, erasures')
+  .description('look after a Throughline: schema, topics, tenants, keys, log, quarantine, rules, audit, erasures')
   .addCommand(migrateCommand())
   .addCommand(wallsCommand())
   .addCommand(topicsCommand())
@@ -28,8 +30,10 @@ const program = new Command('throughline')
   .addCommand(logCommand())
   .addCommand(viewsCommand())
   .addCommand(quarantineCommand())
+  .addCommand(rulesCommand())
   .addCommand(auditCommand())
   .addCommand(erasureCommand())
+  .addCommand(customersCommand())
   .hook('postAction', (_program, command) => recordChange(command))
 
 try {

@@ -1,5 +1,6 @@
 import { documentsOf, machineryOf, routesOf, type RoutePolicy } from './route-policy.js'
 
+const statements = ['identity:manage', 'events:control'] as const
 const managers = ['tenants:manage', 'tenant:manage'] as const
 
 export const gateway: readonly RoutePolicy[] = [
@@ -22,6 +23,13 @@ export const gateway: readonly RoutePolicy[] = [
     'GET /v1/tenants/:tenant/keys': { scopes: managers, organisations: true, audit: 'key.list' },
     'POST /v1/tenants/:tenant/keys': { scopes: managers, organisations: true, audit: 'key.create' },
     'DELETE /v1/tenants/:tenant/keys/:key': { scopes: managers, organisations: true, audit: 'key.revoke' },
+
+    // Whoever may publish the events that these become may also use them.
+    'POST /v1/customers/:ref/merge': { scopes: statements, audit: 'customer.merge' },
+    'POST /v1/customers/:ref/unmerge': { scopes: statements, audit: 'customer.unmerge' },
+    'POST /v1/customers/:ref/identifiers': { scopes: statements, audit: 'customer.identifiers' },
+    'POST /v1/events/refile': { scopes: statements, audit: 'event.refile' },
+    'POST /v1/events/retract': { scopes: statements, audit: 'event.retract' },
 
     'POST /v1/customers/:ref/erasure': { scopes: ['erasure:manage'], fresh: 'handler', audit: 'customer.erase' },
     'POST /v1/events/erasure': { scopes: ['erasure:manage'], fresh: 'handler', audit: 'event.erase' },

@@ -1,5 +1,6 @@
 import type { JsonSchema } from '@throughline/platform'
 import { erasureSchemas } from './erasure-schemas.js'
+import { identitySchemas } from './identity-schemas.js'
 import { keySchemas } from './keys.js'
 import { ruleSchemas } from './rules.js'
 import { tenantSchemas } from './tenants.js'
@@ -144,6 +145,7 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
   QuarantinePage: quarantinePage,
   QuarantineDetail: quarantineDetail,
   ...erasureSchemas,
+  ...identitySchemas,
   ...tenantSchemas,
   ...keySchemas,
   ...ruleSchemas,

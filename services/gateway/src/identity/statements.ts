@@ -1,0 +1,27 @@
+import type { MasterKeys } from '@throughline/subjects'
+import type { Pool } from 'pg'
+import type { Senders } from '../events/accept/sender.js'
+import type { EventPublisher } from '../events/event-publisher.js'
+import { CorrectionDesk } from './correction-desk.js'
+import { IdentityDesk } from './identity-desk.js'
+import { StatementPublisher } from './statement-publisher.js'
+import { TimelineClient } from './timeline-client.js'
+
+interface Parts {
+  pool: Pool
+  master: MasterKeys
+  senders: Senders
+  publisher: EventPublisher
+}
+
+/** What the gateway has to do with statements about who is who and whose events are, put together. */
+export class Statements {
+  readonly identity: IdentityDesk
+  readonly corrections: CorrectionDesk
+
+  constructor({ pool, master, senders, publisher }: Parts, settings: { TIMELINE_URL?: string | undefined }) {
+    const statements = new StatementPublisher(pool, senders, publisher)
+    this.identity = new IdentityDesk(master, new TimelineClient(settings.TIMELINE_URL), statements)
+    this.corrections = new CorrectionDesk(master, statements)
+  }
+}

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { GatewayApi } from '../api/gateway-api.js'
+import { TimelineApi } from '../api/timeline-api.js'
+import { wholeNumber } from './whole-number.js'
+
+const SCOPE = 'rules:manage'
+
+interface InForce {
+  kind: string
+  version: number
+  rules: unknown
+  published?: { at: string; by: string; reason?: string }
+  draft?: { by: string; at: string; basedOn: number }
+}
+
+interface Urls {
+  url?: string
+  timelineUrl?: string
+}
+
+/** `throughline rules …`: what a tenant decides by rules; over the APIs, with a key that has the scope rules:manage. */
+export function rulesCommand(): Command {
+  const command = new Command('rules').description('rules of a tenant: in force, drafts, trying, publishing, rolling back')
+  withApi(command.command('list')).description('every kind, the version in force, and whether there is a draft').action(list)
+  withApi(command.command('show').argument('<kind>', 'such as identity'))
+    .description('the rules in force, as JSON')
+    .option('--versions', 'all versions, the newest first')
+    .action(show)
+  withApi(command.command('draft').argument('<kind>', 'such as identity'))
+    .description('the draft; with --file make it, or change it')
+    .option('--file <file>', 'the rules (JSON); - reads standard input')
+    .option('--based-on <version>', 'the version that you have seen in force; default: the one that is', wholeNumber)
+    .option('--revision <revision>', 'the draft that you have seen, which this one replaces')
+    .option('--drop', 'throw it away')
+    .action(draft)
+  withApi(command.command('preview').argument('<kind>', 'such as identity'))
+    .description('what the draft would change, tried on stored data')
+    .option('--file <file>', 'these rules (JSON) instead of the draft; - reads standard input')
+    .option('--sample <number>', 'customers that are looked at, at most 500', wholeNumber)
+    .option('--customer <reference...>', 'also at these, such as email:ann@example.com')
+    .action(preview)
+  withApi(command.command('publish').argument('<kind>', 'such as identity'))
+    .description('put the draft in force')
+    .option('--revision <revision>', 'the draft that you have seen; default: the one that is there')
+    .option('--reason <text>', 'why; it stays in the history')
+    .action(publish)
+  withApi(command.command('rollback').argument('<kind>', 'such as identity'))
+    .description('put an earlier version in force again, as a new one')
+    .requiredOption('--to <version>', 'whose rules; 0: the standard', wholeNumber)
+    .option('--expected <version>', 'the version that you have seen in force; default: the one that is', wholeNumber)
+    .option('--reason <text>', 'why; it stays in the history')
+    .action(rollback)
+  return command
+}
+
+function withApi(command: Command): Command {
+  return command
+    .option('--url <url>', 'the gateway (THROUGHLINE_URL; default: the one of npm start). The key is THROUGHLINE_API_KEY')
+    .option('--timeline-url <url>', 'the timeline service (THROUGHLINE_TIMELINE_URL; default: the one of npm start)')
+}
+
+const gateway = (urls: Urls): GatewayApi => new GatewayApi(urls, SCOPE)
+const timeline = ({ timelineUrl }: Urls): TimelineApi => new TimelineApi(timelineUrl === undefined ? {} : { url: timelineUrl }, SCOPE)
+const pathOf = (kind: string, rest = ''): string => `/v1/rules/${encodeURIComponent(kind)}${rest}`
+const inForce = async (urls: Urls, kind: string): Promise<InForce> => (await timeline(urls).get(pathOf(kind))) as InForce
+
+async function list(urls: Urls): Promise<void> {
+  const { kinds } = (await timeline(urls).get('/v1/rules')) as { kinds: InForce[] }
+  for (const { kind, version, published, draft: worked } of kinds) {
+    const since = published === undefined ? 'the standard' : `since ${published.at}, by ${published.by}`
+    const more = worked === undefined ? '' : `; draft by ${worked.by}, based on version ${worked.basedOn}`
+    console.log(`${kind}  version ${version}  ${since}${more}`)
+  }
+}
+
+async function show(kind: string, { versions, ...urls }: Urls & { versions?: boolean }): Promise<void> {
+  print(versions ? await timeline(urls).get(pathOf(kind, '/versions')) : await inForce(urls, kind))
+}
+
+interface DraftOptions extends Urls {
+  file?: string
+  basedOn?: number
+  revision?: string
+  drop?: boolean
+}
+
+async function draft(kind: string, { file, basedOn, revision, drop, ...urls }: DraftOptions): Promise<void> {
+  const path = pathOf(kind, '/draft')
+  if (drop) await gateway(urls).delete(path)
+  else if (file === undefined) print(await gateway(urls).get(path))
+  else {
+    const seen = basedOn ?? (await inForce(urls, kind)).version
+    print(await gateway(urls).put(path, JSON.stringify({ rules: jsonIn(file), basedOn: seen, revision })))
+  }
+}
+
+interface PreviewOptions extends Urls {
+  file?: string
+  sample?: number
+  customer?: string[]
+}
+
+async function preview(kind: string, { file, sample, customer: customers, ...urls }: PreviewOptions): Promise<void> {
+  const rules = file === undefined ? undefined : jsonIn(file)
+  print(await timeline(urls).post(pathOf(kind, '/preview'), JSON.stringify({ rules, sample, customers })))
+}
+
+async function publish(kind: string, { revision, reason, ...urls }: Urls & { revision?: string; reason?: string }): Promise<void> {
+  const api = gateway(urls)
+  const seen = revision ?? ((await api.get(pathOf(kind, '/draft'))) as { revision: string }).revision
+  print(await api.post(pathOf(kind, '/publish'), JSON.stringify({ revision: seen, reason })))
+}
+
+interface RollbackOptions extends Urls {
+  to: number
+  expected?: number
+  reason?: string
+}
+
+async function rollback(kind: string, { to, expected, reason, ...urls }: RollbackOptions): Promise<void> {
+  const expectedVersion = expected ?? (await inForce(urls, kind)).version
+  print(await gateway(urls).post(pathOf(kind, '/rollback'), JSON.stringify({ to, expectedVersion, reason })))
+}
+
+function jsonIn(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8')) as unknown
+  } catch (error) {
+    throw new Error(`${file} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
+}
+
+function print(value: unknown): void {
+  console.log(JSON.stringify(value, null, 2))
+}
