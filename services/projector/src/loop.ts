@@ -7,7 +7,7 @@ export interface LoopOptions {
   /** What it does, for the log. */
   name: string
   /** Between two rounds that had nothing to do. */
-  pauseMs: number
+  pauseMs: number | (() => number)
   log: Log
   /** @returns whether there may be more to do at once */
   round: (signal: AbortSignal) => Promise<boolean>
@@ -42,12 +42,13 @@ export class Loop {
   private async run(): Promise<void> {
     const { signal } = this.ending
     const { name, pauseMs, log, round } = this.options
-    let waitMs = pauseMs
+    const pause = typeof pauseMs === 'number' ? () => pauseMs : pauseMs
+    let waitMs = pause()
     while (!signal.aborted) {
       try {
         const more = await round(signal)
         this.fault = undefined
-        waitMs = more ? 0 : pauseMs
+        waitMs = more ? 0 : pause()
       } catch (error) {
         this.fault = messageOf(error)
         waitMs = Math.min(Math.max(waitMs * 2, 100), LONGEST_MS)

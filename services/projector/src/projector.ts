@@ -15,7 +15,9 @@ import { Registry } from './views/registry.js'
 import type { View } from './views/view.js'
 
 const KEEP_EVERY_MS = 500
-const SETTLE_EVERY_MS = 100
+const SETTLE_EVERY_MS = 30
+/** How often it looks for news while there are some: who has just written wants to read it. */
+const BUSY_POLL_MS = 20
 const BACKGROUND_EVERY_MS = 250
 /** Builds, leases, settling, health and background work, beside the parts. */
 const EXTRA_CONNECTIONS = 4
@@ -55,7 +57,10 @@ export class Projector {
     this.switcher = new Switcher(this.keeperPool, this.registry, log)
     this.share = new Share(this.pool, settings.LEASE_MS)
     this.following = new Loop({
-      name: 'following', pauseMs: settings.POLL_MS, log, round: (signal) => this.follow(signal),
+      name: 'following',
+      pauseMs: () => (this.hasNews ? Math.min(BUSY_POLL_MS, settings.POLL_MS) : settings.POLL_MS),
+      log,
+      round: (signal) => this.follow(signal),
     })
     this.loops = [
       this.following,
@@ -166,6 +171,11 @@ export class Projector {
     }
     await this.switcher.round()
     return clearRetired(this.keeperPool, this.registry, this.log)
+  }
+
+  /** Whether the last look found something to take in. */
+  private get hasNews(): boolean {
+    return this.builds.some(({ state, parts }) => state === 'live' && parts.some(({ next, head }) => next < head))
   }
 
   private tellLag(): void {

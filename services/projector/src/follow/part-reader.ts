@@ -5,7 +5,7 @@ import type { Pool } from 'pg'
 import { faults, retries } from '../metrics.js'
 import type { View } from '../views/view.js'
 import { Batch } from './batch.js'
-import { concerns, type Fed, feed, passBy } from './feeder.js'
+import { type Fed, feed, feedTogether } from './feeder.js'
 import { isPassing } from './passing.js'
 import type { Turns } from './turns.js'
 
@@ -97,13 +97,25 @@ export class PartReader {
     standings: readonly Standing[],
   ): Promise<void> {
     const batch = await this.read(first, standings)
-    const passed = await passBy(this.options.pool, group.filter(({ view }) => !concerns(view, batch)), batch)
-    for (const standing of group) {
-      const outcome = passed.get(standing) ?? (await this.tryFeed(standing, batch))
+    for (const [standing, outcome] of await this.feedAll(group, batch)) {
       if (outcome === 'advanced') this.recover(standing)
       if (outcome === 'advanced') standing.next = batch.next
       else if (outcome !== 'stale') left.delete(standing)
     }
+  }
+
+  /** Together; when one of them cannot, each alone, so that the others go on. An erasure's chunk is always alone. */
+  private async feedAll(group: readonly Standing[], batch: Batch): Promise<ReadonlyMap<Standing, Fed | 'failed'>> {
+    if (!batch.erases) {
+      try {
+        return await feedTogether(this.options.pool, group, batch)
+      } catch (error) {
+        if (isPassing(error)) throw error
+      }
+    }
+    const outcomes = new Map<Standing, Fed | 'failed'>()
+    for (const standing of group) outcomes.set(standing, await this.tryFeed(standing, batch))
+    return outcomes
   }
 
   /** Those that go on at the same position; the live ones before those in the making, the hindmost first. */
