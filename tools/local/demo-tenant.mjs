@@ -29,7 +29,7 @@ export async function demoTenant(databaseUrl, secretsFolder, place) {
   const made = {
     tenant,
     apiKey: await createKey('events:publish,events:control', env),
-    operatorKey: await createKey('operations,personal:read,timeline:read,identity:manage', env),
+    operatorKey: await createKey('operations,personal:read,timeline:read,identity:manage,rules:manage', env),
   }
   writeFileSync(file, `${JSON.stringify({ ...known, [place]: made }, null, 2)}\n`, { mode: 0o600 })
   return made

@@ -1,13 +1,25 @@
 import { readLocalFile } from '../local-file.js'
-import { Api, type ApiOptions } from './api.js'
+import { required, ServiceApi } from './service-api.js'
 
-export type { ApiOptions } from './api.js'
+export interface ApiOptions {
+  /** Default: THROUGHLINE_URL, else what `npm start` wrote down. */
+  url?: string
+}
 
-/** Calls the gateway's API; its address is THROUGHLINE_URL unless one is given. */
-export class GatewayApi extends Api {
-  /** @throws Error that names what is missing and where to give it */
+/** Calls the gateway's API. */
+export class GatewayApi extends ServiceApi {
+  /**
+   * The key is THROUGHLINE_API_KEY, else what `npm start` wrote down: on a command line everybody on the machine could
+   * read it.
+   *
+   * @param scope that the key needs, for who has none
+   * @throws Error that names what is missing and where to give it
+   */
   constructor(options: ApiOptions, scope = 'operations') {
-    const url = options.url ?? process.env['THROUGHLINE_URL'] ?? readLocalFile().gatewayUrl
-    super({ what: 'the gateway', url, variable: 'THROUGHLINE_URL', scope })
+    const local = readLocalFile()
+    super(
+      required(options.url ?? process.env['THROUGHLINE_URL'] ?? local.gatewayUrl, 'the gateway’s address: --url or THROUGHLINE_URL'),
+      required(process.env['THROUGHLINE_API_KEY'] || local.operatorKey, `a key with the scope ${scope}: THROUGHLINE_API_KEY, or THROUGHLINE_API_KEY_FILE`),
+    )
   }
 }

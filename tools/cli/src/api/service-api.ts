@@ -20,6 +20,14 @@ export class ServiceApi {
     return this.#call(path, { method: 'POST', ...body })
   }
 
+  put(path: string, json: string): Promise<unknown> {
+    return this.#call(path, { method: 'PUT', body: json, headers: { 'content-type': 'application/json' } })
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.#call(path, { method: 'DELETE' })
+  }
+
   async #call(path: string, init: { method: string; body?: string; headers?: Record<string, string> }): Promise<unknown> {
     const headers = { ...init.headers, authorization: `Bearer ${this.#key}` }
     const signal = AbortSignal.timeout(LIMIT_MS)
@@ -28,7 +36,7 @@ export class ServiceApi {
     })
     const text = await answer.text()
     if (!answer.ok) throw new Error(problemText(answer.status, text))
-    return JSON.parse(text) as unknown
+    return text === '' ? undefined : (JSON.parse(text) as unknown)
   }
 }
 

@@ -1,11 +1,23 @@
 import { readLocalFile } from '../local-file.js'
-import { Api, type ApiOptions } from './api.js'
+import { required, ServiceApi } from './service-api.js'
 
-/** Calls the timeline service's API; its address is THROUGHLINE_TIMELINE_URL unless one is given. */
-export class TimelineApi extends Api {
-  /** @throws Error that names what is missing and where to give it */
-  constructor(options: ApiOptions, scope: string) {
-    const url = options.url ?? process.env['THROUGHLINE_TIMELINE_URL'] ?? readLocalFile().timelineUrl
-    super({ what: 'the timeline service', url, variable: 'THROUGHLINE_TIMELINE_URL', scope })
+export interface TimelineOptions {
+  /** Default: THROUGHLINE_TIMELINE_URL, else what `npm start` wrote down. */
+  timelineUrl?: string
+}
+
+/** Calls the timeline service's API, with the same key as the gateway's. */
+export class TimelineApi extends ServiceApi {
+  /**
+   * @param scope that the key needs, for who has none
+   * @throws Error that names what is missing and where to give it
+   */
+  constructor({ timelineUrl }: TimelineOptions, scope = 'timeline:read') {
+    const local = readLocalFile()
+    const where = 'the timeline service’s address: --timeline-url or THROUGHLINE_TIMELINE_URL'
+    super(
+      required(timelineUrl ?? process.env['THROUGHLINE_TIMELINE_URL'] ?? local.timelineUrl, where),
+      required(process.env['THROUGHLINE_API_KEY'] || local.operatorKey, `a key with the scope ${scope}: THROUGHLINE_API_KEY, or THROUGHLINE_API_KEY_FILE`),
+    )
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { GatewayApi } from '../api/gateway-api.js'
-import { TimelineApi } from '../api/timeline-api.js'
+import { type ApiOptions, GatewayApi } from '../api/gateway-api.js'
+import { TimelineApi, type TimelineOptions } from '../api/timeline-api.js'
 import { wholeNumber } from './whole-number.js'
 
 const SCOPE = 'rules:manage'
@@ -14,10 +14,7 @@ interface InForce {
   draft?: { by: string; at: string; basedOn: number }
 }
 
-interface Urls {
-  url?: string
-  timelineUrl?: string
-}
+type Urls = ApiOptions & TimelineOptions
 
 /** `throughline rules …`: what a tenant decides by rules; over the APIs, with a key that has the scope rules:manage. */
 export function rulesCommand(): Command {
@@ -61,7 +58,7 @@ function withApi(command: Command): Command {
 }
 
 const gateway = (urls: Urls): GatewayApi => new GatewayApi(urls, SCOPE)
-const timeline = ({ timelineUrl }: Urls): TimelineApi => new TimelineApi(timelineUrl === undefined ? {} : { url: timelineUrl }, SCOPE)
+const timeline = (urls: Urls): TimelineApi => new TimelineApi(urls, SCOPE)
 const pathOf = (kind: string, rest = ''): string => `/v1/rules/${encodeURIComponent(kind)}${rest}`
 const inForce = async (urls: Urls, kind: string): Promise<InForce> => (await timeline(urls).get(pathOf(kind))) as InForce
 
