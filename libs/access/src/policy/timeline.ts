@@ -25,6 +25,11 @@ export const timeline: readonly RoutePolicy[] = [
     },
     // What the gateway asks for who merges, with the caller's own key.
     'POST /v1/identity/preview': { scopes: ['identity:manage', 'events:control', 'timeline:read'], audit: 'identity.preview' },
+    // Made of what all organisations' events say about who is who, as is the customer.
+    'GET /v1/identity/explain': { scopes: ['timeline:read'], audit: 'identity.explain' },
+    'POST /v1/identity/explain': { scopes: ['timeline:read'], audit: 'identity.explain' },
+    'GET /v1/identity/candidates': { scopes: ['timeline:read'], audit: 'identity.candidates' },
+    'GET /v1/identity/review': { scopes: ['timeline:read'], audit: 'identity.review' },
     'POST /v1/customers/lookup': { scopes: ['timeline:read'], organisations: true, audit: 'customer.read' },
     // Who sees no words must not be able to find out by searching which there are.
     'GET /v1/search': { scopes: ['timeline:read'], also: ['personal:read'], organisations: true, audit: 'search.read' },
@@ -34,6 +39,11 @@ export const timeline: readonly RoutePolicy[] = [
     'GET /v1/groups/:group': { scopes: ['timeline:read'], organisations: true, audit: 'group.read' },
     'GET /v1/groups/:group/timeline': { scopes: ['timeline:read'], organisations: true, audit: 'group.timeline' },
     'POST /v1/groups/lookup': { scopes: ['timeline:read'], organisations: true, audit: 'group.read' },
+    'GET /v1/rules': { scopes: ['rules:manage'], audit: 'rules.list' },
+    'GET /v1/rules/:kind': { scopes: ['rules:manage'], audit: 'rules.read' },
+    'GET /v1/rules/:kind/versions': { scopes: ['rules:manage'], audit: 'rules.versions' },
+    // By trying rules one could find out what events say, personal fields included.
+    'POST /v1/rules/:kind/preview': { scopes: ['rules:manage'], also: ['timeline:read', 'personal:read'], audit: 'rules.preview' },
     'GET /v1/audit': { scopes: ['audit:read'], organisations: true, audit: 'audit.read' },
   }),
 ]

@@ -6,7 +6,7 @@ import { Database } from '../database/database.js'
 const PAUSE_MS = 15
 
 /** Views that a route reads; what is missing here, `after` does not wait for. */
-export type ViewName = 'identity' | 'relations'
+export type ViewName = 'identity' | 'relations' | 'rules' | 'search'
 
 /** What has to be taken in, by whom. */
 export interface Awaited {
@@ -56,7 +56,8 @@ export class ViewWatch {
     }
   }
 
-  private progress(tenantId: string, awaited: { views: readonly ViewName[]; parts?: readonly number[] }): Promise<ViewProgress> {
+  /** How far they are. */
+  progress(tenantId: string, awaited: { views: readonly ViewName[]; parts?: readonly number[] }): Promise<ViewProgress> {
     return this.database.askAs(tenantId, (client) => readViewProgress(client, tenantId, awaited))
   }
 }

@@ -1,0 +1,131 @@
+import { Inject, Injectable } from '@nestjs/common'
+import { sightOf } from '@throughline/access'
+import type { KnownKey } from '@throughline/control'
+import { readRuleDraft } from '@throughline/control/administration'
+import { nextCustomers, readRulesInForce, type RulesInForce } from '@throughline/log'
+import { noteAudit, Problem } from '@throughline/platform'
+import { identityRulesOf, InvalidRules, journeyRulesOf, readRules, type RuleKindName } from '@throughline/rules'
+import { tenantKeys } from '@throughline/subjects'
+import { Histories } from '../context/histories.js'
+import { Customers } from '../customers/customers.js'
+import { Members } from '../customers/members.js'
+import { Database } from '../database/database.js'
+import { ViewWatch } from '../freshness/view-watch.js'
+import { Waiting } from '../freshness/waiting.js'
+import { IdentityRulesInForce } from '../identity/identity-rules.js'
+import type { Settings } from '../settings.js'
+import { SETTINGS } from '../tokens.js'
+import type { PreviewBody } from './preview-body.js'
+import { type IdentityOutcome, identityOutcome, type JourneyOutcome, journeyOutcome, type PreviewAnswer } from './preview-answer.js'
+import { kindOf } from './rule-parameters.js'
+import { type Found, tryIdentity, tryInHalves } from './try-identity.js'
+import { JourneyTrial, type StageChange } from './try-journey.js'
+
+/** Customers that are looked at in one question. */
+const PIECE = 25
+/** Then no further piece is begun, and the answer says how far it came. */
+const LONGEST_MS = 4_000
+/** Histories are read and opened one by one. */
+const MAX_HISTORIES = 100
+
+interface Sample {
+  readonly subjects: readonly string[]
+  /** Whether there are no further customers. */
+  readonly all: boolean
+}
+
+/** Tries rules on what is stored, before they are published. Changes nothing. */
+@Injectable()
+export class RulePreviewDesk {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(Database) private readonly database: Database,
+    @Inject(Customers) private readonly customers: Customers,
+    @Inject(Members) private readonly members: Members,
+    @Inject(Histories) private readonly histories: Histories,
+    @Inject(Waiting) private readonly waiting: Waiting,
+    @Inject(ViewWatch) private readonly views: ViewWatch,
+    @Inject(IdentityRulesInForce) private readonly rules: IdentityRulesInForce,
+  ) {}
+
+  /** @throws Problem 400 also for rules that are not valid, 404, 429, 503, 504 */
+  async preview(caller: KnownKey, name: string, body: PreviewBody): Promise<PreviewAnswer> {
+    const { tenantId } = caller
+    const kind = kindOf(name)
+    noteAudit({ target: kind })
+    const cipher = this.customers.cipherOf(tenantId)
+    if (body.after !== undefined) await this.waiting.forToken({ token: body.after, waitMs: body.wait, tenantId, cipher, views: ['identity', 'rules'] })
+    const settled = await this.views.isSettled(tenantId)
+    const tried = await this.tried(caller, kind, body)
+    const inForce = await this.database.askAs(tenantId, (client) => readRulesInForce(client, tenantId, kind))
+    const sample = await this.sample(caller, body)
+    const outcome = kind === 'identity' ? await this.identity(caller, tried, sample) : await this.journey(caller, { tried, inForce }, sample)
+    return { kind, version: inForce?.version ?? 0, settled, ...outcome }
+  }
+
+  /** The rules of the request, else the draft. */
+  private async tried({ tenantId }: KnownKey, kind: RuleKindName, { rules }: PreviewBody): Promise<unknown> {
+    if (rules !== undefined) return checked(kind, rules)
+    const draft = await this.database.askAs(tenantId, (client) => readRuleDraft(client, tenantId, kind))
+    if (draft === undefined) throw new Problem({ status: 404, type: 'no-draft', title: 'There is no draft', detail: 'Make one, or give the rules in the request.' })
+    return draft.body
+  }
+
+  private async sample(caller: KnownKey, { sample, customers }: PreviewBody): Promise<Sample> {
+    const { tenantId } = caller
+    const named = customers.map((ref) => this.customers.subjectIdOf(ref, caller, 'customers'))
+    const found = await this.database.askAs(tenantId, async (client) =>
+      nextCustomers(client, await this.rules.shelf(client, tenantId), sample + 1),
+    )
+    const subjects = new Set([...named, ...found.slice(0, sample).map(({ subjectId }) => subjectId)])
+    return { subjects: [...subjects], all: found.length <= sample }
+  }
+
+  private async identity(caller: KnownKey, body: unknown, { subjects, all }: Sample): Promise<IdentityOutcome> {
+    const { tenantId, rules } = caller
+    const tried = identityRulesOf({ version: 0, body }, { rules, keys: tenantKeys(this.settings.keys, tenantId) })
+    const ask = (some: readonly string[]): Promise<Found> =>
+      this.database.askAs(tenantId, async (client) => {
+        const shelf = await this.rules.shelf(client, tenantId)
+        return tryIdentity(client, some, { shelf, inForce: await this.rules.of(client, caller), tried })
+      })
+    const found: Found[] = []
+    let looked = 0
+    let tooLarge = 0
+    for (const deadline = performance.now() + LONGEST_MS; looked < subjects.length && performance.now() < deadline; looked += PIECE) {
+      const piece = await tryInHalves(ask, subjects.slice(looked, looked + PIECE))
+      found.push(...piece.found)
+      tooLarge += piece.tooLarge
+    }
+    return identityOutcome(found, { customers: Math.min(looked, subjects.length) - tooLarge, tooLarge, all: all && looked >= subjects.length })
+  }
+
+  private async journey(caller: KnownKey, rules: { tried: unknown; inForce: RulesInForce | undefined }, { subjects, all }: Sample): Promise<JourneyOutcome> {
+    const { tenantId } = caller
+    const trial = new JourneyTrial(journeyRulesOf(rules.inForce), journeyRulesOf({ version: 0, body: rules.tried }))
+    const changes: StageChange[] = []
+    const seen = new Set<string>()
+    const some = subjects.slice(0, MAX_HISTORIES)
+    let looked = 0
+    for (const deadline = performance.now() + LONGEST_MS; looked < some.length && performance.now() < deadline; looked++) {
+      const { customerId, members } = await this.members.customerOf(tenantId, some[looked] ?? '')
+      if (seen.has(customerId)) continue
+      seen.add(customerId)
+      const { events, knowledge } = await this.histories.read(tenantId, members, sightOf(caller))
+      const now = Math.max(...[...knowledge.values()].map(({ readAt }) => readAt))
+      const change = await trial.of(customerId, events, now)
+      if (change !== undefined) changes.push(change)
+    }
+    return journeyOutcome(changes, { customers: seen.size, all: all && looked === subjects.length })
+  }
+}
+
+function checked(kind: RuleKindName, rules: unknown): unknown {
+  try {
+    return readRules(kind, rules)
+  } catch (error) {
+    if (!(error instanceof InvalidRules)) throw error
+    const extensions = { faults: error.faults }
+    throw new Problem({ status: 400, type: 'invalid-rules', title: 'The rules are not valid', detail: error.message, extensions })
+  }
+}
