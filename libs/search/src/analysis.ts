@@ -1,4 +1,4 @@
-import type { Words } from '@throughline/events'
+import { type CloudEvent, findDeclaration, isRecord, type Words, wordsIn } from '@throughline/events'
 import { formsOf } from './forms.js'
 import { type Language, languagesOf } from './languages.js'
 import { type Token, tokensOf } from './tokens.js'
@@ -46,4 +46,13 @@ function lastOf(tokens: readonly Token[]): number[] {
 
 function withForms(token: Token, languages: readonly Language[]): AnalysedToken {
   return { ...token, forms: formsOf(token.word, languages) }
+}
+
+/**
+ * Reads the words of an event.
+ * @param version of its type
+ */
+export function analyseEvent(event: CloudEvent, version: number): Analysis {
+  const language = isRecord(event.data) ? event.data['language'] : undefined
+  return analyse(wordsIn(event, findDeclaration(event.type, version)), typeof language === 'string' ? language : undefined)
 }

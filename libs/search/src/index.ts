@@ -1,4 +1,4 @@
-export { analyse, type Analysis } from './analysis.js'
+export { type Analysis, analyseEvent } from './analysis.js'
 export { type Highlight, highlightsOf, type Segment } from './highlights.js'
 export { Lexicon } from './lexemes.js'
 export { match, type Span } from './match.js'

@@ -32,10 +32,11 @@ export class Customers {
   /**
    * Finds the customer, and notes for the audit that somebody asked about them.
    *
-   * @throws Problem 400 that names `ref` when it can't be a reference
+   * @param parameter by which name the reference was given
+   * @throws Problem 400 that names the parameter when it can't be a reference
    */
-  async find(reference: string, caller: KnownKey): Promise<Customer> {
-    const subjectId = this.subjectIdOf(reference, caller, 'ref')
+  async find(reference: string, caller: KnownKey, parameter = 'ref'): Promise<Customer> {
+    const subjectId = this.subjectIdOf(reference, caller, parameter)
     noteAudit({ target: subjectId, parts: caller.scopes.includes('personal:read') ? ['open', 'personal'] : ['open'] })
     const parts = await this.database.partsOfLog()
     return { tenantId: caller.tenantId, subjectId, part: partitionOf(subjectId, parts) }

@@ -2,8 +2,10 @@ import type { TimelineFilters } from '@throughline/log'
 import { conversationUidOf, type TenantKeys } from '@throughline/subjects'
 import type { TimelineParameters } from './timeline-parameters.js'
 
+type Filters = Pick<TimelineParameters, 'channel' | 'type' | 'class' | 'direction' | 'organisation' | 'conversation'>
+
 /** The filters as the log has them: conversations by their keyed ids, because their names are personal. */
-export function filtersOf(parameters: TimelineParameters, keys: TenantKeys): TimelineFilters {
+export function filtersOf(parameters: Filters, keys: TenantKeys): TimelineFilters {
   const { channel, type, class: classes, direction, organisation, conversation } = parameters
   return {
     ...(channel && { channel }),

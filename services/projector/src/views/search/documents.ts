@@ -1,6 +1,6 @@
-import { type CloudEvent, findDeclaration, hasWords, isRecord, wordsIn } from '@throughline/events'
+import { type CloudEvent, findDeclaration, hasWords } from '@throughline/events'
 import type { FollowedEvent } from '@throughline/log'
-import { analyse, Lexicon } from '@throughline/search'
+import { analyseEvent, Lexicon } from '@throughline/search'
 import type { MasterKeys } from '@throughline/subjects'
 
 /** A row of the view, by the names of its columns. */
@@ -37,14 +37,9 @@ export function documentsOf(
   return rows.flatMap((row, index) => {
     const event = opened[index]
     if (event === undefined) return []
-    const document = Lexicon.of(keys, row.tenantId).document(analyse(wordsIn(event, findDeclaration(row.type, row.version)), languageOf(event)))
+    const document = Lexicon.of(keys, row.tenantId).document(analyseEvent(event, row.version))
     return document === '' ? [] : [rowOf(row, part, document)]
   })
-}
-
-function languageOf({ data }: CloudEvent): string | undefined {
-  const language = isRecord(data) ? data['language'] : undefined
-  return typeof language === 'string' ? language : undefined
 }
 
 function rowOf(row: FollowedEvent, part: number, document: string): DocumentRow {
