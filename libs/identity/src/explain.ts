@@ -10,7 +10,9 @@ export type Explanation =
       customers: readonly [string | undefined, string | undefined]
       /** The statement that they are not the same, if there is one about these two. */
       apart?: Apart
-      /** The fewest links that would have had to be accepted; none: nothing leads from one to the other. */
+      /** What leads from one to the other; none: nothing does. */
+      links: readonly Link[]
+      /** Those of them that would have had to be accepted, as few as can be. */
       refused: readonly Refused[]
     }
 
@@ -33,7 +35,7 @@ export function explain(resolution: Resolution, a: string, b: string): Explanati
   const pair = pairOf(from, to)
   const apart = resolution.apart.find((one) => pairOf(one.a.id, one.b.id) === pair)
   const refused = path.flatMap((step) => step.refused ?? [])
-  return { same: false, customers, refused, ...(apart !== undefined && { apart }) }
+  return { same: false, customers, links: path.map(({ link }) => link), refused, ...(apart !== undefined && { apart }) }
 }
 
 function stepsOf(resolution: Resolution): Map<string, Step[]> {

@@ -48,6 +48,11 @@ export class Region {
     for (const subject of companions) this.want(subject)
   }
 
+  /** All that it was given. */
+  get known(): readonly Fact[] {
+    return this.facts
+  }
+
   /**
    * Its subjects, and who is who; what the resolution says of others is not to be used.
    * @param supposed what would be so if these facts, about subjects of the region alone, were there as well

@@ -11,7 +11,10 @@ export { readCustomerAsKnown, type AsKnown } from './identity/as-known/read-cust
 export type { LastPositions } from './identity/as-known/facts-then.js'
 export { readCustomers, type CustomerMember, type KnownCustomer } from './identity/read-customers.js'
 export { readOwners, type Owner } from './identity/read-owners.js'
+export { readCompanions, type Companion } from './identity/read-companions.js'
 export { readLinks, type KnownLink } from './identity/read-links.js'
+export { readRefused, REVIEW_REASONS, type ReviewReason } from './identity/read-refused.js'
+export type { RefusedKey, RefusedLink, RefusedSide } from './identity/read-refused.js'
 export { newTopicEpoch } from './cursor/new-epoch.js'
 export type { EpochReport } from './cursor/new-epoch.js'
 export { readPointer } from './erasure/fields/pointer.js'
@@ -72,18 +75,15 @@ export {
 export { readEventStatus } from './status/event-status.js'
 export type { EventStatus, QuarantinedTelling } from './status/event-status.js'
 export { readToldRequests, type ToldRequest } from './status/told-requests.js'
-export {
-  type CustomerPage,
-  type CustomerPageQuery,
-  type CustomerPageRow,
-  readCustomerPage,
-  type TimelineMember,
-} from './timeline/customer/read-customer-page.js'
+export type { CustomerPage, CustomerPageQuery, CustomerPageRow, TimelineMember } from './timeline/customer/customer-page.js'
+export { readCustomerPage } from './timeline/customer/read-customer-page.js'
+export { readPlacedRows } from './corrections/read-placed-rows.js'
+export type { Correction, Verdict } from './corrections/verdicts.js'
 export { hasReached, readProgress } from './timeline/progress.js'
 export type { Lanes, PartProgress } from './timeline/progress.js'
 export { readStatementsAbout, type SubjectPlace } from './timeline/statements-about.js'
 export { isSubjectKnown } from './timeline/subject-known.js'
-export type { TimelineKey } from './timeline/timeline-key.js'
+export { startOf, type TimelineKey } from './timeline/timeline-key.js'
 export { MAX_ROWS_READ, readTimelinePage } from './timeline/timeline-page.js'
 export type { PartKnowledge, TimelineFilters, TimelinePage, TimelinePageRow, TimelineQuery, TimelineRow } from './timeline/timeline-page.js'
 export { PlaceCipher } from './token/place-cipher.js'
@@ -93,6 +93,7 @@ export { beginBuild, readBuilds, type BuildPart, type ViewBuild } from './views/
 export { openHistory, type HistoryEvent } from './history/open-history.js'
 export type { HistoryRow } from './history/history-row.js'
 export { readHistory, type HistoryMember, type HistoryPage, type HistoryQuery } from './history/read-history.js'
+export { readLogKnowledge, readPositionsAt, readRecordedBy } from './history/log-knowledge.js'
 export { readToldAbout, type ToldAbout } from './history/told-about.js'
 export { historyMembers } from './identity/history-members.js'
 export { compositionOf } from './snapshots/composition.js'

@@ -7,7 +7,8 @@ import { AuditDesk } from './audit/audit-desk.js'
 import { ContextController } from './context/context.controller.js'
 import { Contexts } from './context/contexts.js'
 import { Histories } from './context/histories.js'
-import { Slices } from './context/slices.js'
+import { JourneyFolds } from './context/journey-folds.js'
+import { KnownThens } from './context/known-then.js'
 import { CustomerController } from './customers/customer.controller.js'
 import { CustomerDesk } from './customers/customer-desk.js'
 import { Customers } from './customers/customers.js'
@@ -17,7 +18,12 @@ import { Members } from './customers/members.js'
 import { Database } from './database/database.js'
 import { ViewWatch } from './freshness/view-watch.js'
 import { Waiting } from './freshness/waiting.js'
+import { CandidatesDesk } from './identity/candidates-desk.js'
+import { ExplainDesk } from './identity/explain-desk.js'
+import { IdentityController } from './identity/identity.controller.js'
 import { IdentityRulesInForce } from './identity/identity-rules.js'
+import { Regions } from './identity/regions.js'
+import { ReviewDesk } from './identity/review-desk.js'
 import { PersonalData } from './personal/personal-data.js'
 import { PreviewController } from './preview/preview.controller.js'
 import { PreviewDesk } from './preview/preview-desk.js'
@@ -33,6 +39,9 @@ import { NamedCustomers } from './search/named-customers.js'
 import { SearchController } from './search/search.controller.js'
 import { SearchProgress } from './search/search-progress.js'
 import { Searches } from './search/searches.js'
+import { RulePreviewDesk } from './rules/preview-desk.js'
+import { RuleDesk } from './rules/rule-desk.js'
+import { RulesController } from './rules/rules.controller.js'
 import type { Settings } from './settings.js'
 import { COMPOSITIONS } from './stream/compositions.js'
 import { Feeds } from './stream/feeds.js'
@@ -41,6 +50,7 @@ import { Rights } from './stream/rights.js'
 import { StreamController } from './stream/stream.controller.js'
 import { Streams } from './stream/streams.js'
 import { Tickets } from './stream/tickets.js'
+import { Corrections } from './timeline/corrections.js'
 import { TimelineController } from './timeline/timeline.controller.js'
 import { Timelines } from './timeline/timelines.js'
 import { SETTINGS } from './tokens.js'
@@ -62,7 +72,7 @@ export class TimelineModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: TimelineModule,
-      controllers: [TimelineController, CustomerController, StreamController, ContextController, LookupController, SearchController, RelationsController, GroupsController, AuditController, PreviewController],
+      controllers: [TimelineController, CustomerController, IdentityController, StreamController, ContextController, LookupController, SearchController, RelationsController, GroupsController, AuditController, RulesController, PreviewController],
       providers: [
         { provide: SETTINGS, useValue: settings },
         Database,
@@ -75,12 +85,18 @@ export class TimelineModule {
         ViewWatch,
         Waiting,
         Timelines,
-        Slices,
+        Corrections,
         Histories,
+        JourneyFolds,
+        KnownThens,
         Contexts,
         Lookup,
         AuditDesk,
         IdentityRulesInForce,
+        Regions,
+        ExplainDesk,
+        ReviewDesk,
+        CandidatesDesk,
         Members,
         CustomerDesk,
         Finder,
@@ -88,6 +104,8 @@ export class TimelineModule {
         SearchProgress,
         Searches,
         PreviewDesk,
+        RuleDesk,
+        RulePreviewDesk,
         GroupReader,
         GroupNames,
         RelationDesk,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { POLICY, SCOPES } from '@throughline/access'
+import { Pool } from 'pg'
 import { eventOf, runningTimeline, type Running, type TestTenant } from './running-timeline.js'
 
 /** What one tenant has. The other asks for it, and for the like that nobody has. */
@@ -25,6 +26,17 @@ const probes: Record<string, (things: Things) => Request[]> = {
     { path: `/v1/customers/id:${subject}/timeline?conversation=${conversation}` },
     { path: `/v1/customers/${email}/timeline` },
   ],
+  'GET /v1/identity/explain': ({ subject, email }) => [
+    { path: `/v1/identity/explain?a=id:${subject}&b=id:${subject}` },
+    { path: `/v1/identity/explain?a=${email}&b=id:${subject}` },
+  ],
+  'POST /v1/identity/explain': ({ subject, email }) => [{ path: '/v1/identity/explain', body: { a: email, b: `id:${subject}` } }],
+  'GET /v1/identity/candidates': ({ subject, email }) => [
+    { path: `/v1/identity/candidates?ref=id:${subject}` },
+    { path: `/v1/identity/candidates?ref=${email}` },
+  ],
+  // Asks for nobody, and so has a test of its own.
+  'GET /v1/identity/review': () => [{ path: '/v1/identity/review' }],
   'GET /v1/customers/:ref': ({ subject, email }) => [
     { path: `/v1/customers/id:${subject}` },
     { path: `/v1/customers/${email}` },
@@ -65,6 +77,11 @@ const probes: Record<string, (things: Things) => Request[]> = {
     { path: `/v1/groups/${group}/timeline?conversation=${conversation}` },
   ],
   'POST /v1/groups/lookup': ({ group }) => [{ path: '/v1/groups/lookup', body: { group } }],
+  // These name a kind of rules, and nothing that is anybody's: what another tenant sees, rules.int.spec.ts asks.
+  'GET /v1/rules': () => [],
+  'GET /v1/rules/:kind': () => [],
+  'GET /v1/rules/:kind/versions': () => [],
+  'POST /v1/rules/:kind/preview': () => [],
   // Shows what was asked for, and so has a test of its own.
   'GET /v1/audit': ({ subject }) => [{ path: `/v1/audit?customer=id:${subject}` }],
 }
@@ -120,7 +137,7 @@ describe('a tenant that asks for what is another one’s', () => {
     expect(Object.keys(probes)).toEqual(expect.arrayContaining(routes))
   })
 
-  it.each(routes.filter((route) => !/audit$|tickets$/.test(route)))('%s answers as if there were nothing, and its owner what there is', async (route) => {
+  it.each(routes.filter((route) => !/audit$|review$|tickets$/.test(route)))('%s answers as if there were nothing, and its owner what there is', async (route) => {
     const method = route.split(' ')[0]!
     const probe = probes[route]!
     for (const [index, request] of probe(foreign).entries()) {
@@ -161,6 +178,20 @@ describe('a tenant that asks for what is another one’s', () => {
     expect(done.length).toBeGreaterThan(0)
     const actors = new Set(done.map(({ actor }) => actor.id))
     expect(seen.filter(({ actor }) => actors.has(actor.id))).toEqual([])
+  })
+
+  it('has nothing to decide about what is another one’s', async () => {
+    const pool = new Pool({ connectionString: running.database.adminUrl, max: 1 })
+    await pool.query(`select views.begin_build('identity', 2) where views.live('identity') is null`)
+    await pool.query(
+      `insert into views.identity_refused (tenant_id, build, a, b, event_uid, reason, a_subject, b_subject, said_by, at, confidence)
+       values ($1, views.live('identity'), $2, $3, $3, 'doubtful', $2, $3, 'statement', 1, 0.5)`,
+      [theirs.id, foreign.subject, randomUUID()],
+    )
+    await pool.end()
+    const items = async (token: string) => (JSON.parse((await answerTo('GET', probes['GET /v1/identity/review']!(foreign)[0]!, token)).text) as { items: unknown[] }).items
+    expect(await items(theirKey)).toHaveLength(1)
+    expect(await items(myKey)).toEqual([])
   })
 
   it('sees its own events of a subject that both have, and no others', async () => {

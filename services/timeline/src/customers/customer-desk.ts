@@ -1,17 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { sightOf } from '@throughline/access'
 import type { KnownKey } from '@throughline/control'
+import type { TenantClient } from '@throughline/database'
 import { timeOf } from '@throughline/events'
-import { isSubjectKnown, type KnownCustomer, type KnownLink, readCustomers, readLinks, readTimelinePage } from '@throughline/log'
+import { isSubjectKnown, type KnownCustomer, readCustomers, readLinks, readTimelinePage, RegionTooLarge } from '@throughline/log'
 import { z } from 'zod'
 import { Database } from '../database/database.js'
 import { type Freshness, freshnessOf } from '../freshness/freshness.js'
 import { ViewWatch } from '../freshness/view-watch.js'
 import { Waiting } from '../freshness/waiting.js'
+import { Regions } from '../identity/regions.js'
 import type { Settings } from '../settings.js'
 import { MAX_WAIT_MS, readParameters, token, wholeNumber } from '../timeline/timeline-parameters.js'
 import { SETTINGS } from '../tokens.js'
 import { Customers, unknownCustomer } from './customers.js'
+import { plainStory, type Story, storyOf } from './customer-story.js'
+import { versionOf } from './customer-version.js'
 import { MAX_MEMBERS } from './members.js'
 
 export const customerParameters = z.strictObject({
@@ -19,11 +23,12 @@ export const customerParameters = z.strictObject({
   wait: wholeNumber(0, MAX_WAIT_MS).default(1_000),
 })
 
-export interface CustomerAnswer {
+export interface CustomerAnswer extends Story {
   customerId: string
   ref: string
+  /** Another one whenever identifiers come or go. */
+  version: string
   subjects: { subjectId: string; type?: string; from?: string; until?: string }[]
-  links: { between: readonly [string, string]; same: boolean; by: string; at: string; confidence: number; rule?: string }[]
   /** Whether everything that is recorded has been taken into account. */
   settled: boolean
   freshness: Freshness
@@ -38,6 +43,7 @@ export class CustomerDesk {
     @Inject(Customers) private readonly customers: Customers,
     @Inject(Waiting) private readonly waiting: Waiting,
     @Inject(ViewWatch) private readonly views: ViewWatch,
+    @Inject(Regions) private readonly regions: Regions,
   ) {}
 
   /** @throws Problem 400, 404, 503, 504 */
@@ -55,24 +61,32 @@ export class CustomerDesk {
       if (customer === undefined) throw unknownCustomer()
       const alone = customer.members.length === 1 && customer.customerId === subjectId
       if (alone && rows.length === 0 && !(await isSubjectKnown(client, asked, question.sight))) throw unknownCustomer()
-      const links = await readLinks(client, tenantId, customer.members.map((member) => member.subjectId))
-      return { ...shown(customer, links), settled, freshness: freshnessOf(knowledge, part, cipher) }
+      const story = await this.story(client, customer, caller)
+      const version = versionOf(customer)
+      return { ...shown(customer), version, ...story, settled, freshness: freshnessOf(knowledge, part, cipher) }
     })
+  }
+
+  private async story(client: TenantClient, customer: KnownCustomer, caller: KnownKey): Promise<Story> {
+    const subjects = customer.members.map((member) => member.subjectId)
+    try {
+      return storyOf(customer, await this.regions.look(client, caller, subjects))
+    } catch (error) {
+      if (!(error instanceof RegionTooLarge)) throw error
+      return plainStory(await readLinks(client, caller.tenantId, subjects))
+    }
   }
 }
 
-function shown({ customerId, members }: KnownCustomer, links: readonly KnownLink[]): Omit<CustomerAnswer, 'settled' | 'freshness'> {
+function shown({ customerId, members }: KnownCustomer): Pick<CustomerAnswer, 'customerId' | 'ref' | 'subjects'> {
   return {
     customerId,
     ref: `id:${customerId}`,
-    subjects: members.slice(0, MAX_MEMBERS).map(({ subjectId, type, from, until }) => ({
+    subjects: members.slice(0, 2 * MAX_MEMBERS).map(({ subjectId, type, from, until }) => ({
       subjectId,
       ...(type !== undefined && { type }),
       ...(from !== null && { from: timeOf(from) }),
       ...(until !== null && { until: timeOf(until) }),
-    })),
-    links: links.map(({ between, same, by, at, confidence, rule }) => ({
-      between, same, by, at: timeOf(at), confidence, ...(rule !== undefined && { rule }),
     })),
   }
 }

@@ -80,13 +80,16 @@ export class Members implements Compositions {
   private async compositions(tenantId: string, subjectIds: readonly string[]): Promise<Map<string, Composition>> {
     const parts = await this.database.partsOfLog()
     const found = await this.database.askAs(tenantId, (client) => readCustomers(client, tenantId, subjectIds))
-    return new Map([...found].map(([subjectId, customer]) => {
-      // What comes from now on belongs to whoever has the identifier now. It is the same under every identifier.
-      const theirs = new Set(customer.members.map((member) => member.subjectId))
-      const members = membersOf(subjectId, customer, parts).filter((member) => member.until === undefined && theirs.has(member.subjectId))
-      return [subjectId, { customerId: customer.customerId, members }]
-    }))
+    return new Map([...found].map(([subjectId, customer]) => [subjectId, compositionOf(subjectId, customer, parts)]))
   }
+}
+
+/** What a customer is from now on. It is the same under every identifier. */
+export function compositionOf(subjectId: string, customer: KnownCustomer, parts: number): Composition {
+  const theirs = new Set(customer.members.map((member) => member.subjectId))
+  // What comes from now on belongs to whoever has the identifier now.
+  const members = membersOf(subjectId, customer, parts).filter((member) => member.until === undefined && theirs.has(member.subjectId))
+  return { customerId: customer.customerId, members }
 }
 
 function membersOf(subjectId: string, customer: KnownCustomer | undefined, parts: number): Member[] {

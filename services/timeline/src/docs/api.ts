@@ -19,7 +19,10 @@ contains it.
 Errors are problems (RFC 9457, \`application/problem+json\`).`,
   tags: [
     { name: 'customers', description: 'What is known about a customer.' },
+    { name: 'identity', description: 'Why identifiers are believed to be one person, and what somebody should decide.' },
     { name: 'groups', description: 'Households, accounts, companies, and who belongs to them.' },
+    { name: 'search', description: 'What was said, by whom.' },
+    { name: 'rules', description: 'What a tenant decides by rules: in force, history, and trying others. The gateway drafts and publishes them.' },
     { name: 'audit', description: 'Who read and changed what.' },
   ],
   components: { schemas: { Event: eventSchema, Freshness: freshnessSchema, Kept: keptSchema, Proof: proofSchema } },

@@ -14,8 +14,12 @@ import { contextParameters, handoverParameters } from '../context/context-parame
 import { readSettings } from '../settings.js'
 import { groupParameters, relationsParameters } from '../relations/group-parameters.js'
 import { customerParameters } from '../customers/customer-desk.js'
+import { candidateParameters } from '../identity/candidates-desk.js'
+import { explainParameters } from '../identity/explain-body.js'
+import { reviewParameters } from '../identity/review-parameters.js'
 import { timelineParameters } from '../timeline/timeline-parameters.js'
 import { httpOptions } from '../http-options.js'
+import { ruleParameters, versionsParameters } from '../rules/rule-parameters.js'
 import { searchParameters } from '../search/search-parameters.js'
 import { streamParameters } from '../stream/stream-parameters.js'
 import { TimelineModule } from '../timeline.module.js'
@@ -80,11 +84,18 @@ describe('/openapi.json', () => {
       '/v1/customers/{ref}/handover': ['get'],
       '/v1/customers/lookup': ['post'],
       '/v1/identity/preview': ['post'],
+      '/v1/identity/explain': ['get', 'post'],
+      '/v1/identity/review': ['get'],
+      '/v1/identity/candidates': ['get'],
       '/v1/customers/{ref}/relations': ['get'],
       '/v1/groups/{group}': ['get'],
       '/v1/groups/{group}/timeline': ['get'],
       '/v1/groups/lookup': ['post'],
       '/v1/search': ['get', 'post'],
+      '/v1/rules': ['get'],
+      '/v1/rules/{kind}': ['get'],
+      '/v1/rules/{kind}/versions': ['get'],
+      '/v1/rules/{kind}/preview': ['post'],
       '/v1/audit': ['get'],
     })
     const statuses = Object.keys(document.paths['/v1/customers/{ref}/timeline']!['get']!.responses)
@@ -93,6 +104,9 @@ describe('/openapi.json', () => {
 
   it.each([
     ['/v1/customers/{ref}', customerParameters],
+    ['/v1/identity/explain', explainParameters],
+    ['/v1/identity/review', reviewParameters],
+    ['/v1/identity/candidates', candidateParameters],
     ['/v1/customers/{ref}/timeline', timelineParameters],
     ['/v1/customers/{ref}/stream', streamParameters],
     ['/v1/customers/{ref}/context', contextParameters],
@@ -101,6 +115,8 @@ describe('/openapi.json', () => {
     ['/v1/groups/{group}', groupParameters],
     ['/v1/groups/{group}/timeline', timelineParameters],
     ['/v1/search', searchParameters],
+    ['/v1/rules', ruleParameters],
+    ['/v1/rules/{kind}/versions', versionsParameters],
     ['/v1/audit', auditParameters],
   ])('describes exactly the query parameters that %s reads', (path, read) => {
     const { parameters } = document.paths[path]!['get']!

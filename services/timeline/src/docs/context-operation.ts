@@ -17,6 +17,14 @@ export const askingParameters: Parameter[] = [
     schema: { type: 'string', format: 'date-time' },
   },
   {
+    name: 'known_as_of',
+    in: 'query',
+    description:
+      'Only what was recorded by then, who is who included: the `position` of an earlier answer (exactly what it could know of), or a ' +
+      'time at least 5 seconds ago. With it the answer never changes any more, but for erasures. `as_of` is then that time, if it is not given.',
+    schema: { type: 'string', maxLength: 20_000 },
+  },
+  {
     name: 'after',
     in: 'query',
     description: 'The `token` of a publication, or a `position`: the answer knows of it.',
@@ -41,9 +49,9 @@ export const contextOperation: Operation = {
   operationId: 'readContext',
   summary: 'What is true of a customer',
   description:
-    'Folded from the events of the customer at the time of asking: nothing is stored, so it is right the moment the log is, ' +
-    'also under late events and corrections. Every statement names the events that prove it. Of more than 10,000 events the ' +
-    'latest are read, and `complete` is false. Whoever belongs to an organisation gets what its own events say.',
+    'Folded from the events of the customer at the time of asking, of a long history on top of a snapshot: it is right the moment ' +
+    'the log is, also under late events and corrections. Every statement names the events that prove it. Of more than 10,000 events ' +
+    'without a snapshot the latest are read, and `complete` is false. Whoever belongs to an organisation gets what its own events say.',
   tags: ['customers'],
   parameters: askingParameters,
   responses: {

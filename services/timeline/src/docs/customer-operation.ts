@@ -1,28 +1,18 @@
-import { type Operation, type Parameter, problemResponse } from '@throughline/platform'
-import { MAX_WAIT_MS } from '../timeline/timeline-parameters.js'
+import { type Operation, problemResponse } from '@throughline/platform'
 import { commonProblems, refParameter } from './common.js'
+import { afterParameters, exampleEmail as email, exampleLink, examplePhone as phone, instant, linkSchema, object, uuid } from './identity-schemas.js'
 import { exampleFreshness } from './schemas.js'
 
-const email = '6f1c8a1e-5b7d-4e0b-9a55-0c2f3f6c1b90'
-const phone = '9c1f04d2-77aa-8b21-a3f0-4f5c2c9d7e11'
 
-const parameters: Parameter[] = [
-  refParameter,
-  {
-    name: 'after',
-    in: 'query',
-    description: 'The `token` of a publication: the answer knows what it says about who is who.',
-    schema: { type: 'string', maxLength: 20_000 },
-  },
-  {
-    name: 'wait',
-    in: 'query',
-    description: 'How long to wait for `after`, in ms.',
-    schema: { type: 'integer', minimum: 0, maximum: MAX_WAIT_MS, default: 1_000 },
-  },
-]
-const id = { type: 'string', format: 'uuid' } as const
-const instant = { type: 'string', format: 'date-time' } as const
+const groups = { type: 'array', items: { type: 'array', items: uuid, maxItems: 1_000 }, maxItems: 1_000 } as const
+const turn = object({
+  at: { ...instant, description: 'When it happened; of `reassigned`, from when on it holds.' },
+  event: { ...uuid, description: 'The uid of the event.' },
+  by: { enum: ['event', 'same', 'not-same', 'reassigned'], description: 'It carried several identifiers, or it stated something.' },
+  about: { ...groups, description: 'The pairs that it is about; of `reassigned` the identifier.' },
+  before: { ...groups, description: 'The customers that it changed, as they were.' },
+  after: { ...groups, description: 'And what became of them. Both are empty when it changed nothing.' },
+})
 
 export const customerOperation: Operation = {
   operationId: 'readCustomer',
@@ -31,7 +21,7 @@ export const customerOperation: Operation = {
     'The identifiers that are believed to be one person, without naming them, and what links them. For the brand itself; ' +
     'whoever belongs to an organisation gets 403.',
   tags: ['customers'],
-  parameters,
+  parameters: [refParameter, ...afterParameters],
   responses: {
     200: {
       description: 'The customer is known.',
@@ -39,42 +29,41 @@ export const customerOperation: Operation = {
         'application/json': {
           schema: {
             type: 'object',
-            required: ['customerId', 'ref', 'subjects', 'links', 'settled', 'freshness'],
+            required: ['customerId', 'ref', 'version', 'subjects', 'links', 'history', 'historyComplete', 'settled', 'freshness'],
             properties: {
-              customerId: { ...id, description: 'The id of the strongest identifier. It changes when a stronger one is linked; earlier ones go on naming the customer.' },
+              customerId: { ...uuid, description: 'The id of the strongest identifier. It changes when a stronger one is linked; earlier ones go on naming the customer.' },
               ref: { type: 'string', description: 'Use it as `{ref}` in the other routes (percent-encoded).' },
               subjects: {
                 type: 'array',
-                maxItems: 100,
-                description: 'The identifiers, the one that the customer is named after first.',
+                maxItems: 200,
+                description: 'The identifiers (and conversations in which nobody was named at first), the one that the customer is named after first.',
                 items: {
                   type: 'object',
                   required: ['subjectId'],
                   properties: {
-                    subjectId: id,
+                    subjectId: uuid,
                     type: { type: 'string', description: 'Missing where it cannot be told.' },
                     from: { ...instant, description: 'From when on it has been theirs, where it was somebody else’s before.' },
                     until: { ...instant, description: 'Until when it was theirs, where it is somebody else’s now.' },
                   },
                 },
               },
+              version: { type: 'string', description: 'Another one whenever identifiers come or go; whoever merges may expect it.' },
               links: {
                 type: 'array',
                 maxItems: 1_000,
-                description: 'In the order of time. Of statements about a pair the latest counts.',
-                items: {
-                  type: 'object',
-                  required: ['between', 'same', 'by', 'at', 'confidence'],
-                  properties: {
-                    between: { type: 'array', items: id, minItems: 2, maxItems: 2 },
-                    same: { type: 'boolean', description: 'False: somebody said that they are two persons.' },
-                    by: { enum: ['event', 'statement'], description: 'An event carried both, or somebody said so.' },
-                    at: { ...instant, description: 'When it was observed for the first time, or said.' },
-                    confidence: { type: 'number', minimum: 0, maximum: 1 },
-                    rule: { type: 'string', description: 'The rule that found it, if it was one.' },
-                  },
-                },
+                description: 'What links the identifiers with each other and with others, whether it was accepted or not; in the order of time.',
+                items: linkSchema,
               },
+              history: {
+                type: 'array',
+                maxItems: 200,
+                description:
+                  'How the customer came about, in the order of time: what joined identifiers, what took them apart, and what was stated ' +
+                  'about them, by what had happened up to then.',
+                items: turn,
+              },
+              historyComplete: { type: 'boolean', description: 'false: it is long, and only the latest turns are here.' },
               settled: { type: 'boolean', description: 'Whether everything that is recorded has been taken into account.' },
               freshness: { $ref: '#/components/schemas/Freshness' },
             },
@@ -83,7 +72,15 @@ export const customerOperation: Operation = {
             customerId: email,
             ref: `id:${email}`,
             subjects: [{ subjectId: email, type: 'email' }, { subjectId: phone, type: 'phone', from: '2026-02-01T00:00:00Z' }],
-            links: [{ between: [email, phone], same: true, by: 'event', at: '2026-03-01T09:31:07.25Z', confidence: 1 }],
+            version: '5b1e0c77d2a94f13',
+            links: [exampleLink],
+            history: [
+              {
+                at: exampleLink.at, event: exampleLink.event, by: 'event', about: [[email, phone]],
+                before: [[email], [phone]], after: [[email, phone]],
+              },
+            ],
+            historyComplete: true,
             settled: true,
             freshness: exampleFreshness,
           },

@@ -41,6 +41,11 @@ export const timelineQuery: Parameter[] = [
   filter('organisation', 'Who touched the customer on the brand’s behalf.', { type: 'string', maxLength: 128 }, 'dealer-7'),
   single('from', 'Happened at this time or later.', { type: 'string', format: 'date-time' }),
   single('to', 'Happened before this time.', { type: 'string', format: 'date-time' }),
+  single('retracted', 'Whether events that somebody has retracted are there, as marks without their content.', {
+    type: 'string',
+    enum: ['hidden', 'shown'],
+    default: 'hidden',
+  }),
   single('after', 'The `token` of a publication, or a `position`: the answer knows of it.', { type: 'string', maxLength: 20_000 }),
   single('wait', 'How long to wait for `after`, in ms.', { type: 'integer', minimum: 0, maximum: MAX_WAIT_MS, default: 1_000 }),
 ]
