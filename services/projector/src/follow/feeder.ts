@@ -56,7 +56,9 @@ async function advance(client: PoolClient, { name }: View, build: number, batch:
  * @throws what any of the views, PostgreSQL or the connection throws; nothing is written then, of none of them
  */
 export async function feedTogether<One extends Taker>(pool: Pool, takers: readonly One[], batch: Batch): Promise<Map<One, Fed>> {
-  const concerned = takers.filter(({ view }) => concerns(view, batch))
+  const concerned = takers
+    .filter(({ view }) => concerns(view, batch))
+    .toSorted((one, other) => Number(one.view.isContended ?? false) - Number(other.view.isContended ?? false))
   const afterwards: (() => void)[] = []
   const apply = async ({ view, build }: One, client: PoolClient): Promise<void> => {
     const stop = chunkDuration.startTimer({ view: view.name })

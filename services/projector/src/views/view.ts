@@ -31,6 +31,8 @@ export interface View {
    * its cursor moves on without a transaction of its own. Missing: all may.
    */
   readonly concerns?: (event: FollowedEvent) => boolean
+  /** Parts write the same rows of it: of a chunk it is fed last, so that they wait for one another as short as can be. */
+  readonly isContended?: boolean
   /**
    * Takes in a chunk, in the order of positions. Parts are fed at the same time, by several processes: what comes out
    * must not hang on which is first. No clock and no randomness: a rebuild has to give the same rows.

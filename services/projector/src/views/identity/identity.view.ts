@@ -30,6 +30,7 @@ export function identityView({ keys }: ViewContext): View {
     tables: TABLES.map((table) => `views.identity_${table}`),
     scratch: SCRATCH.map((table) => `views.identity_${table}`),
     settling: resolver,
+    isContended: true,
 
     async apply(batch, to) {
       await takeRules(batch, to)
