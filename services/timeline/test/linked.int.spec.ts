@@ -93,6 +93,28 @@ describe('the timeline of linked identifiers', () => {
   }, 60_000)
 })
 
+describe('a conversation in which nobody was named at first', () => {
+  it('is on the timeline of whose it is found to be, and its own again when that is taken back', async () => {
+    const call = { subject: undefined, source: '/calls', conversation: 'c-77' }
+    const anonymous = eventOf({ id: 'ring', time: '2026-05-01T12:00:01Z', ...call } as Partial<CloudEvent>)
+    delete (anonymous as Partial<CloudEvent>).subject
+    const [ring] = await tenant.pen([anonymous])
+    const [named] = await tenant.pen([event('said', 'email:caller@one.org', 9)])
+    expect(ids((await read('email:caller@one.org')).body)).toEqual(['said'])
+    const anchor = [tenant.id, ring!.subjectId, named!.subjectId, Date.UTC(2026, 4, 1) * 1_000]
+    await admin.query('insert into views.identity_anchor values ($1, 1, $2, $3, $4, true)', anchor)
+    await admin.query(`insert into views.identity_subject values ($1, 1, $2, 'conversation')`, anchor.slice(0, 2))
+    for (const ref of ['email:caller@one.org', 'conversation:/calls/c-77']) {
+      expect(ids((await read(ref)).body)).toEqual(['said', 'ring'])
+      const answer = await running.ask(`/v1/customers/${encodeURIComponent(ref)}`, tenant.token)
+      expect(answer.body).toMatchObject({ customerId: named!.subjectId, subjects: [{}, { subjectId: ring!.subjectId, type: 'conversation' }] })
+    }
+    await admin.query('delete from views.identity_anchor where tenant_id = $1 and conversation = $2', anchor.slice(0, 2))
+    expect(ids((await read('email:caller@one.org')).body)).toEqual(['said'])
+    expect(ids((await read('conversation:/calls/c-77')).body)).toEqual(['ring'])
+  }, 60_000)
+})
+
 describe('a customer', () => {
   const ask = (ref: string, query = '') => running.ask(`/v1/customers/${encodeURIComponent(ref)}${query}`, tenant.token)
 
