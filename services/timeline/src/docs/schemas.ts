@@ -1,5 +1,10 @@
 import type { JsonSchema } from '@throughline/platform'
 
+const statement = {
+  uid: { type: 'string', format: 'uuid', description: 'The event that says so.' },
+  time: { type: 'string', format: 'date-time', description: 'When it was said.' },
+}
+
 export const eventSchema: JsonSchema = {
   type: 'object',
   description:
@@ -29,6 +34,36 @@ export const eventSchema: JsonSchema = {
     position: { type: 'string', description: 'Opaque: the place of the event in the log. Can be passed as `after`.' },
     masked: { const: true, description: 'Personal fields are left out: the reader lacks the scope `personal:read`.' },
     recordedAt: { type: 'string', format: 'date-time', description: 'When the log took it in.' },
+    corrected: {
+      type: 'object',
+      description: 'It was told wrongly; `data` and `time` are as they were put right.',
+      required: ['by', 'original'],
+      properties: {
+        by: {
+          type: 'array',
+          maxItems: 10_000,
+          description: 'In the order in which they were said.',
+          items: { type: 'object', required: ['uid', 'time'], properties: statement },
+        },
+        original: {
+          type: 'object',
+          description: 'What was told first of what was corrected: `time`, and fields of `data` (null: there was none).',
+          properties: { time: { type: 'string', format: 'date-time' }, data: { type: 'object', additionalProperties: true } },
+        },
+      },
+    },
+    refiled: {
+      type: 'object',
+      description: 'It was told of somebody else, whose timeline it is not on any more.',
+      required: ['uid', 'time', 'from'],
+      properties: { ...statement, from: { type: 'string', format: 'uuid', description: 'The identifier that it was told of.' } },
+    },
+    retracted: {
+      type: 'object',
+      description: 'It never happened, or was nothing to do with this customer. What it said is not shown.',
+      required: ['uid', 'time'],
+      properties: statement,
+    },
   },
   additionalProperties: { description: 'Further extension attributes.' },
 }

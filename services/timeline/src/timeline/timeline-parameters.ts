@@ -62,6 +62,7 @@ export const timelineParameters = z.strictObject({
   organisation: values(text(128)).optional(),
   from: time.optional(),
   to: time.optional(),
+  retracted: once.pipe(z.enum(['hidden', 'shown'], 'must be hidden or shown')).default('hidden'),
   after: token.optional(),
   wait: wholeNumber(0, MAX_WAIT_MS).default(1_000),
 })

@@ -12,6 +12,7 @@ import { PersonalData } from '../personal/personal-data.js'
 import type { Settings } from '../settings.js'
 import { SETTINGS } from '../tokens.js'
 import { timelineJson } from './answer.js'
+import { Corrections } from './corrections.js'
 import { PageCursors } from './cursor.js'
 import { filtersOf } from './filters.js'
 import type { TimelineParameters } from './timeline-parameters.js'
@@ -35,6 +36,7 @@ export class Timelines {
     @Inject(Customers) private readonly customers: Customers,
     @Inject(Waiting) private readonly waiting: Waiting,
     @Inject(PersonalData) private readonly personal: PersonalData,
+    @Inject(Corrections) private readonly corrections: Corrections,
   ) {
     this.cursors = new PageCursors(settings.keys.token)
   }
@@ -63,7 +65,7 @@ export class Timelines {
     const page = await this.pageOf(asked, parameters, sight, key)
     if (page.rows.length === 0 && asked.members === undefined) await this.assertKnown(asked, page, parameters, sight)
     const { rows, next } = page
-    const opened = await this.personal.open(caller.tenantId, rows)
+    const opened = await this.corrections.open(caller.tenantId, rows, sight)
     const freshness = freshnessOfAll(page.knowledge, cipher)
     const cursor = next ? this.cursors.seal(next, question) : null
     return timelineJson({ rows, opened, next: cursor, freshness, masked: !sight.personal, about: asked.about }, cipher)
@@ -80,12 +82,13 @@ export class Timelines {
     cursor: TimelineKey | undefined,
   ): Promise<CustomerPage> {
     if (sight.personal) this.personal.prepare(tenantId, [subjectId])
-    const { order, limit, from, to } = parameters
+    const { order, limit, from, to, retracted } = parameters
     const parts = await this.database.partsOfLog()
     const filters = filtersOf(parameters, tenantKeys(this.settings.keys, tenantId))
     const { prepare, topics } = this.settings
     const who = members ? { members } : { subjectId }
-    const query = { tenantId, who, parts, liveTopic: topics.live, sight, order, limit, cursor, from, to, filters }
+    const withRetracted = retracted === 'shown'
+    const query = { tenantId, who, parts, liveTopic: topics.live, sight, order, limit, cursor, from, to, filters, withRetracted }
     return this.personal.watching(() =>
       this.database.askAs(tenantId, (client) => readCustomerPage(client, query, { prepare }), { keepPlans: prepare }),
     )
@@ -102,7 +105,9 @@ export class Timelines {
   private async assertKnown(asked: Customer, { members, next }: CustomerPage, parameters: TimelineParameters, sight: Sight): Promise<void> {
     const filters = filtersOf(parameters, tenantKeys(this.settings.keys, asked.tenantId))
     const wholeList = parameters.cursor === undefined && parameters.from === undefined && parameters.to === undefined && isEmpty(filters)
-    if (wholeList && next === undefined) throw unknownCustomer()
+    // What is not there may have been retracted, or refiled to somebody else.
+    const untouched = !members.some(({ isCorrected }) => isCorrected)
+    if (wholeList && untouched && next === undefined) throw unknownCustomer()
     if (!(await this.customers.isAnyKnown(asked.tenantId, members, sight))) throw unknownCustomer()
   }
 }
@@ -125,7 +130,7 @@ function isEmpty(filters: CustomerPageQuery['filters']): boolean {
 
 /** Everything that decides which events are on the list, and in what order; the limit may change from page to page. */
 function questionOf({ tenantId, subjectId }: Customer, parameters: TimelineParameters, sight: Sight): string {
-  const { order, channel, type, class: classes, conversation, direction, organisation, from, to } = parameters
+  const { order, channel, type, class: classes, conversation, direction, organisation, from, to, retracted } = parameters
   const lists = [channel, type, classes, conversation, direction, organisation].map((list) => list?.toSorted() ?? null)
-  return JSON.stringify([tenantId, subjectId, order, from ?? null, to ?? null, sight.organisation, ...lists])
+  return JSON.stringify([tenantId, subjectId, order, from ?? null, to ?? null, retracted, sight.organisation, ...lists])
 }

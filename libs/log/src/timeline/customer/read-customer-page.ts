@@ -1,66 +1,11 @@
-import type { Sight } from '@throughline/access'
 import type { TenantClient } from '@throughline/database'
-import type { EventClass } from '@throughline/events'
+import { correctPage } from '../../corrections/correct-page.js'
 import { MAX_CONVERSATIONS } from '../../identity/read-customers.js'
-import { SealedText } from '../../payload/sealed-text.js'
 import { afterAll, beforeAll, compareKeys, startOf, successorOf, type TimelineKey } from '../timeline-key.js'
-import { MAX_ROWS_READ, type PartKnowledge, type TimelineFilters, type TimelinePageRow } from '../timeline-page.js'
+import { MAX_ROWS_READ, type PartKnowledge } from '../timeline-page.js'
+import type { CustomerPage, CustomerPageQuery, TimelineMember } from './customer-page.js'
+import { type PageRow, rowOf } from './page-row.js'
 import { type NamedStatement, pageStatements } from './statements.js'
-
-/** An identifier of a customer, where its events lie, and for how long it was theirs. */
-export interface TimelineMember {
-  readonly subjectId: string
-  readonly part: number
-  /** Microseconds since 1970, inclusive; undefined: from the beginning. */
-  readonly from: number | undefined
-  /** Exclusive; undefined: it still is. */
-  readonly until: number | undefined
-}
-
-/** What was recorded then: exactly, by the position that each part had come to, or by a time in microseconds. */
-export interface KnownThen {
-  readonly positions?: readonly number[] | undefined
-  readonly recordedBy?: number | undefined
-}
-
-export interface CustomerPageQuery {
-  /** The tenant of the transaction. */
-  readonly tenantId: string
-  /** Whom to look up, or the identifiers that are known to be theirs. */
-  readonly who: { readonly subjectId: string } | { readonly members: readonly TimelineMember[] }
-  /** Parts of the log. */
-  readonly parts: number
-  /** Name of the topic of the live lane, by whose cursor freshness is told. */
-  readonly liveTopic: string
-  readonly sight: Sight
-  readonly order: 'newest' | 'oldest'
-  /** Events on the page at most. */
-  readonly limit: number
-  /** Go on behind this key. */
-  readonly cursor?: TimelineKey | undefined
-  /** Microseconds since 1970, inclusive. */
-  readonly from?: number | undefined
-  /** Microseconds since 1970, exclusive. */
-  readonly to?: number | undefined
-  readonly filters?: TimelineFilters | undefined
-  readonly known?: KnownThen | undefined
-}
-
-/** A row, and under which of the customer's identifiers it lies. */
-export interface CustomerPageRow extends TimelinePageRow {
-  readonly subjectId: string
-  readonly part: number
-}
-
-export interface CustomerPage {
-  readonly customerId: string
-  readonly members: readonly TimelineMember[]
-  readonly rows: readonly CustomerPageRow[]
-  /** Where the next page goes on; undefined at the end. */
-  readonly next: TimelineKey | undefined
-  /** How far the log had come, by part. */
-  readonly knowledge: ReadonlyMap<number, PartKnowledge>
-}
 
 /** Identifiers of a customer that are read at most, the one that it is named after first. */
 export const MAX_MEMBERS = 100
@@ -73,31 +18,16 @@ interface Told {
   part: number
   from: number | null
   until: number | null
+  corrected: boolean
   position: number | null
   freshAt: number | null
   readAt: number
 }
 
-interface Row {
+interface Row extends PageRow {
   members: Told[] | null
-  subject_id: string
-  part: number
   stopped: boolean
   shown: boolean
-  pos: string
-  occurred_at: string
-  sequence: string
-  event_uid: string
-  recorded_at: string
-  type: string
-  class: EventClass
-  channel: string | null
-  direction: string | null
-  organisation: string | null
-  topic: string | null
-  data: string | null
-  generation: number
-  sealed: Buffer | null
 }
 
 /**
@@ -123,13 +53,15 @@ export async function readCustomerPage(
       subjects: members.map(({ subjectId }) => subjectId),
       since: members.map(({ from }) => from),
       until: members.map(({ until }) => until),
-      most: MAX_MEMBERS + 1,
+      most: members.length,
     })
-  if ('members' in query.who) return pageOf(await given(query.who.members), query)
-  const rows = await ask(statements.asked, { subject: query.who.subjectId, members: MAX_MEMBERS, conversations: MAX_CONVERSATIONS, most: FEW })
-  const page = pageOf(rows, query)
-  if (page.members.length <= FEW) return page
-  return { ...pageOf(await given(page.members), query), customerId: page.customerId }
+  const asked = async (subjectId: string): Promise<CustomerPage> => {
+    const found = pageOf(await ask(statements.asked, { subject: subjectId, members: MAX_MEMBERS, conversations: MAX_CONVERSATIONS, most: FEW }), query)
+    if (found.members.length <= FEW) return found
+    return { ...pageOf(await given(found.members), query), customerId: found.customerId }
+  }
+  const page = 'members' in query.who ? pageOf(await given(query.who.members), query) : await asked(query.who.subjectId)
+  return page.members.some(({ isCorrected }) => isCorrected) ? correctPage(client, query, page) : page
 }
 
 function isFiltered({ filters, sight, known }: CustomerPageQuery): boolean {
@@ -162,7 +94,7 @@ function pageOf(rows: readonly Row[], query: CustomerPageQuery): CustomerPage {
   const { shown, next } = cut(found, query.limit)
   return {
     customerId: told[0]?.customerId ?? '',
-    members: told.map(({ subjectId, part, from, until }) => ({ subjectId, part, from: from ?? undefined, until: until ?? undefined })),
+    members: told.map(memberOf),
     rows: shown.map((row) => rowOf(row, query.tenantId)),
     next: next && keyOf(next),
     knowledge: new Map(told.map((one) => [one.part, knowledgeOf(one)])),
@@ -186,6 +118,10 @@ function cut(found: readonly Row[], limit: number): { shown: Row[]; next: Row | 
   return { shown, next: found.length > limit ? last : undefined }
 }
 
+function memberOf({ subjectId, part, from, until, corrected: isCorrected }: Told): TimelineMember {
+  return { subjectId, part, from: from ?? undefined, until: until ?? undefined, isCorrected }
+}
+
 function keyOf({ occurred_at: occurredAt, sequence, event_uid: eventUid }: Row): TimelineKey {
   return { occurredAt: Number(occurredAt), sequence, eventUid }
 }
@@ -193,25 +129,4 @@ function keyOf({ occurred_at: occurredAt, sequence, event_uid: eventUid }: Row):
 function knowledgeOf({ part, position, freshAt, readAt }: Told): PartKnowledge {
   if (position === null) throw new Error(`The log has no part ${part}: does it have another number of parts?`)
   return { position, freshAt, readAt }
-}
-
-function rowOf(row: Row, tenantId: string): CustomerPageRow {
-  const { subject_id: subjectId, event_uid: eventUid } = row
-  return {
-    subjectId,
-    part: row.part,
-    class: row.class,
-    position: Number(row.pos),
-    recordedAt: Number(row.recorded_at),
-    type: row.type,
-    occurredAt: Number(row.occurred_at),
-    sequence: row.sequence,
-    eventUid,
-    channel: row.channel,
-    direction: row.direction,
-    organisation: row.organisation,
-    topic: row.topic,
-    data: row.data,
-    sealed: row.sealed && new SealedText({ tenantId, subjectId, uid: eventUid }, row.sealed, row.generation),
-  }
 }

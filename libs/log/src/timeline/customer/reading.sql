@@ -1,4 +1,5 @@
--- Where each identifier's events lie, what of them is to be read, and how far the log has come there. What was erased is
+-- Where each identifier's events lie, what of them is to be read, how far the log has come there, and whether anybody has said
+-- something about them. What was erased is
 -- not there: neither what happened up to then, nor what lies under a key of then.
 reading as materialized (
   select m.customer_id, m.subject_id, m.from_at as since, m.until_at as until, place.part,
@@ -10,8 +11,16 @@ reading as materialized (
       when c.checked_at is null or c.checked_at = 0 then null
       when c.next_offset >= c.high_watermark then c.checked_at
       else nullif(h.last_received_at, 0)
-    end as fresh_at
+    end as fresh_at,
+    exists (
+      select from views.correction_target t
+      where t.tenant_id = @tenant::uuid and t.build = said.build and t.subject_id = m.subject_id
+    ) or exists (
+      select from views.correction t
+      where t.tenant_id = @tenant::uuid and t.build = said.build and t.to_subject = m.subject_id
+    ) as corrected
   from member m
+  cross join (select views.live('corrections') as build) said
   cross join lateral (
     select (('x' || left(m.subject_id::text, 8))::bit(32)::bigint % @parts::bigint)::smallint as part
   ) place
@@ -22,7 +31,8 @@ reading as materialized (
 ),
 readings as materialized (
   select json_agg(json_build_object('customerId', r.customer_id, 'subjectId', r.subject_id, 'part', r.part,
-    'from', r.since, 'until', r.until, 'position', r.position, 'freshAt', r.fresh_at, 'readAt', r.read_at)) as told,
+    'from', r.since, 'until', r.until, 'position', r.position, 'freshAt', r.fresh_at, 'readAt', r.read_at,
+    'corrected', r.corrected)) as told,
     count(*) as number
   from reading r
 )

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import type { TimelineKey, TimelinePageRow } from '@throughline/log'
 import fc from 'fast-check'
-import { mergePages, type SubjectPage } from './merge-pages.js'
+import { mergePages, type PartialPage } from './merge-pages.js'
+import type { TimelineKey } from './timeline-key.js'
 
 const key = fc.record({ occurredAt: fc.nat({ max: 6 }), sequence: fc.constantFrom('', '1', 'é', '￿', '😀') })
 const event = fc.record({ key, subject: fc.nat({ max: 3 }) })
@@ -20,13 +20,12 @@ function byKey(one: TimelineKey, other: TimelineKey): number {
 }
 
 /** What a look at one identifier gives: at most `limit` rows, and fewer when it may read no more. */
-function pageOf(events: Event[], subject: number, after: TimelineKey | undefined, limit: number, mayRead: number): SubjectPage {
+function pageOf(events: Event[], subject: number, after: TimelineKey | undefined, limit: number, mayRead: number): PartialPage<Event> {
   const ahead = events.filter((one) => after === undefined || byKey(one, after) > 0)
   const all = ahead.filter((one) => one.subject === subject).toSorted(byKey)
   const rows = all.slice(0, Math.min(limit, mayRead))
   const next = all.length > rows.length ? (rows.at(-1) ?? after) : undefined
-  const knowledge = { position: 0, freshAt: null, readAt: 0 }
-  return { subjectId: String(subject), part: 0, page: { rows: rows as unknown as TimelinePageRow[], next, knowledge } }
+  return { rows, next }
 }
 
 describe('mergePages', () => {
@@ -39,7 +38,7 @@ describe('mergePages', () => {
           const pages = [0, 1, 2, 3].map((subject) => pageOf(events, subject, after, limit, mayRead))
           const { rows, next } = mergePages(pages, 'oldest', limit)
           expect(rows.length).toBeLessThanOrEqual(limit)
-          seen.push(...rows.map(({ row }) => row.eventUid))
+          seen.push(...rows.map(({ eventUid }) => eventUid))
           after = next
           if (next === undefined) break
         }
@@ -50,12 +49,11 @@ describe('mergePages', () => {
   })
 
   it('goes the other way, too', () => {
-    const row = (occurredAt: number) => ({ occurredAt, sequence: '', eventUid: `uid-${occurredAt}` }) as TimelinePageRow
-    const knowledge = { position: 0, freshAt: null, readAt: 0 }
-    const one = { subjectId: 'a', part: 0, page: { rows: [row(9), row(5)], next: row(5), knowledge } }
-    const other = { subjectId: 'b', part: 1, page: { rows: [row(7), row(3)], next: undefined, knowledge } }
+    const row = (occurredAt: number) => ({ occurredAt, sequence: '', eventUid: `uid-${occurredAt}` })
+    const one = { rows: [row(9), row(5)], next: row(5) }
+    const other = { rows: [row(7), row(3)], next: undefined }
     const { rows, next } = mergePages([one, other], 'newest', 10)
-    expect(rows.map((placed) => [placed.subjectId, placed.row.occurredAt])).toEqual([['a', 9], ['b', 7], ['a', 5]])
+    expect(rows.map(({ occurredAt }) => occurredAt)).toEqual([9, 7, 5])
     expect(next).toMatchObject({ occurredAt: 5 })
   })
 })
