@@ -9,13 +9,13 @@ const MAX_LIMITS = 50
 const RESERVED = new Set(['event', 'tenant', 'subject'])
 
 const blocked = z.strictObject({
-  type: type.refine((name) => !RESERVED.has(name), 'is no type of identifiers'),
-  value: z.string().trim().min(1).max(1_024),
+  type: type.refine((name) => !RESERVED.has(name), 'is no type of identifiers').describe('of the identifier, such as phone'),
+  value: z.string().trim().min(1).max(1_024).describe('as events have it, in any spelling'),
 })
 
 const schema = z.strictObject({
   limits: z
-    .record(type, most(1_000))
+    .record(type, most(1_000).describe('of this type'))
     .refine((limits) => Object.keys(limits).length <= MAX_LIMITS, `at most ${MAX_LIMITS} types`)
     .default({ ...standard.limits })
     .describe('how many identifiers of a type one customer may have, by type; 1 makes a type unique'),

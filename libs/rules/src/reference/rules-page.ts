@@ -1,0 +1,72 @@
+import { RULE_KIND_NAMES, RULE_KINDS, type RuleKindName } from '../kinds.js'
+import { type Field, fieldsOf } from './fields.js'
+
+const INTRODUCTION = `# Rules
+
+Generated from [libs/rules](../../libs/rules/src/kinds): \`npm run generate\`. [Change the rules](../how-to/change-rules.md) goes through it
+step by step; [decision 0023](../decisions/0023-rules-as-data.md) tells why it is as it is.
+
+What a tenant may decide is a set of rules of some *kind*. Each kind has a standard, which holds until the tenant publishes rules of its
+own. A *version* is a whole set of rules, counted by kind from 1 on without gaps; the highest is in force. Each is an event
+\`rule.published\` ([events](events.md#rules)) under the subject \`tenant:<id>\`, told by the gateway alone. Nothing changes a version;
+rolling back publishes an earlier one once more. All routes need the scope \`rules:manage\` and are for the brand.
+
+| route | where | what it does |
+| --- | --- | --- |
+| \`GET /v1/rules\` | timeline | every kind: version and rules in force, who published them, whether there is a draft |
+| \`GET /v1/rules/{kind}\` | timeline | the same of one kind |
+| \`GET /v1/rules/{kind}/versions\` | timeline | all versions, the newest first, by pages (\`limit\`, \`cursor\`) |
+| \`POST /v1/rules/{kind}/preview\` | timeline | what the draft, or \`rules\`, would change; needs \`timeline:read\` and \`personal:read\` as well |
+| \`GET\`, \`PUT\`, \`DELETE /v1/rules/{kind}/draft\` | gateway | the draft: one a kind, in force nowhere |
+| \`POST /v1/rules/{kind}/publish\` | gateway | puts the draft in force: 202 and a token |
+| \`POST /v1/rules/{kind}/rollback\` | gateway | puts an earlier version in force again, as a new one; 0 is the standard |
+
+**Nobody overwrites what they have not seen.** A draft has a \`revision\`, another one with every change; a \`PUT\` names the one that it
+replaces, or none where there is none yet, and \`publish\` names the one that is meant. What is published follows the version that the
+draft is \`basedOn\` (or \`expectedVersion\`). Else it is 409 \`changed-meanwhile\`. Of several that want the same version one gets it.
+
+**Rules that are not valid** are 400 \`invalid-rules\`; \`faults\` names up to 20 faults, each by a JSON pointer into the rules. A set has at
+most 131,072 bytes of JSON. What it leaves out is filled in from the standard when it is drafted, so that a version goes on meaning what
+it meant.
+
+**Reading what was written**: \`after=<token>\` of a publication (with \`wait\`) on every \`GET\` here, and on the reads of
+customers: those wait until all customers of the tenant are resolved by the new rules, and say 504 when that takes longer. Until then
+\`settled\` is false there.
+
+**A preview** looks at a sample of the customers, \`sample\` of them (100 unless said, at most 500), and at those that \`customers\` names (at
+most 50). The sample is the first ones by their ids, which are keyed hashes: chosen by nobody, and the same each time. It looks for some
+4 s; \`looked\` says at how many customers, and whether these were all.
+
+In the tables below, what stands in bold has to be there, and a number in parentheses is the most that a list or a text may have.
+`
+
+const KINDS: Readonly<Record<RuleKindName, string>> = {
+  identity: `They decide who is a customer ([customers](customers.md)); the order of strength is a setting of the tenant. When they change, all
+customers are resolved again in pieces, while readers go on reading. Blocked identifiers are normalised as those of events are, and
+count under an organisation's prefix only if they are written with it.
+
+A preview says which customers would be joined and taken apart (\`changes\`, before and after), and which links would be refused that are
+not now, with the reason. Customers that hang together with more than 2,000 identifiers are counted in \`tooLarge\` and left out.`,
+  journey: `The stage is in every [context](context.md); \`none\` is before the first. Types have to be those of the catalogue. The context goes by
+the rules that are in force when it is asked for.
+
+A preview says which of the customers would be in another stage, at most 100 of them, and by which rule.`,
+}
+
+/** `docs/reference/rules.md`. */
+export function rulesPage(): string {
+  return [INTRODUCTION, ...RULE_KIND_NAMES.map(section)].join('\n')
+}
+
+function section(kind: RuleKindName): string {
+  const { summary, standard } = RULE_KINDS[kind]
+  const rows = fieldsOf(RULE_KINDS[kind]).map((field) => `| ${cell(field, standard)} |`)
+  const table = ['| field | holds | standard | about |', '| --- | --- | --- | --- |', ...rows].join('\n')
+  return `## ${kind}\n\n${summary}\n\n${KINDS[kind]}\n\n${table}\n`
+}
+
+function cell({ path, holds, about, required }: Field, standard: Readonly<Record<string, unknown>>): string {
+  const value = standard[path]
+  const isShort = value !== undefined && JSON.stringify(value).length <= 30
+  return [`\`${path}\``, required ? `**${holds}**` : holds, isShort ? `\`${JSON.stringify(value)}\`` : '', about].join(' | ')
+}
