@@ -3,6 +3,7 @@ import { partitionOf } from '@throughline/bus'
 import type { KnownKey } from '@throughline/control'
 import type { TenantClient } from '@throughline/database'
 import { findDeclaration, versionOf } from '@throughline/events'
+import { CONVERSATION } from '@throughline/identity'
 import { isSubjectKnown, type KnownCustomer, readCustomers, readTimelinePage } from '@throughline/log'
 import { invalidParameter, Problem } from '@throughline/platform'
 import { personOf, placeEvent, type TenantKeys } from '@throughline/subjects'
@@ -37,8 +38,9 @@ export class People {
     const named = await this.identifier(reference, member)
     if (!(await this.isKnown(named))) throw unknownPerson(member)
     const { members } = await this.customerOf(named.subjectId)
-    if (members.some(({ subjectId }) => subjectId === named.subjectId)) return this.typed(named)
-    const present = members.find(({ until }) => until === null)
+    const identifiers = members.filter(({ type }) => type !== CONVERSATION)
+    if (identifiers.length === 0 || identifiers.some(({ subjectId }) => subjectId === named.subjectId)) return this.typed(named)
+    const present = identifiers.find(({ until }) => until === null)
     if (present === undefined) throw invalidParameter(member, 'has no identifier any more; all were given to somebody else')
     return this.typed({ subjectId: present.subjectId, type: present.type })
   }
@@ -52,6 +54,11 @@ export class People {
     const named = { subjectId: found.subjectId, type: undefined }
     if (!(await this.isKnown(named))) throw unknownPerson(member)
     return this.typed(named)
+  }
+
+  /** Identifiers of all whom references have named until now: whose they are is known by what hangs together with these. */
+  get homes(): string[] {
+    return [...this.known.values()].flatMap(({ members }) => members[0]?.subjectId ?? [])
   }
 
   async customerOf(subjectId: string): Promise<KnownCustomer> {

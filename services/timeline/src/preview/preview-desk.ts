@@ -3,19 +3,20 @@ import { sightOf } from '@throughline/access'
 import { partitionOf } from '@throughline/bus'
 import type { KnownKey } from '@throughline/control'
 import type { TenantClient } from '@throughline/database'
-import { defaultIdentityRules, type Fact, type IdentityRules, Region } from '@throughline/identity'
-import { type IdentityShelf, loadRegion, loadTypes, readTimelinePage, RegionTooLarge } from '@throughline/log'
+import { type Fact, type IdentityRules, Region } from '@throughline/identity'
+import { type IdentityShelf, loadRegion, loadTypes, readTimelinePage } from '@throughline/log'
 import { noteAudit, Problem } from '@throughline/platform'
 import { tenantKeys } from '@throughline/subjects'
 import { Customers } from '../customers/customers.js'
-import { Members } from '../customers/members.js'
+import { versionOf } from '../customers/customer-version.js'
 import { Database } from '../database/database.js'
 import { freshnessOf } from '../freshness/freshness.js'
 import { ViewWatch } from '../freshness/view-watch.js'
 import { Waiting } from '../freshness/waiting.js'
+import { IdentityRulesInForce } from '../identity/identity-rules.js'
+import { refuseTooLarge } from '../identity/too-large.js'
 import { PersonalData } from '../personal/personal-data.js'
 import type { Settings } from '../settings.js'
-import { fingerprintOf } from '../stream/compositions.js'
 import { SETTINGS } from '../tokens.js'
 import { namedIn, outcomeOf } from './outcome.js'
 import { People } from './people.js'
@@ -39,7 +40,7 @@ export class PreviewDesk {
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(Database) private readonly database: Database,
     @Inject(Customers) private readonly customers: Customers,
-    @Inject(Members) private readonly members: Members,
+    @Inject(IdentityRulesInForce) private readonly rules: IdentityRulesInForce,
     @Inject(Waiting) private readonly waiting: Waiting,
     @Inject(ViewWatch) private readonly views: ViewWatch,
     @Inject(PersonalData) private readonly personal: PersonalData,
@@ -53,10 +54,8 @@ export class PreviewDesk {
     const settled = await this.views.isSettled(tenantId)
     const parts = await this.database.partsOfLog()
     const found = await this.database.askAs(tenantId, (client) => this.look(client, body, caller, parts))
-    const { subjectId, knowledge, ...shown } = found
-    const { customerId, members } = await this.members.of(tenantId, subjectId)
-    const freshness = freshnessOf(knowledge, partitionOf(subjectId, parts), cipher)
-    return { subjectId, customerId, version: fingerprintOf({ customerId, members }), ...shown, settled, freshness }
+    const { knowledge, ...shown } = found
+    return { ...shown, settled, freshness: freshnessOf(knowledge, partitionOf(shown.subjectId, parts), cipher) }
   }
 
   private async look(client: TenantClient, body: PreviewBody, caller: KnownKey, parts: number) {
@@ -70,13 +69,21 @@ export class PreviewDesk {
     noteAudit({ target: subjectId })
     const query = { tenantId, subjectId, part: partitionOf(subjectId, parts), sight: sightOf(caller), liveTopic, order: 'newest' as const, limit: 1 }
     const { knowledge } = await readTimelinePage(client, query)
-    const shelf = { tenantId, build: await liveBuild(client) }
-    return { subjectId, knowledge, ...(await compare(client, wish, shelf, { rules: rulesOf(caller), now })) }
+    const customer = await people.customerOf(subjectId)
+    const [shelf, rules] = [await this.rules.shelf(client, tenantId), await this.rules.of(client, caller)]
+    const compared = await compare(client, wish, shelf, { rules, now, homes: people.homes })
+    return { subjectId, customerId: customer.customerId, version: versionOf(customer), ...compared, knowledge }
   }
 }
 
-async function compare(client: TenantClient, wish: Wish, shelf: IdentityShelf, { rules, now }: { rules: IdentityRules; now: number }) {
-  const region = new Region(namedIn(wish), rules)
+interface Circumstances {
+  readonly rules: IdentityRules
+  readonly now: number
+  readonly homes: readonly string[]
+}
+
+async function compare(client: TenantClient, wish: Wish, shelf: IdentityShelf, { rules, now, homes }: Circumstances) {
+  const region = new Region([...namedIn(wish), ...homes], rules)
   await loadRegion(client, region, shelf, { maxNeighbours: rules.maxNeighbours, maxSubjects: MAX_SUBJECTS }).catch(refuseTooLarge)
   const { subjects, resolution: before } = region.resolve()
   const types = await typesOf(client, shelf, wish, subjects)
@@ -102,25 +109,11 @@ function everybodyIn(wish: Wish): Named[] {
   return [ref, ...add, ...remove, ...(reassigned ? [reassigned.identifier, ...(reassigned.to ? [reassigned.to] : [])] : [])]
 }
 
-async function liveBuild(client: TenantClient): Promise<number> {
-  const { rows } = await client.query<{ build: number | null }>(`select views.live('identity') as build`)
-  return rows[0]?.build ?? 0
-}
-
-function rulesOf({ rules }: KnownKey): IdentityRules {
-  return { ...defaultIdentityRules, strength: [...new Set([...rules.strength, ...defaultIdentityRules.strength])] }
-}
-
 function assertSize(statement: Statement): void {
   if (statement.type === 'identity.reassigned') return
   const [one, other] = statement.sides.map((side) => side.length)
   if (Math.max(one ?? 0, other ?? 0) > MAX_SIDE || (one ?? 0) * (other ?? 0) > MAX_PAIRS) throw tooLarge(`more than ${MAX_PAIRS} pairs of identifiers`)
   if (one === 0 || other === 0) throw new Problem({ status: 422, type: 'nobody-left', title: 'Nothing would be left', detail: 'All identifiers of this customer would be taken out.' })
-}
-
-function refuseTooLarge(error: unknown): never {
-  if (error instanceof RegionTooLarge) throw tooLarge(error.message)
-  throw error
 }
 
 function tooLarge(what: string): Problem {

@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createKey, createTenant, openControl } from '@throughline/control/administration'
+import { createMasterKeys } from '@throughline/subjects'
+import { eventually, testDatabase, testTopics } from '@throughline/testing'
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url))
+const PARTS = 4
+
+/** All services as processes, around a database and topics of their own. */
+export interface RunningSystem {
+  gatewayUrl: string
+  timelineUrl: string
+  /** Makes a key of the tenant acme. */
+  key(...scopes: string[]): Promise<string>
+  stop(): Promise<void>
+}
+
+export async function runningSystem(): Promise<RunningSystem> {
+  const [database, topics] = await Promise.all([testDatabase({ parts: PARTS }), testTopics('system', PARTS)])
+  const folder = mkdtempSync(path.join(tmpdir(), 'system-'))
+  const keysFile = path.join(folder, 'keys.json')
+  createMasterKeys(keysFile)
+  const control = openControl(database.adminUrl)
+  await createTenant(control, { slug: 'acme', settings: { country: 'DE' } })
+  const [gateway, timeline, recorder, projector] = await freePorts(4)
+  const environment = {
+    KAFKA_BROKERS: topics.brokers.join(','),
+    KEYS_FILE: keysFile,
+    TENANT_KEYS_FILE: database.tenantKeysFile,
+    INTERACTIONS_TOPIC: topics.interactions,
+    BACKFILL_TOPIC: await topics.create('backfill.v1'),
+    CHANGES_TOPIC: await topics.create('changes.v1', { partitions: 1 }),
+    GROUP_ID: topics.prefix,
+    TIMELINE_URL: url(timeline),
+    POLL_MS: '20',
+  }
+  const ports = { gateway, timeline, recorder, projector }
+  const children = Object.entries(ports).map(([name, port]) =>
+    service(name, { ...environment, PORT: String(port), DATABASE_URL: database.urlFor(name) }),
+  )
+  const stop = async (): Promise<void> => {
+    await Promise.all(children.map(ended))
+    await control.end()
+    await Promise.all([database.close(), topics.close()])
+    rmSync(folder, { recursive: true })
+  }
+  try {
+    await Promise.all(Object.values(ports).map((port) => ready(url(port))))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return {
+    gatewayUrl: url(gateway),
+    timelineUrl: url(timeline),
+    key: async (...scopes) => (await createKey(control, { tenant: 'acme', scopes })).token,
+    stop,
+  }
+}
+
+function url(port: number | undefined): string {
+  return `http://127.0.0.1:${port}`
+}
+
+function service(name: string, environment: Record<string, string>): ChildProcess {
+  const { NODE_OPTIONS: _jest, ...inherited } = process.env
+  return spawn(process.execPath, ['dist/main.js'], {
+    cwd: path.join(repository, 'services', name),
+    env: { ...inherited, LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent', ...environment },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  child.kill('SIGTERM')
+  const late = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  await exited
+  clearTimeout(late)
+}
+
+function ready(at: string): Promise<void> {
+  return eventually(
+    async () => {
+      const answer = await fetch(`${at}/readyz`)
+      if (!answer.ok) throw new Error(`${at}: ${await answer.text()}`)
+    },
+    { timeoutMs: 60_000, intervalMs: 100 },
+  )
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      return server
+    }),
+  )
+  const ports = servers.map((server) => (server.address() as AddressInfo).port)
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+  return ports
+}
