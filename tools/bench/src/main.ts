@@ -5,6 +5,7 @@ import { fairnessSuite } from './fairness/suite.js'
 import { followersSuite } from './followers/suite.js'
 import { readableSuite } from './readable/suite.js'
 import { readsSuite } from './reads/suite.js'
+import { rebuildSuite } from './rebuild/suite.js'
 import { recorderSuite } from './recorder/suite.js'
 import { figuresOf, table } from './report/report.js'
 import type { Comparison, Suite } from './report/comparison.js'
@@ -17,6 +18,7 @@ const suites: Record<string, Suite> = {
   reads: readsSuite,
   followers: followersSuite,
   readable: readableSuite,
+  rebuild: rebuildSuite,
 }
 
 const { values, positionals } = parseArgs({

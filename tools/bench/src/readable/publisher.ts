@@ -11,10 +11,10 @@ const { URL_UNDER_TEST, TOKEN, RATE, SEED } = process.env as Record<string, stri
 const pool = new Pool(URL_UNDER_TEST as string, { connections: CONNECTIONS })
 const events = mixedEvents(Number(SEED))
 const headers = { 'content-type': 'application/cloudevents-batch+json', authorization: `Bearer ${TOKEN}` }
-let stopped = false
+const ending = new AbortController()
 let accepted = 0
 let failed = 0
-process.once('SIGTERM', () => (stopped = true))
+process.once('SIGTERM', () => ending.abort())
 
 async function publish(): Promise<void> {
   const answer = await pool.request({ path: '/v1/events', method: 'POST', headers, body: JSON.stringify(take(events, BATCH)) })
@@ -24,7 +24,7 @@ async function publish(): Promise<void> {
 }
 
 const begun = performance.now()
-for (let number = 0; !stopped; number++) {
+for (let number = 0; !ending.signal.aborted; number++) {
   const early = begun + (number * BATCH * 1_000) / Number(RATE) - performance.now()
   if (early > 0) await sleep(early)
   publish().catch(() => (failed += BATCH))

@@ -1,11 +1,13 @@
 import type { Latency } from '../load/latency.js'
 import type { Comparison } from '../report/comparison.js'
+import type { Merges } from './merges.js'
 import type { Readings } from './read-log.js'
 
 export interface ReadResults {
   small: Readings
   large: Readings
   bare: { http: Latency; loop: Latency }
+  merges: Merges
   rates: Record<string, number>
 }
 
@@ -14,10 +16,14 @@ const CONTEXT_P99_MS = 20
 const HEAVY_CONTEXT_P50_MS = 50
 /** How much slower a far page may be, and how much a large log. */
 const MUCH_THE_SAME = 1.2
+/** Of what waits for rounds of others' work. */
+const SAME_MERGE = 1.5
+/** How much others may notice. */
+const UNHARMED = 1.5
 
 /** The figures of the design's table. What a small log has no room for is left out. */
 export function comparisonsOf(results: ReadResults): Comparison[] {
-  const { large, small, bare, rates } = results
+  const { large, small, bare, merges, rates } = results
   const of = (readings: Readings, name: string): Latency | undefined => readings.get(name)
   const rows: (Comparison | undefined)[] = [
     against('pageOfOneSubject', 'page of 50, 1 subject: p99', of(large, 'pageOfOneSubject'), bare.http, PAGE_P99_MS, 'bareHttp'),
@@ -29,6 +35,8 @@ export function comparisonsOf(results: ReadResults): Comparison[] {
     atMedian('pageInLargeLog', 'page in the large log against one of 10,000 events: median', of(large, 'pageOfManySubjects'), of(small, 'pageOfManySubjects')),
     atMedian('contextInLargeLog', 'context in the large log against one of 10,000: median', of(large, 'contextOfManySubjects'), of(small, 'contextOfManySubjects')),
     heavy(of(large, 'contextOfHeavy'), of(large, 'contextOfOneSubject')),
+    atMedian('mergeOfGiants', `merge until it shows, ${merges.giantEvents.toLocaleString('en')} events a side against 10: median`, merges.giant, merges.small, SAME_MERGE),
+    besideMerge(merges, of(large, 'contextOfOneSubject')),
   ]
   const found = rows.filter((row) => row !== undefined)
   const [first, ...others] = found
@@ -51,7 +59,13 @@ function against(name: string, what: string, ours: Latency | undefined, bare: La
   }
 }
 
-function atMedian(name: string, what: string, ours: Latency | undefined, other: Latency | undefined): Comparison | undefined {
+function atMedian(
+  name: string,
+  what: string,
+  ours: Latency | undefined,
+  other: Latency | undefined,
+  target = MUCH_THE_SAME,
+): Comparison | undefined {
   if (ours === undefined || other === undefined) return undefined
   return {
     name,
@@ -59,7 +73,7 @@ function atMedian(name: string, what: string, ours: Latency | undefined, other: 
     ours: ours.p50,
     other: other.p50,
     ratio: ours.p50 / other.p50,
-    target: MUCH_THE_SAME,
+    target,
     atMost: true,
     unit: ' ms',
     rates: { ours: `${name}P50Ms`, other: `${name}ReferenceP50Ms` },
@@ -80,5 +94,22 @@ function heavy(ours: Latency | undefined, ordinary: Latency | undefined): Compar
     unit: ' ms',
     rates: { ours: 'contextOfHeavyP50Ms', other: 'contextOfOneSubjectP50Ms' },
     more: { contextOfHeavyP99Ms: ours.p99 },
+  }
+}
+
+/** Usual customers' contexts while one with 100,000 events is merged and asked for, against without. */
+function besideMerge({ others, firstContextMs }: Merges, alone: Latency | undefined): Comparison | undefined {
+  if (others === undefined || alone === undefined || firstContextMs === undefined) return undefined
+  return {
+    name: 'contextBesideMerge',
+    what: 'context of usual customers beside the merge of one with 100,000 events, against alone: p99',
+    ours: others.p99,
+    other: alone.p99,
+    ratio: others.p99 / alone.p99,
+    target: UNHARMED,
+    atMost: true,
+    unit: ' ms',
+    rates: { ours: 'contextBesideMergeP99Ms', other: 'contextOfOneSubjectP99Ms' },
+    more: { contextAfterMergeMs: firstContextMs },
   }
 }

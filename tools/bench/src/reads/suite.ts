@@ -6,6 +6,7 @@ import { analyze, freshDatabase, settle, withPool } from '../run/engines.js'
 import { benchTenant } from '../run/publisher-key.js'
 import { startSystem } from '../run/system.js'
 import { caughtUp } from './catch-up.js'
+import { measureMerges } from './merges.js'
 import { populationOf } from './population.js'
 import { readBare, readLog, type SeededLog } from './read-log.js'
 import { comparisonsOf } from './results.js'
@@ -27,8 +28,10 @@ export const readsSuite: Suite = async (bench) => {
   const ofLarge = await readLog(bench, large.log, (name, latency) => console.log(`a log of ${events}, ${name}: ${latencyText(latency)}`))
   const bare = await readBare(bench, large.log)
   console.log(`bare Fastify: ${latencyText(bare.http)}; bare loop: ${latencyText(bare.loop)}`)
+  const merges = await measureMerges(bench, large.log)
+  console.log(`merges of 10 events a side: ${latencyText(merges.small)}; of ${merges.giantEvents}: ${latencyText(merges.giant)}`)
   await large.log.database.drop()
-  return comparisonsOf({ small: ofSmall, large: ofLarge, bare, rates: large.rates }) satisfies Comparison[]
+  return comparisonsOf({ small: ofSmall, large: ofLarge, bare, merges, rates: large.rates }) satisfies Comparison[]
 }
 
 export interface SeedingRates extends Record<string, number> {
