@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { publishStory } from '../demo/publish.mjs'
 import { isFetched, kafkaFolder, zipkinFolder } from '../engines/maven.mjs'
 import { build, throughline } from './commands.mjs'
-import { demoTenant } from './demo-tenant.mjs'
+import { DEMO_TENANT, demoTenant } from './demo-tenant.mjs'
 import { kafkaFor, postgresFor, zipkinFor } from './engines.mjs'
 import { demoTokens, startIssuer, trustIssuer } from './issuer.mjs'
 import { step } from './progress.mjs'
@@ -22,6 +22,7 @@ import { folders, localFile } from './settings.mjs'
  * @property {string | null} zipkinUrl
  * @property {string} tenant
  * @property {string} apiKey         may publish events, also those that change the system (events:control)
+ * @property {string} writeKey       the same without control: for libraries of Segment and RudderStack
  * @property {string} agentToken     of a person with the role agent: may read timelines
  * @property {string} operatorToken  of a person with the role operator, who has just signed in
  * @property {string} operatorKey    may look at the quarantine and replay from it, read timelines, and say who is who
@@ -41,7 +42,7 @@ export async function bringUp(settings, watch) {
   const secrets = await localSecrets(folders.secrets)
   await step('Database schema', () => migrate(databaseUrl, secrets))
   await step('Kafka topics', () =>
-    oneLine(throughline(['topics'], { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers })),
+    oneLine(throughline(['topics', '--publish', DEMO_TENANT], { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers })),
   )
   const keys = await step('Tenant and API keys', () =>
     demoTenant(databaseUrl, folders.secrets, settings.databaseUrl ? placeOf(databaseUrl) : 'embedded'),

@@ -7,10 +7,18 @@ export const backfillTopic = 'backfill.v1'
 /** Hints that a part has news. Lossy: whoever needs certainty reads the log. */
 export const changesTopic = 'changes.v1'
 
+/** Before a tenant's slug: where systems of theirs may publish to Kafka themselves. */
+export const publishTopicPrefix = 'publish.v1.'
+
 const dayMs = 86_400_000
 
 /** How long Kafka keeps events, unless somebody says otherwise. */
 export const DEFAULT_RETENTION_DAYS = 7
+
+/** The topic of a tenant's own systems. Records stay as long as gateways may be away. */
+export function publishTopic(tenant: string, partitions: number): TopicSpec {
+  return { name: `${publishTopicPrefix}${tenant}`, partitions, settings: { 'cleanup.policy': 'delete', 'retention.ms': String(DEFAULT_RETENTION_DAYS * dayMs) } }
+}
 
 /**
  * The topics of a Throughline with that many parts. Events stay for the retention, which is also how long a recorder may

@@ -1,4 +1,5 @@
 export { ConfigError, loadConfig } from './config/load-config.js'
+export { kafkaSecurityOf, kafkaSettings, type KafkaSecurity } from './config/kafka-settings.js'
 export { brokerList, commonSettings, issuersFile, postgresUrl, rateSettings, ratesOf, wholeNumber } from './config/common-settings.js'
 export { keyStoreSettings } from './config/key-store-settings.js'
 export { type Log, logOf, messageOf } from './logging/log.js'

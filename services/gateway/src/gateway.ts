@@ -4,6 +4,7 @@ import { createBus, type BusLogger, type LogProducer, type LogTopics } from '@th
 import { TokenVerifier } from '@throughline/access'
 import { Callers, ControlDirectory } from '@throughline/control'
 import { AuditTrail } from '@throughline/log'
+import { kafkaSecurityOf } from '@throughline/platform'
 import { loadMasterKeys } from '@throughline/subjects'
 import { openVault, type Vault } from '@throughline/vault'
 import { Pool } from 'pg'
@@ -19,6 +20,7 @@ import { QuarantineDesk } from './quarantine/quarantine-desk.js'
 import { DraftDesk } from './rules/draft-desk.js'
 import { RuleDesk } from './rules/rule-desk.js'
 import type { GatewaySettings } from './settings.js'
+import { ChannelTopics, type ChannelTopicsOptions } from './topics/channel-topics.js'
 import { KeyDesk } from './tenants/key-desk.js'
 import { TenantDesk } from './tenants/tenant-desk.js'
 
@@ -48,6 +50,7 @@ export class Gateway {
   readonly #topics: LogTopics
   readonly #publisher: Publisher
   readonly #lane: LaneState
+  readonly #channels: ChannelTopics | undefined
   readonly #stopping = new AbortController()
   #awayLoggedAt = Number.NEGATIVE_INFINITY
 
@@ -60,7 +63,7 @@ export class Gateway {
     this.audit = new AuditTrail(this.#pool)
     this.directory = new ControlDirectory(this.#pool, { onFailure: (error) => this.#directoryFailed(error) })
     this.callers = new Callers(this.directory, new TokenVerifier(settings.OIDC_FILE, { onFailure: (error) => this.#issuerFailed(error) }))
-    const bus = createBus({ brokers: settings.KAFKA_BROKERS, clientId: 'throughline-gateway', logger: busLogger })
+    const bus = createBus({ brokers: settings.KAFKA_BROKERS, security: kafkaSecurityOf(settings), clientId: 'throughline-gateway', logger: busLogger })
     this.#producer = bus.producer()
     this.#topics = bus.topics()
     this.#publisher = new Publisher(this.#producer, {
@@ -74,6 +77,7 @@ export class Gateway {
     showQueue(() => this.#publisher.depth)
     this.#lane = new LaneState(settings.INTERACTIONS_TOPIC, this.#pool, this.#topics)
     this.events = new EventPublisher(senders, this.#lane, this.#publisher)
+    this.#channels = channelTopicsOf(settings, { bus, topics: this.#topics, directory: this.directory, publisher: this.events })
     this.status = new EventStatusReader(senders, this.#pool)
     this.quarantine = new QuarantineDesk(this.#pool, this.events, this.#vault)
     this.tenants = new TenantDesk(this.#pool)
@@ -90,6 +94,7 @@ export class Gateway {
     void this.#until('connecting to Kafka', async () => {
       await this.#producer.connect()
       await this.checkKafka()
+      this.#channels?.start()
     })
     this.erasures.start()
   }
@@ -112,7 +117,7 @@ export class Gateway {
   /** Sends what waits, then lets go of everything. */
   async stop(): Promise<void> {
     this.#stopping.abort()
-    await this.erasures.stop()
+    await Promise.all([this.erasures.stop(), this.#channels?.stop()])
     await Promise.all([this.#publisher.drained(), this.audit.close()])
     await Promise.allSettled([this.#producer.close(), this.#topics.close(), this.#pool.end(), this.#vault.close()])
   }
@@ -149,6 +154,22 @@ const busLogger: BusLogger = {
   info: (fields, message) => busLog.log(message, fields),
   warn: (fields, message) => busLog.warn(message, fields),
   error: (fields, message) => busLog.error(message, fields),
+}
+
+const topicsLog = new Logger('Topics')
+
+function channelTopicsOf(
+  { PUBLISH_TOPICS: prefix, PUBLISH_GROUP: groupId, PUBLISH_REFRESH_MS: refreshMs }: GatewaySettings,
+  parts: Pick<ChannelTopicsOptions, 'bus' | 'topics' | 'directory' | 'publisher'>,
+): ChannelTopics | undefined {
+  if (prefix === '') return undefined
+  const log = {
+    debug: (message: string, fields: object) => topicsLog.debug(message, fields),
+    info: (message: string, fields: object) => topicsLog.log(message, fields),
+    warn: (message: string, fields: object) => topicsLog.warn(message, fields),
+    error: (message: string, fields: object) => topicsLog.error(message, fields),
+  }
+  return new ChannelTopics({ ...parts, prefix, groupId, refreshMs, log })
 }
 
 function openPool(connectionString: string, onBroken: (error: Error) => void): Pool {

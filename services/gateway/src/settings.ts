@@ -1,5 +1,5 @@
-import { interactionsTopic } from '@throughline/bus'
-import { brokerList, commonSettings, issuersFile, keyStoreSettings, postgresUrl, rateSettings, wholeNumber } from '@throughline/platform'
+import { interactionsTopic, publishTopicPrefix } from '@throughline/bus'
+import { commonSettings, issuersFile, kafkaSettings, keyStoreSettings, postgresUrl, rateSettings, wholeNumber } from '@throughline/platform'
 import { z } from 'zod'
 
 /** Everything the gateway reads from its environment. */
@@ -9,13 +9,19 @@ export const gatewaySettings = z.object({
   ...rateSettings,
   /** As the role throughline_gateway. */
   DATABASE_URL: postgresUrl,
-  KAFKA_BROKERS: brokerList,
+  ...kafkaSettings,
   /** The installation's master keys (`throughline keys-file create`). */
   KEYS_FILE: z.string(),
   /** Identity providers whose tokens are accepted; the timeline has the same. */
   OIDC_FILE: issuersFile,
   /** Where events go; the recorder reads the same. */
   INTERACTIONS_TOPIC: z.string().default(interactionsTopic),
+  /** What the names of channels' own topics begin with; the slug of the tenant follows. Empty: there are none. */
+  PUBLISH_TOPICS: z.string().max(200).default(publishTopicPrefix),
+  /** The consumer group in which gateways share those topics. */
+  PUBLISH_GROUP: z.string().min(1).max(200).default('throughline.gateway'),
+  /** How often it is looked for new ones, in ms. */
+  PUBLISH_REFRESH_MS: wholeNumber(100, 3_600_000).default(10_000),
   /** The timeline service, which is asked what a merge would change; without it there are none. */
   TIMELINE_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** How long the first request of an idle moment waits for others to be sent with it, in ms. */

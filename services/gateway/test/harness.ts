@@ -69,6 +69,7 @@ export class Harness {
       KEYS_FILE: path.join(this.folder, 'keys.json'),
       TENANT_KEYS_FILE: this.database.tenantKeysFile,
       INTERACTIONS_TOPIC: this.topics.interactions,
+      PUBLISH_TOPICS: '',
     }
   }
 

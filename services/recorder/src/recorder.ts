@@ -1,6 +1,6 @@
 import { createBus, HintSender, type Bus, type LogTopics } from '@throughline/bus'
 import { readParts } from '@throughline/log'
-import { messageOf, type Log } from '@throughline/platform'
+import { kafkaSecurityOf, messageOf, type Log } from '@throughline/platform'
 import type { Vault } from '@throughline/vault'
 import pg from 'pg'
 import { Backoff } from './backoff.js'
@@ -59,7 +59,7 @@ export class Recorder {
     this.vault = vaultOf(settings, keyConnections)
     this.sealer = this.vault ? new VaultSealer(this.vault) : new ClearSealer()
     this.pool = openPool(settings, log)
-    this.bus = createBus({ brokers: settings.KAFKA_BROKERS, clientId: 'throughline-recorder', logger: busLogger(log) })
+    this.bus = createBus({ brokers: settings.KAFKA_BROKERS, security: kafkaSecurityOf(settings), clientId: 'throughline-recorder', logger: busLogger(log) })
     this.topics = this.bus.topics()
     this.hints = new HintSender(this.bus.producer({ sendTimeoutMs: 2000 }), settings.CHANGES_TOPIC)
   }

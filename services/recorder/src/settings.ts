@@ -1,5 +1,5 @@
 import { backfillTopic, changesTopic, interactionsTopic } from '@throughline/bus'
-import { brokerList, commonSettings, keyStoreSettings, postgresUrl, wholeNumber } from '@throughline/platform'
+import { commonSettings, kafkaSettings, keyStoreSettings, postgresUrl, wholeNumber } from '@throughline/platform'
 import { z } from 'zod'
 import { readRewriteTime } from './erasure/rewrite-time.js'
 
@@ -9,7 +9,7 @@ export const recorderSettings = z.object({
   ...keyStoreSettings,
   /** As the role throughline_recorder. */
   DATABASE_URL: postgresUrl,
-  KAFKA_BROKERS: brokerList,
+  ...kafkaSettings,
   INTERACTIONS_TOPIC: z.string().default(interactionsTopic),
   BACKFILL_TOPIC: z.string().default(backfillTopic),
   CHANGES_TOPIC: z.string().default(changesTopic),

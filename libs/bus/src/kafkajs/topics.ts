@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import kafkajs, { type Admin, type Kafka } from 'kafkajs'
+import type { Position } from '../ports/consumer.js'
 import { PartitionCountError, type LogTopics, type TopicSpec, type TopicState } from '../ports/topics.js'
 import { clusterOf, type InnerCluster } from './internals.js'
 import { keyOf } from './lane.js'
@@ -56,6 +57,19 @@ export class KafkajsTopics implements LogTopics {
 
   describe(names: readonly string[]): Promise<TopicState[]> {
     return this.describeUntil(names, () => true)
+  }
+
+  async names(prefix: string): Promise<string[]> {
+    await this.admin.connect()
+    return (await this.admin.listTopics()).filter((name) => name.startsWith(prefix)).toSorted()
+  }
+
+  async committed(groupId: string, topics: readonly string[]): Promise<Position[]> {
+    await this.admin.connect()
+    const answers = await this.admin.fetchOffsets({ groupId, topics: [...topics] })
+    return answers.flatMap(({ topic, partitions }) =>
+      partitions.flatMap(({ partition, offset }) => (Number(offset) < 0 ? [] : [{ topic, partition, offset: Number(offset) }])),
+    )
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,5 @@
+import type { Position } from './consumer.js'
+
 /** What a topic should be like when it is made. */
 export interface TopicSpec {
   name: string
@@ -38,6 +40,10 @@ export interface LogTopics {
   ids(names: readonly string[]): Promise<Map<string, string>>
   /** Ids and offsets; a topic that does not exist is missing from the answer. */
   describe(names: readonly string[]): Promise<TopicState[]>
+  /** Names of all topics that begin so. */
+  names(prefix: string): Promise<string[]>
+  /** Where members of a group said that they go on; a partition of which nobody did is missing from the answer. */
+  committed(groupId: string, topics: readonly string[]): Promise<Position[]>
   close(): Promise<void>
 }
 
