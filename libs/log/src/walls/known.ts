@@ -28,6 +28,8 @@ export const ownerFunctions: Readonly<Record<string, string>> = {
   'control.append_audit': 'nothing: it appends to the audit of the tenants that it is given',
   'vault.obtain_data_keys': 'wrapped data keys by tenant and subject, for the recorder alone',
   'log.told_requests': 'where statements of the tenant that is set lie, and fingerprints of the requests that made them',
+  'log.positions_at': 'how far the log had come at a time, by part, over all tenants; the service seals it',
+  'log.recorded_by': 'when the last of some places of the log was recorded, whosever it is',
   'control.unannounced_erasures': 'ids of erasures whose event a gateway has left unsent',
 }
 

@@ -1,31 +1,33 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Inject, Injectable } from '@nestjs/common'
 import { sightOf } from '@throughline/access'
-import {
-  arrange,
-  contextFold,
-  contextOf,
-  type ContextState,
-  defaultJourneyRules,
-  handoverJson,
-  handoverText,
-  type TimelineEvent,
-} from '@throughline/context'
+import { type ContextFold, contextOf, type ContextState, handoverJson, handoverText } from '@throughline/context'
 import type { KnownKey } from '@throughline/control'
-import { Customers, unknownCustomer } from '../customers/customers.js'
-import { type Member, Members } from '../customers/members.js'
-import { type Freshness, freshnessOfAll } from '../freshness/freshness.js'
+import type { TenantClient } from '@throughline/database'
+import { type HistoryMember, historyMembers, type PartKnowledge, type PlaceCipher, readCustomers, readLogKnowledge, readRulesInForce, readRuleVersions } from '@throughline/log'
+import { subjectOf, tenantKeys } from '@throughline/subjects'
+import { type Customer, Customers, unknownCustomer } from '../customers/customers.js'
+import { Members } from '../customers/members.js'
+import { Database } from '../database/database.js'
+import { type Freshness, freshnessOfLog } from '../freshness/freshness.js'
 import { Waiting } from '../freshness/waiting.js'
+import { PersonalData } from '../personal/personal-data.js'
+import type { Settings } from '../settings.js'
+import { SETTINGS } from '../tokens.js'
 import type { ContextParameters, HandoverParameters } from './context-parameters.js'
-import { Histories } from './histories.js'
+import { Histories, type History } from './histories.js'
+import { JourneyFolds } from './journey-folds.js'
+import { type KnownThen, KnownThens } from './known-then.js'
 
-/** Events that are folded before others get their turn: some 10 ms. */
-const SLICE = 1_000
-const fold = contextFold(defaultJourneyRules)
+/** Events that are folded before others get their turn: some milliseconds. */
+const SLICE = 500
+/** What an answer is made of, besides the log. */
+const VIEWS = ['identity', 'corrections', 'rules', 'snapshots'] as const
 
 interface Folded {
+  fold: ContextFold
   customerId: string
-  members: readonly Member[]
+  members: readonly HistoryMember[]
   state: ContextState
   /** The time that is asked about, in microseconds. */
   now: number
@@ -33,32 +35,37 @@ interface Folded {
   freshness: Freshness
 }
 
-/** Answers what is true of a customer. */
+/** Answers what is true of a customer, or was, or was known. */
 @Injectable()
 export class Contexts {
   constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(Database) private readonly database: Database,
     @Inject(Customers) private readonly customers: Customers,
     @Inject(Waiting) private readonly waiting: Waiting,
     @Inject(Histories) private readonly histories: Histories,
     @Inject(Members) private readonly members: Members,
+    @Inject(PersonalData) private readonly personal: PersonalData,
+    @Inject(JourneyFolds) private readonly folds: JourneyFolds,
+    @Inject(KnownThens) private readonly knownThens: KnownThens,
   ) {}
 
   /**
    * @returns the context as JSON
-   * @throws Problem 400, 404, 429, 503, 504
+   * @throws Problem 400, 404, 422, 429, 503, 504
    */
   async context(ref: string, parameters: ContextParameters, caller: KnownKey): Promise<string> {
     const folded = await this.folded(ref, parameters, caller)
-    return answer(folded, contextOf(fold, folded.state, folded.now))
+    return answer(folded, contextOf(folded.fold, folded.state, folded.now))
   }
 
   /**
    * @returns the handover as JSON, or as text with how fresh it is beside it
-   * @throws Problem 400, 404, 429, 503, 504
+   * @throws Problem 400, 404, 422, 429, 503, 504
    */
   async handover(ref: string, parameters: HandoverParameters, caller: KnownKey): Promise<{ body: string; freshness: Freshness; complete: boolean }> {
     const folded = await this.folded(ref, parameters, caller)
-    const { state, now, complete, freshness } = folded
+    const { fold, state, now, complete, freshness } = folded
     const options = { budget: parameters.budget, unit: parameters.unit, partial: !complete }
     const body =
       parameters.format === 'text'
@@ -67,36 +74,107 @@ export class Contexts {
     return { body, freshness, complete }
   }
 
-  private async folded(ref: string, { after, wait, as_of: asOf }: ContextParameters, caller: KnownKey): Promise<Folded> {
+  private async folded(ref: string, parameters: ContextParameters, caller: KnownKey): Promise<Folded> {
     const { tenantId } = caller
     const customer = await this.customers.find(ref, caller)
-    const sight = sightOf(caller)
     const cipher = this.customers.cipherOf(tenantId)
-    if (after !== undefined) await this.waiting.forToken({ token: after, waitMs: wait, tenantId, cipher })
-    const { customerId, members } = await this.members.customerOf(tenantId, customer.subjectId)
-    const { events, complete, knowledge } = await this.histories.read(tenantId, members, sight)
-    // No events at that time is an answer; nobody at all is a 404.
-    if (events.length === 0 && !(await this.customers.isAnyKnown(tenantId, members, sight))) throw unknownCustomer()
+    const then = await this.knownThen(parameters, tenantId, cipher)
+    this.personal.prepare(tenantId, [customer.subjectId])
+    const sight = sightOf(caller)
+    const read = await this.personal.watching(() =>
+      this.database.askAs(tenantId, async (client) => {
+        const [knowledge, published, { customerId, members }] = await Promise.all([
+          readLogKnowledge(client, this.settings.topics.live),
+          rulesOf(client, tenantId, then),
+          this.customerOf(client, customer, caller, then),
+        ])
+        const positions = then?.positions ?? knowledge.map(({ position }) => position)
+        const asked = { tenantId, members, sight, positions, asOf: parameters.as_of }
+        return { knowledge, published, customerId, members, positions, first: await this.histories.begin(client, asked) }
+      }),
+    )
+    const { knowledge, members, positions } = read
     // The database's clock, by which events were recorded: whatever was read had happened.
-    const readAt = Math.max(...[...knowledge.values()].map((known) => known.readAt))
-    const now = Math.min(asOf ?? readAt, readAt)
-    const state = await foldInTurns(arrange(events, { asOf: now }))
-    const freshness = freshnessOfAll(knowledge, cipher)
-    return { customerId, members, state, now, complete, freshness }
+    const latest = then?.at ?? Math.max(...knowledge.map(({ readAt }) => readAt))
+    const now = Math.min(parameters.as_of ?? latest, latest)
+    const fold = this.folds.of(tenantId, read.published)
+    const arranging = { asOf: now, ...this.homesOf(members, caller) }
+    const asked = { tenantId, members, sight, positions, asOf: parameters.as_of, fold, arranging }
+    const history = await this.histories.read(asked, read.first)
+    // No events at that time is an answer; nobody at all is a 404.
+    const isEmpty = history.timeline.length === 0 && history.from === undefined
+    if (isEmpty && !(await this.customers.isAnyKnown(tenantId, members, sight))) throw unknownCustomer()
+    const state = await foldInTurns(fold, history)
+    return { fold, customerId: read.customerId, members, state, now, complete: history.complete, freshness: freshnessIn(knowledge, read, cipher) }
+  }
+
+  /** Waits for what the answer has to know of, and says what it must not know of. */
+  private async knownThen(
+    { after, wait: waitMs, known_as_of: knownAsOf }: ContextParameters,
+    tenantId: string,
+    cipher: PlaceCipher,
+  ): Promise<KnownThen | undefined> {
+    const waitFor = (token: string) => this.waiting.forToken({ token, waitMs, tenantId, cipher, views: VIEWS })
+    if (after !== undefined) await waitFor(after)
+    if (knownAsOf === undefined) return undefined
+    const then = await this.knownThens.read(knownAsOf, tenantId, cipher)
+    // What the views do not know of yet would change the answer later.
+    await waitFor(cipher.seal(then.positions.map((number, part) => ({ kind: 'position', part, number }))))
+    return then
+  }
+
+  private async customerOf(client: TenantClient, { tenantId, subjectId }: Customer, caller: KnownKey, then: KnownThen | undefined) {
+    if (then === undefined) {
+      const parts = await this.database.partsOfLog()
+      const customer = (await readCustomers(client, tenantId, [subjectId])).get(subjectId)
+      if (customer === undefined) throw unknownCustomer()
+      return { customerId: customer.customerId, members: historyMembers(customer, parts, subjectId) }
+    }
+    return this.members.customerAsKnown(client, caller, subjectId, new Map(then.positions.entries()))
+  }
+
+  /** Whose events are theirs, and to whom an event was refiled. */
+  private homesOf(members: readonly HistoryMember[], caller: KnownKey) {
+    const homes = new Set(members.map(({ subjectId }) => subjectId))
+    const isOurs = (reference: string): boolean => {
+      const found = subjectOf(reference, caller.rules, tenantKeys(this.settings.keys, caller.tenantId))
+      return found.ok && homes.has(found.subjectId)
+    }
+    return { homes, isOurs }
   }
 }
 
+/** The rules of the journey, those of then. */
+async function rulesOf(client: TenantClient, tenantId: string, then: KnownThen | undefined) {
+  if (then === undefined) return readRulesInForce(client, tenantId, 'journey')
+  for (let below: number | undefined; ; ) {
+    const versions = await readRuleVersions(client, tenantId, { kind: 'journey', limit: 100, ...(below !== undefined && { below }) })
+    const found = versions.find(({ at }) => at <= then.at)
+    if (found !== undefined || versions.length < 100) return found
+    below = versions.at(-1)!.version
+  }
+}
+
+/** The positions are those of all parts: who is who, and what was said about events, may lie in any. */
+function freshnessIn(
+  knowledge: readonly PartKnowledge[],
+  { members, positions }: { members: readonly HistoryMember[]; positions: readonly number[] },
+  cipher: PlaceCipher,
+): Freshness {
+  return freshnessOfLog(knowledge, positions, new Set(members.map(({ part }) => part)), cipher)
+}
+
 /** Folds a timeline, and lets other requests have their turn between slices. */
-async function foldInTurns(timeline: readonly TimelineEvent[]): Promise<ContextState> {
-  let state = fold.initial
-  for (let from = 0; from < timeline.length; from += SLICE) {
-    if (from > 0) await nextTurn()
-    state = timeline.slice(from, from + SLICE).reduce((before, event) => fold.evolve(before, event), state)
+async function foldInTurns(fold: ContextFold, { from, timeline }: History): Promise<ContextState> {
+  let state = from?.state ?? fold.initial
+  for (let place = 0; place < timeline.length; place += SLICE) {
+    if (place > 0) await nextTurn()
+    state = timeline.slice(place, place + SLICE).reduce((before, event) => fold.evolve(before, event), state)
   }
   return state
 }
 
-function answer({ customerId, members, complete, freshness }: Folded, content: object): string {
+function answer({ customerId, members, complete, freshness: fresh }: Folded, content: object): string {
   const subjectIds = members.map(({ subjectId }) => subjectId)
-  return JSON.stringify({ customerId, subjectIds, ...content, complete, freshness })
+  return JSON.stringify({ customerId, subjectIds, ...content, complete, freshness: fresh })
 }

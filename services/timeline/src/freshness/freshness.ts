@@ -27,6 +27,20 @@ export function freshnessOfAll(known: ReadonlyMap<number, PartKnowledge>, cipher
   return { position: cipher.seal(places), ageMs: ages.length === 0 ? null : Math.max(...ages) }
 }
 
+/**
+ * The same of an answer for which all parts of the log count, as they had come to these positions; the age is that of the
+ * parts in which the events lie.
+ */
+export function freshnessOfLog(
+  known: readonly PartKnowledge[],
+  positions: readonly number[],
+  parts: ReadonlySet<number>,
+  cipher: PlaceCipher,
+): Freshness {
+  const { ageMs } = freshnessOfAll(new Map([...known.entries()].filter(([part]) => parts.has(part))), cipher)
+  return { position: cipher.seal(positions.map((number, part) => ({ kind: 'position', part, number }))), ageMs }
+}
+
 /** In whole milliseconds, rounded up; clocks of other machines never make it negative. */
 export function ageOf({ freshAt, readAt }: PartKnowledge): number | null {
   return freshAt === null ? null : Math.max(0, Math.ceil((readAt - freshAt) / 1_000))

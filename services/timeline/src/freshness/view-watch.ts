@@ -6,7 +6,7 @@ import { Database } from '../database/database.js'
 const PAUSE_MS = 15
 
 /** Views that a route reads; what is missing here, `after` does not wait for. */
-export type ViewName = 'identity' | 'relations' | 'rules' | 'search'
+export type ViewName = 'identity' | 'relations' | 'rules' | 'search' | 'corrections' | 'snapshots'
 
 /** What has to be taken in, by whom. */
 export interface Awaited {

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common'
 import type { CloudEvent } from '@throughline/events'
-import { openEvents, type PayloadRow } from '@throughline/log'
+import { type HistoryEvent, type HistoryRow, openEvents, openHistory, openSnapshot, type PayloadRow, type SealedSnapshot } from '@throughline/log'
 import { metrics, unavailable } from '@throughline/platform'
 import { BrokenSealError, KeyStoreError, openVault, type Vault } from '@throughline/vault'
 import { Counter } from 'prom-client'
@@ -39,6 +39,22 @@ export class PersonalData implements OnApplicationShutdown {
    */
   open(tenantId: string, rows: readonly PayloadRow[]): Promise<(CloudEvent | undefined)[]> {
     return this.watching(() => openEvents(this.vault, tenantId, rows))
+  }
+
+  /**
+   * The same of a customer's history, without what was erased.
+   * @throws as `open`
+   */
+  openHistory(tenantId: string, rows: readonly HistoryRow[]): Promise<HistoryEvent[]> {
+    return this.watching(() => openHistory(this.vault, tenantId, rows))
+  }
+
+  /**
+   * What a snapshot holds; undefined when somebody in it was erased.
+   * @throws as `open`
+   */
+  openSnapshot(snapshot: SealedSnapshot): Promise<string | undefined> {
+    return this.watching(() => openSnapshot(this.vault, snapshot))
   }
 
   /** Runs what reads or opens sealed rows: a seal that is broken is counted, keys that are away are a 503. */

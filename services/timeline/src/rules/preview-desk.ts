@@ -111,9 +111,8 @@ export class RulePreviewDesk {
       const { customerId, members } = await this.members.customerOf(tenantId, some[looked] ?? '')
       if (seen.has(customerId)) continue
       seen.add(customerId)
-      const { events, knowledge } = await this.histories.read(tenantId, members, sightOf(caller))
-      const now = Math.max(...[...knowledge.values()].map(({ readAt }) => readAt))
-      const change = await trial.of(customerId, events, now)
+      const { events, readAt } = await this.histories.newest(tenantId, members, sightOf(caller))
+      const change = await trial.of(customerId, events, readAt)
       if (change !== undefined) changes.push(change)
     }
     return journeyOutcome(changes, { customers: seen.size, all: all && looked === subjects.length })

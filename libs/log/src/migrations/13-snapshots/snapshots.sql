@@ -71,3 +71,55 @@ grant select (tenant_id, event_uid, part, pos) on log.event_claim to throughline
 -- Whose an event was that has been erased, the ledger alone knows.
 create policy snapshots_look_up on control.erasure for select to throughline_projector using (true);
 grant select (tenant_id, id, subject_ids) on control.erasure to throughline_projector;
+
+-- How far the log had come at a time, by part: recording never goes backwards, so the place is found by halving. Whose the
+-- events there are makes no difference, and nothing of them comes out. The owner sees them in these functions alone.
+create policy snapshots_date on log.event for select to throughline_migrator
+  using ((select current_setting('throughline.dating', true)) = 'on');
+create function log.positions_at(p_time bigint) returns bigint[]
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_found bigint[] := '{}';
+  v_part smallint;
+  v_low bigint;
+  v_high bigint;
+  v_middle bigint;
+  v_at bigint;
+begin
+  perform set_config('throughline.dating', 'on', true);
+  for v_part, v_high in select part, next_pos from log.log_head order by part loop
+    v_low := 0; -- recorded by then, or nothing; v_high is not
+    while v_high - v_low > 1 loop
+      v_middle := (v_low + v_high) / 2;
+      select e.recorded_at into v_at from log.event e where e.part = v_part and e.pos = v_middle;
+      if v_at <= p_time then
+        v_low := v_middle;
+      else
+        v_high := v_middle;
+      end if;
+    end loop;
+    v_found := v_found || v_low;
+  end loop;
+  perform set_config('throughline.dating', '', true);
+  return v_found;
+end
+$$;
+-- And when the last event was recorded that is known there.
+create function log.recorded_by(p_positions bigint[]) returns bigint
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_last bigint;
+begin
+  perform set_config('throughline.dating', 'on', true);
+  select max(e.recorded_at) into v_last
+  from log.log_head h
+  join lateral (select recorded_at from log.event where part = h.part and pos = p_positions[h.part + 1] limit 1) e on true;
+  perform set_config('throughline.dating', '', true);
+  return v_last;
+end
+$$;
+revoke execute on function log.positions_at, log.recorded_by from public;
+grant execute on function log.positions_at, log.recorded_by to throughline_timeline;
+grant select on log.topic_epoch, log.log_cursor to throughline_projector;

@@ -4,7 +4,7 @@ import type { Batch } from '../../follow/batch.js'
 import { SnapshotMaker } from '../../snapshots/snapshot-maker.js'
 import { publishedIn } from '../rules/published.js'
 import type { Target, View, ViewContext } from '../view.js'
-import { erasedIn, type Touched, toldAbout } from './told-about.js'
+import { erasedIn, STATEMENTS, type Touched, toldAbout } from './told-about.js'
 
 const dropText = readSql(import.meta.url, './drop-snapshots.sql')
 const wantText = readSql(import.meta.url, './want-snapshots.sql')
@@ -17,6 +17,7 @@ const ofTenantText = `insert into views.snapshot_wanted as w (tenant_id, build, 
 const ONE_IN = 256
 /** As the recorder has it: what happened longer before it was recorded, in microseconds, is late. */
 const LATE = 600_000_000
+const CHANGES: ReadonlySet<string> = new Set(['customer.erased', 'event.erased', 'rule.published'])
 
 /**
  * What snapshots of customers have to know of the log: which ones no longer hold, and whose history may have got long. They are
@@ -30,6 +31,7 @@ export function snapshotsView({ keys }: ViewContext, distance?: number): View {
     version: 1,
     tables: [],
     scratch: ['views.snapshot', 'views.snapshot_subject', 'views.snapshot_wanted', 'views.snapshot_making'],
+    concerns,
     async apply(batch, to) {
       const touched = [...(await toldAbout(batch, to.client, keys)), ...(await erasedIn(batch, to.client))]
       for (const one of touched) await drop(to, one)
@@ -43,6 +45,18 @@ export function snapshotsView({ keys }: ViewContext, distance?: number): View {
   }
 }
 
+function concerns(event: FollowedEvent): boolean {
+  return noted(event) || isLate(event) || STATEMENTS.has(event.type) || CHANGES.has(event.type)
+}
+
+function noted({ position }: FollowedEvent): boolean {
+  return position % ONE_IN === 0
+}
+
+function isLate({ occurredAt, recordedAt }: FollowedEvent): boolean {
+  return occurredAt < recordedAt - LATE
+}
+
 /** First who makes one is stopped, or waited for: what they keep at this moment is dropped, too. */
 async function drop({ client, build }: Target, { tenantId, subjectIds, from }: Touched): Promise<void> {
   await client.query(stopText, [tenantId, build, subjectIds])
@@ -50,8 +64,8 @@ async function drop({ client, build }: Target, { tenantId, subjectIds, from }: T
 }
 
 async function want({ client, build }: Target, { events }: Batch, touched: readonly Touched[]): Promise<void> {
-  const anyCase = events.filter(({ position }) => position % ONE_IN === 0)
-  const late = events.filter(({ occurredAt, recordedAt }) => occurredAt < recordedAt - LATE)
+  const anyCase = events.filter(noted)
+  const late = events.filter(isLate)
   const again: Pick<FollowedEvent, 'tenantId' | 'subjectId'>[] = [
     ...late,
     ...touched.flatMap(({ tenantId, subjectIds }) => subjectIds.map((subjectId) => ({ tenantId, subjectId }))),
