@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface Asked {
@@ -18,12 +18,7 @@ export interface FakeTimeline {
 
 export async function fakeTimeline(answer: Answering): Promise<FakeTimeline> {
   const fake: FakeTimeline = { url: '', asked: [], answer, close: () => Promise.resolve() }
-  const server = createServer((request, response) => {
-    void answered(request, fake).then(({ status, body }) => {
-      response.writeHead(status, { 'content-type': 'application/json' })
-      response.end(typeof body === 'string' ? body : JSON.stringify(body))
-    })
-  })
+  const server = createServer((request, response) => void answerTo(request, response, fake))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   fake.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   fake.close = () =>
@@ -34,13 +29,15 @@ export async function fakeTimeline(answer: Answering): Promise<FakeTimeline> {
   return fake
 }
 
-async function answered(request: IncomingMessage, fake: FakeTimeline): Promise<{ status: number; body: unknown }> {
+async function answerTo(request: IncomingMessage, response: ServerResponse, fake: FakeTimeline): Promise<void> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const question = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>
   const asked = { authorization: request.headers.authorization, question }
   fake.asked.push(asked)
-  return fake.answer(asked)
+  const { status, body } = await fake.answer(asked)
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(typeof body === 'string' ? body : JSON.stringify(body))
 }
 
 export const nobodyThere: Answering = () => ({

@@ -11,6 +11,7 @@ const plan = {
   subjectId: ann,
   customerId: ann,
   version,
+  at: '2026-03-01T09:31:07.25Z',
   achieved: true,
   before: [],
   after: [],
@@ -52,8 +53,8 @@ const merge = (body: object = {}, headers: object = {}, to = manager): Promise<A
 const idempotent = (key: string): object => ({ 'idempotency-key': key })
 
 async function eventsOf({ body }: Answer): Promise<Written[]> {
-  const ids = (body['events'] as { id: string }[]).map(({ id }) => id)
-  return (await harness.written()).filter(({ event }) => ids.includes(String(event['id'])))
+  const ids = new Set((body['events'] as { id: string }[]).map(({ id }) => id))
+  return (await harness.written()).filter(({ event }) => ids.has(String(event['id'])))
 }
 
 describe('a merge', () => {
@@ -78,6 +79,16 @@ describe('a merge', () => {
     })
     await recorded.catchUp()
     expect((await get(`${url}${statusUrl}`, manager.token)).body).toMatchObject({ status: 'recorded', conflicts: [] })
+  })
+
+  it('is later than what is known, whatever the clocks say', async () => {
+    const ahead = new Date(Date.now() + 3_000).toISOString()
+    timeline.answer = () => ({ status: 200, body: { ...plan, at: ahead } })
+    const [written] = await eventsOf(await merge())
+    expect(written!.event['time']).toBe(ahead)
+    timeline.answer = () => ({ status: 200, body: plan })
+    const [now] = await eventsOf(await merge())
+    expect(Math.abs(Date.parse(String(now!.event['time'])) - Date.now())).toBeLessThan(2_000)
   })
 
   it('is only looked at in a dry run', async () => {

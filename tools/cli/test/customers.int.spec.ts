@@ -107,6 +107,17 @@ describe('a merge, from the gateway to the timeline', () => {
     expect((all.body['events'] as { type: string }[]).map(({ type }) => type)).toContain('identity.unlinked')
   })
 
+  it('is later than what was said before, also by a clock that is ahead', async () => {
+    const [one, other] = ['email:clock-1@one.org', 'email:clock-2@one.org'].map((ref) => ({ type: 'email', value: ref.slice('email:'.length) }))
+    await seen('email:clock-1@one.org').then(() => seen('email:clock-2@one.org'))
+    const control = await system.key('events:publish', 'events:control')
+    const time = new Date(Date.now() + 3_000).toISOString()
+    const ahead = { specversion: '1.0', id: 'ahead', source: '/spec', type: 'identity.unlinked', time, data: { sides: [[one], [other]] } }
+    const { body } = await call(`${system.gatewayUrl}/v1/events`, control, ahead)
+    const { token } = await said('email:clock-1@one.org', 'merge', { with: 'email:clock-2@one.org', after: body['token'] })
+    expect((await show('email:clock-2@one.org', token)).subjects).toHaveLength(2)
+  })
+
   it('is refused where it would not come true, also by ids of which only events tell the type', async () => {
     const token = await seen('customer:1').then(() => seen('customer:2'))
     const [one, other] = [await show('customer:1', token), await show('customer:2', token)]

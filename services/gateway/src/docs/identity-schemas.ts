@@ -73,6 +73,7 @@ export const identitySchemas: Record<string, JsonSchema> = {
     subjectId: uuid,
     customerId: uuid,
     version: { ...text, description: 'To be given as `expectedVersion`.' },
+    at: { ...time, description: 'When it would be said: after everything else that is known.' },
     achieved: { type: 'boolean', description: 'Whether what is wished would be so; where not, `refused` says why.' },
     before: { ...list(customer), description: 'The customers that it touches, as they are.' },
     after: { ...list(customer), description: 'And as they would be.' },

@@ -38,6 +38,7 @@ const preview = {
   subjectId: email,
   customerId: email,
   version: '5a1b9c0d7e2f4a68',
+  at: '2026-03-01T09:31:07.25Z',
   achieved: true,
   before: subjects.map((one) => ({ customerId: one.subjectId, ref: `id:${one.subjectId}`, size: 1, subjects: [one] })),
   after: [{ customerId: email, ref: `id:${email}`, size: 2, subjects }],

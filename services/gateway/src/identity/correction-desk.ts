@@ -34,6 +34,6 @@ export class CorrectionDesk {
   #say(caller: KnownKey, type: string, { reason, ...target }: Target & { readonly to?: string }, { key }: Asking): Promise<StatementAnswer> {
     noteAudit({ target: eventUidOf(tenantKeys(this.master, caller.tenantId), target.source, target.id) })
     const data = { ...target, by: caller.id, ...(reason !== undefined && { reason }) }
-    return this.publisher.publish(caller, { key, types: [type], wish: { type, ...data } }, () => Promise.resolve([{ type, data }]))
+    return this.publisher.publish(caller, { key, types: [type], wish: { type, ...data } }, () => Promise.resolve({ statements: [{ type, data }], notBefore: 0 }))
   }
 }

@@ -1,4 +1,5 @@
 import type { KnownKey } from '@throughline/control'
+import { microsOf } from '@throughline/events'
 import { invalidParameter, noteAudit } from '@throughline/platform'
 import { type MasterKeys, personOf, type TenantKeys, tenantKeys } from '@throughline/subjects'
 import { statementsOf } from './identity-events.js'
@@ -47,7 +48,7 @@ export class IdentityDesk {
       const preview = await this.#preview(again ? { ...wish, expectedVersion: undefined } : wish, authorization)
       if (!preview.achieved && !again) throw refused(preview)
       noteAudit({ target: preview.subjectId })
-      return statementsOf(preview, { caller, keys, reason, named })
+      return { statements: statementsOf(preview, { caller, keys, reason, named }), notBefore: microsOf(preview.at) ?? 0 }
     })
   }
 

@@ -16,6 +16,8 @@ export interface Preview {
   readonly subjectId: string
   readonly customerId: string
   readonly version: string
+  /** When it is to be said at the earliest, to be later than what is known. */
+  readonly at: string
   readonly achieved: boolean
   readonly refused: readonly unknown[]
   readonly statements: readonly PlannedStatement[]

@@ -44,8 +44,14 @@ interface Naming {
   readonly types: readonly string[]
 }
 
+/** What is to be stated, and when at the earliest: in microseconds since 1970. */
+export interface Made {
+  readonly statements: readonly Statement[]
+  readonly notBefore: number
+}
+
 /** @param again a part was published before: only the rest is missing */
-export type Make = (again: boolean) => Promise<readonly Statement[]>
+export type Make = (again: boolean) => Promise<Made>
 
 /**
  * Publishes what a request states, once for each key. The key makes the ids of the events, and the log takes an id once;
@@ -80,10 +86,12 @@ export class StatementPublisher {
     const before: Place[] = [...told.values()].map(({ part, position }) => ({ kind: 'position', part, number: position }))
     const missing = events.filter(({ id }) => !told.has(id))
     if (missing.length === 0) return { events, token: cipher.seal(before) }
-    const statements = await make(told.size > 0)
+    const { statements, notBefore } = await make(told.size > 0)
     if (statements.length !== events.length) throw new Error(`${statements.length} statements for ${events.length} events`)
     const sent = allOf(missing.map((one) => eventOf(one, statements[events.indexOf(one)], naming.print)))
-    const { token } = await this.publisher.publish({ ...sent, headers: {}, key: sender.key, wayIn: WAY_IN })
+    // The time of an event that has none is when it was received.
+    const receivedAt = notBefore > Date.now() * 1_000 ? { receivedAt: notBefore } : {}
+    const { token } = await this.publisher.publish({ ...sent, headers: {}, key: sender.key, wayIn: WAY_IN, ...receivedAt })
     return { events, token: cipher.seal([...before, ...(token === null ? [] : (cipher.open(token) ?? []))]) }
   }
 

@@ -60,7 +60,7 @@ async function textOf(response: Response): Promise<string> {
 }
 
 function isPreview(answer: unknown): answer is Preview {
-  return isRecord(answer) && typeof answer['version'] === 'string' && typeof answer['subjectId'] === 'string' && Array.isArray(answer['statements'])
+  return isRecord(answer) && typeof answer['version'] === 'string' && typeof answer['subjectId'] === 'string' && typeof answer['at'] === 'string' && Array.isArray(answer['statements'])
 }
 
 /** A problem of the timeline, as it is. */

@@ -36,6 +36,8 @@ export interface PreviewAnswer {
   subjectId: string
   customerId: string
   version: string
+  /** When it would be said: after everything else that is known. */
+  at: string
   /** Whether what is wished would be so; where not, `refused` says why. */
   achieved: boolean
   before: ShownCustomer[]

@@ -3,6 +3,7 @@ import { sightOf } from '@throughline/access'
 import { partitionOf } from '@throughline/bus'
 import type { KnownKey } from '@throughline/control'
 import type { TenantClient } from '@throughline/database'
+import { timeOf } from '@throughline/events'
 import { type Fact, type IdentityRules, Region } from '@throughline/identity'
 import { type IdentityShelf, loadRegion, loadTypes, readTimelinePage } from '@throughline/log'
 import { noteAudit, Problem } from '@throughline/platform'
@@ -32,6 +33,8 @@ const MAX_SUBJECTS = 3_000
 /** As the catalogue has it: of one statement. */
 const MAX_SIDE = 1_000
 const MAX_PAIRS = 10_000
+/** In microseconds: who is further ahead has no clock that anybody could follow. */
+const MAX_AHEAD = 5_000_000
 
 /** Says what a statement about who is who would change, and how it has to be made. Changes nothing. */
 @Injectable()
@@ -87,11 +90,18 @@ async function compare(client: TenantClient, wish: Wish, shelf: IdentityShelf, {
   await loadRegion(client, region, shelf, { maxNeighbours: rules.maxNeighbours, maxSubjects: MAX_SUBJECTS }).catch(refuseTooLarge)
   const { subjects, resolution: before } = region.resolve()
   const types = await typesOf(client, shelf, wish, subjects)
-  const scene: Scene = { before, at: now, types, suppose: (facts: readonly Fact[]) => region.resolve(facts).resolution }
+  const at = laterThanAll(region.known, now)
+  const scene: Scene = { before, at, types, suppose: (facts: readonly Fact[]) => region.resolve(facts).resolution }
   const statements = planOf(wish, scene)
   for (const statement of statements) assertSize(statement)
   const after = scene.suppose(supposedFacts(statements, scene))
-  return shownOutcome(outcomeOf({ wish, before, after, subjects }), statements, types)
+  return { at: timeOf(at), ...shownOutcome(outcomeOf({ wish, before, after, subjects }), statements, types) }
+}
+
+/** Clocks of gateways differ a little: what is said after a statement was read is later than it all the same. */
+function laterThanAll(facts: readonly Fact[], now: number): number {
+  const times = facts.flatMap((fact) => (fact.kind === 'stated' && fact.time <= now + MAX_AHEAD ? [fact.time] : []))
+  return Math.max(now, times.reduce((latest, time) => Math.max(latest, time), 0) + 1)
 }
 
 /** What the view knows, and for those who were named also what they were named by. */
