@@ -11,11 +11,14 @@ export const sources = {
   phone: 'urn:treadwell:call-centre',
   till: 'urn:ferro-tyres:till',
   survey: 'https://survey.treadwell.example',
+  crm: 'urn:treadwell:crm',
 }
 
 const browser = { type: 'anonymous', value: 'web-9f27c1e4-0b5d' }
 const email = { type: 'email', value: 'mara.lindt@example.com' }
 const phone = { type: 'phone', value: '+49 351 5550142' }
+/** Who lives with her. */
+const partner = { type: 'email', value: 'tom.lindt@example.com' }
 
 /** Under how much of the person each part of the story is told. */
 export const known = {
@@ -24,7 +27,10 @@ export const known = {
   email: [email],
   phone: [phone],
   emailAndPhone: [email, phone],
+  partner: [partner],
 }
+
+export const lindts = { type: 'household', key: 'L-204' }
 
 export const agent = { kind: 'agent', id: 'agent-17', name: 'Jonas' }
 export const bot = { kind: 'bot', id: 'assistant', name: 'Treadwell assistant' }

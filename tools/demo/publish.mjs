@@ -1,14 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '../engines/faults.mjs'
+import { household, membership } from './chapters/household.mjs'
 import { story } from './story.mjs'
 
 /**
- * Publishes the demo story in one batch, and waits until the timeline shows it under one of the customer's identifiers.
+ * Publishes the demo story in one batch, with the household that its customer belongs to, and waits until the timeline
+ * shows it under one of her identifiers.
  * @param {{ gatewayUrl: string, timelineUrl: string, apiKey: string, agentToken: string }} local
  * @returns {Promise<string>} how much it was
  */
 export async function publishStory({ gatewayUrl, timelineUrl, apiKey, agentToken }) {
-  const events = story()
+  const hers = [...story(), ...membership()]
+  const events = [...hers, ...household()]
   const { accepted, rejected, token } = await post(`${gatewayUrl}/v1/events`, apiKey, events)
   if (rejected.length > 0) {
     throw new Fault(
@@ -19,7 +22,7 @@ export async function publishStory({ gatewayUrl, timelineUrl, apiKey, agentToken
   // All of them are one person's; that is found out a moment after they are recorded.
   const deadline = Date.now() + 10_000
   let count = await shown()
-  while (count < accepted && Date.now() < deadline) {
+  while (count < hers.length && Date.now() < deadline) {
     await sleep(100)
     count = await shown()
   }

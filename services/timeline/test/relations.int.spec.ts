@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await writer?.close()
   await running?.close()
-})
+}, 60_000)
 
 const at = (day: number): string => new Date(Date.UTC(2026, 2, day)).toISOString()
 const get = (path: string, token = tenant.token) => running.ask(path, token)
@@ -230,6 +230,7 @@ describe('the timeline of a group', () => {
   it('has pages of its own, and tells the audit of all whose events are read', async () => {
     const { body } = await page('household:H-6', '?limit=1')
     expect((await page('household:H-6', `?limit=1&channel=voice&cursor=${body.next}`)).status).toBe(400)
+    expect((await page('household:H-6', `?known_as_of=${at(1)}`)).status).toBe(400)
     expect((await page(`id:${body.customerIds[0]}`)).status).toBe(404)
     const { token } = await tenant.key(['audit:read'])
     const audit = await get(`/v1/audit?customer=id:${body.customerIds[0]}`, token)

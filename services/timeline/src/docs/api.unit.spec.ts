@@ -17,7 +17,7 @@ import { customerParameters } from '../customers/customer-desk.js'
 import { candidateParameters } from '../identity/candidates-desk.js'
 import { explainParameters } from '../identity/explain-body.js'
 import { reviewParameters } from '../identity/review-parameters.js'
-import { timelineParameters } from '../timeline/timeline-parameters.js'
+import { groupTimelineParameters, timelineParameters } from '../timeline/timeline-parameters.js'
 import { httpOptions } from '../http-options.js'
 import { ruleParameters, versionsParameters } from '../rules/rule-parameters.js'
 import { searchParameters } from '../search/search-parameters.js'
@@ -113,7 +113,7 @@ describe('/openapi.json', () => {
     ['/v1/customers/{ref}/handover', handoverParameters],
     ['/v1/customers/{ref}/relations', relationsParameters],
     ['/v1/groups/{group}', groupParameters],
-    ['/v1/groups/{group}/timeline', timelineParameters],
+    ['/v1/groups/{group}/timeline', timelineParameters.omit({ known_as_of: true })],
     ['/v1/search', searchParameters],
     ['/v1/rules', ruleParameters],
     ['/v1/rules/{kind}/versions', versionsParameters],

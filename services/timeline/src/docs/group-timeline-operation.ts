@@ -16,7 +16,7 @@ export const groupTimelineOperation: Operation = {
     'an account: in one order, with the filters, pages and masking of a customer’s timeline. Of a large group the first 200 identifiers ' +
     'are read, and `complete` is false.',
   tags: ['groups'],
-  parameters: [groupParameter, ...timelineQuery],
+  parameters: [groupParameter, ...timelineQuery.filter(({ name }) => name !== 'known_as_of')],
   responses: {
     200: {
       description: 'One page.',

@@ -8,6 +8,7 @@ import { groupOf, tenantKeys } from '@throughline/subjects'
 import { Customers } from '../customers/customers.js'
 import { Database } from '../database/database.js'
 import { type Freshness, freshnessOfAll } from '../freshness/freshness.js'
+import type { ViewName } from '../freshness/view-watch.js'
 import { Waiting } from '../freshness/waiting.js'
 import type { Settings } from '../settings.js'
 import { SETTINGS } from '../tokens.js'
@@ -61,10 +62,10 @@ export class GroupReader {
     return { tenantId, groupId, part, byId, sight, cipher: this.customers.cipherOf(tenantId) }
   }
 
-  /** @throws Problem 400, 504 */
-  async waitFor(token: string | undefined, waitMs: number, tenantId: string): Promise<void> {
+  /** @param more views that the answer is made of besides @throws Problem 400, 504 */
+  async waitFor(token: string | undefined, waitMs: number, tenantId: string, more: readonly ViewName[] = []): Promise<void> {
     if (token === undefined) return
-    await this.waiting.forToken({ token, waitMs, tenantId, cipher: this.customers.cipherOf(tenantId), views: VIEWS })
+    await this.waiting.forToken({ token, waitMs, tenantId, cipher: this.customers.cipherOf(tenantId), views: [...VIEWS, ...more] })
   }
 
   /** To be asked before what the answer is made of. */

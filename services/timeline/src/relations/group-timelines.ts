@@ -37,7 +37,7 @@ export class GroupTimelines {
   async read(reference: string, parameters: TimelineParameters, caller: KnownKey): Promise<string> {
     const group = await this.reader.find(reference, caller)
     const { tenantId, groupId, part, sight } = group
-    await this.reader.waitFor(parameters.after, parameters.wait, tenantId)
+    await this.reader.waitFor(parameters.after, parameters.wait, tenantId, ['corrections'])
     const { people, all, told } = await this.peopleOf(group)
     if (!told) await this.assertKnown(group)
     const parts = await this.database.partsOfLog()

@@ -3,7 +3,7 @@ import type { KnownKey } from '@throughline/control'
 import { CurrentCaller, Describe } from '@throughline/platform'
 import { groupLookupOperation, groupOperation } from '../docs/group-operation.js'
 import { groupTimelineOperation } from '../docs/group-timeline-operation.js'
-import { readTimelineParameters } from '../timeline/timeline-parameters.js'
+import { groupTimelineParameters, readTimelineParameters } from '../timeline/timeline-parameters.js'
 import { type GroupAnswer, GroupDesk, type GroupLookupAnswer } from './group-desk.js'
 import { readGroupLookupBody, readGroupParameters } from './group-parameters.js'
 import { GroupTimelines } from './group-timelines.js'
@@ -25,7 +25,7 @@ export class GroupsController {
   @Header('content-type', 'application/json; charset=utf-8')
   @Describe(groupTimelineOperation)
   timeline(@Param('group') group: string, @Query() query: unknown, @CurrentCaller() caller: KnownKey): Promise<string> {
-    return this.timelines.read(group, readTimelineParameters(query), caller)
+    return this.timelines.read(group, readTimelineParameters(query, groupTimelineParameters), caller)
   }
 
   @Post('lookup')
