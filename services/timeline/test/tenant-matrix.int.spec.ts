@@ -59,6 +59,14 @@ const probes: Record<string, (things: Things) => Request[]> = {
     { path: `/v1/customers/id:${subject}/handover?format=text` },
     { path: `/v1/customers/${email}/handover` },
   ],
+  'GET /v1/search': ({ subject, email }) => [
+    { path: `/v1/search?q=number&customer=id:${subject}` },
+    { path: `/v1/search?q=number&customer=${email}&channel=chat` },
+  ],
+  'POST /v1/search': ({ subject, email }) => [
+    { path: '/v1/search', body: { q: 'number', customer: `id:${subject}` } },
+    { path: '/v1/search', body: { q: 'number', customer: email } },
+  ],
   'POST /v1/customers/lookup': ({ subject, email }) => [
     { path: '/v1/customers/lookup', body: { ref: `id:${subject}` } },
     { path: '/v1/customers/lookup', body: { ref: email } },
