@@ -19,6 +19,7 @@ export class Loop {
   fault: string | undefined = 'has not run yet'
   private readonly ending = new AbortController()
   private nap = new AbortController()
+  private wakes = 0
   private running: Promise<void> | undefined
 
   constructor(private readonly options: LoopOptions) {}
@@ -27,8 +28,9 @@ export class Loop {
     this.running ??= this.run()
   }
 
-  /** The next round begins now, if it is being waited for. */
+  /** The next round begins now, or at once behind the one that is under way. */
   wake(): void {
+    this.wakes++
     this.nap.abort()
   }
 
@@ -45,10 +47,11 @@ export class Loop {
     const pause = typeof pauseMs === 'number' ? () => pauseMs : pauseMs
     let waitMs = pause()
     while (!signal.aborted) {
+      const { wakes } = this
       try {
         const more = await round(signal)
         this.fault = undefined
-        waitMs = more ? 0 : pause()
+        waitMs = more || this.wakes > wakes ? 0 : pause()
       } catch (error) {
         this.fault = messageOf(error)
         waitMs = Math.min(Math.max(waitMs * 2, 100), LONGEST_MS)

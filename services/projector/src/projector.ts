@@ -1,3 +1,4 @@
+import { HintListener } from '@throughline/bus'
 import { readBuilds, type ViewBuild } from '@throughline/log'
 import type { Log } from '@throughline/platform'
 import { openVault, type Vault } from '@throughline/vault'
@@ -40,6 +41,8 @@ export class Projector {
   private readonly turns: Turns
   private readonly readers = new Map<number, PartReader>()
   private readonly following: Loop
+  private readonly settling: Loop
+  private readonly hints: HintListener | undefined
   private readonly loops: readonly Loop[]
   private builds: readonly ViewBuild[] = []
   private stopping: Promise<void> | undefined
@@ -62,9 +65,11 @@ export class Projector {
       log,
       round: (signal) => this.follow(signal),
     })
+    this.settling = new Loop({ name: 'settling', pauseMs: SETTLE_EVERY_MS, log, round: (signal) => this.settle(signal) })
+    this.hints = hintsFor(settings, log, () => this.following.wake())
     this.loops = [
       this.following,
-      new Loop({ name: 'settling', pauseMs: SETTLE_EVERY_MS, log, round: (signal) => this.settle(signal) }),
+      this.settling,
       new Loop({ name: 'keeping builds', pauseMs: KEEP_EVERY_MS, log, round: () => this.keep() }),
       ...views.flatMap((view) => this.backgroundOf(view)),
     ]
@@ -73,6 +78,7 @@ export class Projector {
   /** Begins in the background. */
   start(): void {
     for (const loop of this.loops) loop.start()
+    this.hints?.start()
   }
 
   /** What keeps the views from being up to date; empty when nothing does. */
@@ -93,7 +99,8 @@ export class Projector {
   }
 
   private async stopOnce(): Promise<void> {
-    await Promise.all(this.loops.map((loop) => loop.stop()))
+    const hints = this.hints?.stop().catch((error: unknown) => this.log.debug('the listener for hints did not end well', { error }))
+    await Promise.all([hints, ...this.loops.map((loop) => loop.stop())])
     await Promise.all([...this.readers.values()].map((reader) => reader.idle()))
     await this.share.leave().catch((error: unknown) => this.log.debug('the lease runs out by itself', { error }))
     await Promise.allSettled([this.pool.end(), this.keeperPool.end(), this.vault.close()])
@@ -121,10 +128,14 @@ export class Projector {
   /** In the background: a part in which something hangs holds up no other, nor the lease. */
   private pass(reader: PartReader, part: number, signal: AbortSignal): void {
     if (reader.busy) return
-    reader.pass(this.standingsIn(part), signal).then(
-      (more) => more && this.following.wake(),
-      (error: unknown) => this.log.warn('a part could not be followed', { part, error }),
-    )
+    const standings = this.standingsIn(part)
+    const hasNews = standings.some(({ next, end }) => next < end)
+    const goOn = (more: boolean): void => {
+      if (more) this.following.wake()
+      if (hasNews) this.settling.wake()
+    }
+    const tell = (error: unknown): void => this.log.warn('a part could not be followed', { part, error })
+    reader.pass(standings, signal).then(goOn, tell)
   }
 
   private readerOf(part: number): PartReader {
@@ -183,6 +194,13 @@ export class Projector {
       lag.set({ view, state }, parts.reduce((sum, { head, next }) => sum + head - next, 0))
     }
   }
+}
+
+/** Without brokers the log is only asked from time to time. */
+function hintsFor({ KAFKA_BROKERS: brokers, CHANGES_TOPIC: topic }: ProjectorSettings, log: Log, onHint: () => void): HintListener | undefined {
+  if (brokers === undefined) return undefined
+  const onTrouble = (error: unknown): void => log.warn('hints cannot be heard; the log is asked from time to time', { error })
+  return new HintListener({ brokers, topic, clientId: 'throughline-projector', onHint, onTrouble })
 }
 
 function openPool({ DATABASE_URL }: ProjectorSettings, name: string, max: number, limitMs: number, log: Log): pg.Pool {

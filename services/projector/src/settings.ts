@@ -1,4 +1,5 @@
-import { commonSettings, keyStoreSettings, postgresUrl, wholeNumber } from '@throughline/platform'
+import { changesTopic } from '@throughline/bus'
+import { brokerList, commonSettings, keyStoreSettings, postgresUrl, wholeNumber } from '@throughline/platform'
 import { z } from 'zod'
 
 /** Everything the projector reads from its environment. Times in milliseconds. */
@@ -9,7 +10,10 @@ export const projectorSettings = z.object({
   DATABASE_URL: postgresUrl,
   /** The JSON file of the installation's keys; gateway and timeline have the same. */
   KEYS_FILE: z.string(),
-  /** How often it looks whether the log has news. */
+  /** Where the recorder's hints come from, that there is news; without it the log is only asked from time to time. */
+  KAFKA_BROKERS: brokerList.optional(),
+  CHANGES_TOPIC: z.string().default(changesTopic),
+  /** How often it looks whether the log has news, hints or not. */
   POLL_MS: wholeNumber(10, 10_000).default(100),
   /** After this without a sign of life others take over the parts. */
   LEASE_MS: wholeNumber(200, 60_000).default(5_000),

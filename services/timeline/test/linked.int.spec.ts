@@ -95,9 +95,7 @@ describe('the timeline of linked identifiers', () => {
 
 describe('a conversation in which nobody was named at first', () => {
   it('is on the timeline of whose it is found to be, and its own again when that is taken back', async () => {
-    const call = { subject: undefined, source: '/calls', conversation: 'c-77' }
-    const anonymous = eventOf({ id: 'ring', time: '2026-05-01T12:00:01Z', ...call } as Partial<CloudEvent>)
-    delete (anonymous as Partial<CloudEvent>).subject
+    const { subject: _nobody, ...anonymous } = eventOf({ id: 'ring', time: '2026-05-01T12:00:01Z', source: '/calls', conversation: 'c-77' })
     const [ring] = await tenant.pen([anonymous])
     const [named] = await tenant.pen([event('said', 'email:caller@one.org', 9)])
     expect(ids((await read('email:caller@one.org')).body)).toEqual(['said'])

@@ -4,7 +4,7 @@ import type { LogConsumer, LogHandler } from '../ports/consumer.js'
 
 const AGAIN_MS = 5_000
 /** Hints come at once; this is only how long a fetch waits while there are none. */
-const IDLE_FETCH_MS = 2_000
+const IDLE_FETCH_MS = 1_000
 
 export interface HintListenerOptions {
   brokers: readonly string[]

@@ -14,6 +14,7 @@ const TABLES = [
   'subject', 'link', 'conversation', 'statement', 'reassigned', 'member', 'anchor', 'refused', 'retracted', 'withdrawn', 'unnamed',
   'rule',
 ]
+const CHANGES: ReadonlySet<string> = new Set(['customer.erased', 'rule.published'])
 const SCRATCH = ['dirty', 'sweep', 'resolver', 'retracting', 'retraction_clock']
 
 /**
@@ -31,6 +32,7 @@ export function identityView({ keys }: ViewContext): View {
     scratch: SCRATCH.map((table) => `views.identity_${table}`),
     settling: resolver,
     isContended: true,
+    concerns: (event) => tellsSomething(event) || retracts(event) || CHANGES.has(event.type),
 
     async apply(batch, to) {
       await takeRules(batch, to)
