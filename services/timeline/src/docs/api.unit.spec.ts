@@ -113,7 +113,7 @@ describe('/openapi.json', () => {
     ['/v1/customers/{ref}/handover', handoverParameters],
     ['/v1/customers/{ref}/relations', relationsParameters],
     ['/v1/groups/{group}', groupParameters],
-    ['/v1/groups/{group}/timeline', timelineParameters.omit({ known_as_of: true })],
+    ['/v1/groups/{group}/timeline', groupTimelineParameters],
     ['/v1/search', searchParameters],
     ['/v1/rules', ruleParameters],
     ['/v1/rules/{kind}/versions', versionsParameters],
