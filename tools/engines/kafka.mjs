@@ -65,15 +65,16 @@ broker.heartbeat.interval.ms=300
  * @param {number} options.controllerPort
  * @param {string} options.logFile
  * @param {string} options.pidFolder
+ * @param {string} [options.more]       further lines of its properties; they win over ours
  * @returns {Promise<import('./processes.mjs').Started & { brokers: string }>}
  */
-export async function startKafka({ folder, port, controllerPort, logFile, pidFolder }) {
+export async function startKafka({ folder, port, controllerPort, logFile, pidFolder, more = '' }) {
   const java = findJava()
   const classPath = path.join(await kafkaJars(), '*')
   const dataFolder = path.join(folder, 'data')
   const settings = path.join(folder, 'server.properties')
   mkdirSync(folder, { recursive: true })
-  writeFileSync(settings, properties({ port, controllerPort, dataFolder }).trimStart())
+  writeFileSync(settings, `${properties({ port, controllerPort, dataFolder }).trimStart()}${more}`)
   if (!existsSync(path.join(dataFolder, 'meta.properties'))) format(java, classPath, settings)
   const args = [...jvmFlags(), '-cp', classPath, 'kafka.Kafka', settings]
   const started = await startProcess({ name: 'kafka', command: java, args, logFile, pidFolder, cwd: folder })

@@ -62,7 +62,7 @@ function environmentOf(name, { settings, secrets, databaseUrl, kafkaBrokers, zip
     KAFKA_BROKERS: kafkaBrokers,
     KEYS_FILE: secrets.keysFile,
     TENANT_KEYS_FILE: secrets.tenantKeysFile,
-    ...(name === 'gateway' ? { TIMELINE_URL: `http://127.0.0.1:${settings.ports.timeline}` } : {}),
+    ...(name === 'gateway' ? { TIMELINE_URL: `http://127.0.0.1:${settings.ports.timeline}`, LOOPBACK_ORIGINS: 'true' } : {}),
     ...(name === 'recorder' || name === 'projector' ? {} : { OIDC_FILE: oidcFile(folders.secrets) }),
     // Nothing stands between services and the database that we start ourselves.
     PREPARED_STATEMENTS: String(settings.databaseUrl === undefined),

@@ -43,6 +43,8 @@ export class Gateway {
   readonly drafts: DraftDesk
   readonly rules: RuleDesk
   readonly audit: AuditTrail
+  /** Whether web pages of this machine may use any key. */
+  readonly loopbackOrigins: boolean
   readonly #logger = new Logger('Gateway')
   readonly #pool: Pool
   readonly #vault: Vault
@@ -56,6 +58,7 @@ export class Gateway {
 
   /** @throws Error when the key file cannot be read */
   constructor(settings: GatewaySettings) {
+    this.loopbackOrigins = settings.LOOPBACK_ORIGINS === 'true'
     const master = loadMasterKeys(settings.KEYS_FILE)
     const senders = new Senders(master)
     this.#vault = openVault(settings, { name: 'gateway', connections: KEY_CONNECTIONS })

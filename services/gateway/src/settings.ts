@@ -16,6 +16,8 @@ export const gatewaySettings = z.object({
   OIDC_FILE: issuersFile,
   /** Where events go; the recorder reads the same. */
   INTERACTIONS_TOPIC: z.string().default(interactionsTopic),
+  /** `true`: web pages of this machine (localhost, 127.0.0.1) may use any key, as if it named them; for development. */
+  LOOPBACK_ORIGINS: z.enum(['true', 'false']).default('false'),
   /** What the names of channels' own topics begin with; the slug of the tenant follows. Empty: there are none. */
   PUBLISH_TOPICS: z.string().max(200).default(publishTopicPrefix),
   /** The consumer group in which gateways share those topics. */

@@ -24,8 +24,11 @@ export interface PrivateKafka {
 type StartKafka = (options: Record<string, unknown>) => Promise<Broker>
 type FreePorts = (count: number) => Promise<number[]>
 
-/** Starts a broker with the topics of Throughline; some four seconds. */
-export async function privateKafka(parts: number): Promise<PrivateKafka> {
+/**
+ * Starts a broker with the topics of Throughline; some four seconds.
+ * @param moreOf further properties, by the ports and the folder of the broker
+ */
+export async function privateKafka(parts: number, moreOf?: (place: { port: number; controllerPort: number; folder: string }) => string): Promise<PrivateKafka> {
   // Named in pieces: the tools are plain scripts that nothing else of ours is built with.
   const tools = '../../../tools/engines'
   const { startKafka } = (await import(`${tools}/kafka.mjs`)) as { startKafka: StartKafka }
@@ -33,7 +36,8 @@ export async function privateKafka(parts: number): Promise<PrivateKafka> {
   const folder = mkdtempSync(path.join(tmpdir(), 'kafka-'))
   const [port, controllerPort] = await freePorts(2)
   const logFile = path.join(folder, 'kafka.log')
-  const start = (): Promise<Broker> => startKafka({ folder, port, controllerPort, logFile, pidFolder: path.join(folder, 'run') })
+  const more = moreOf?.({ port: port!, controllerPort: controllerPort!, folder }) ?? ''
+  const start = (): Promise<Broker> => startKafka({ more, folder, port, controllerPort, logFile, pidFolder: path.join(folder, 'run') })
   let broker = await start()
   const topics = createBus({ brokers: [broker.brokers], clientId: 'test' }).topics()
   await topics.ensure(throughlineTopics(parts))

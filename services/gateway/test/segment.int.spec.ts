@@ -150,6 +150,20 @@ describe('the routes', () => {
 })
 
 describe('a web page', () => {
+  it('of this machine may use any key where that is set, and no other may', async () => {
+    const { url: development } = await harness.gateway({ LOOPBACK_ORIGINS: 'true' })
+    const { token } = await harness.key({ tenant: 'acme' })
+    const from = async (base: string, origin: string): Promise<number> => {
+      const headers = { authorization: basic(token), origin }
+      return (await fetch(`${base}/v1/t`, { method: 'POST', headers, body: '{"messageId":"page","userId":"u","event":"Clicked"}' })).status
+    }
+    expect(await from(development, 'http://127.0.0.1:8080')).toBe(200)
+    expect(await from(development, 'http://localhost')).toBe(200)
+    for (const origin of ['https://localhost.evil.example', 'https://127.0.0.1.evil.example', 'null', 'https://shop.example']) expect(await from(development, origin)).toBe(403)
+    expect(await from(url, 'http://127.0.0.1:8080')).toBe(403)
+  })
+
+
   it('may ask beforehand, and for the settings of its project', async () => {
     const headers = { origin: 'https://shop.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,content-type' }
     const preflight = await fetch(`${url}/v1/t`, { method: 'OPTIONS', headers })

@@ -3,7 +3,9 @@ import { Callers, ControlDirectory } from '@throughline/control'
 import { AccessTable, type HttpServiceOptions } from '@throughline/platform'
 import { apiInfo } from '../docs/api-info.js'
 import { MAX_BODY_BYTES } from '../events/read/limits.js'
+import { Gateway } from '../gateway.js'
 import { addBrowserAccess } from './browser-access.js'
+import { originsOf } from './origins.js'
 
 const HANDLER_TIMEOUT_MS = 30_000
 
@@ -18,6 +20,6 @@ export const httpOptions: HttpServiceOptions = {
       if (route.url !== '/v1/events') route.handlerTimeout = HANDLER_TIMEOUT_MS
     })
     const part = <T>(type: Type<T>): T => app.get(type, { strict: false })
-    addBrowserAccess(fastify, part(AccessTable), part(Callers), part(ControlDirectory))
+    addBrowserAccess(fastify, part(AccessTable), part(Callers), originsOf(part(ControlDirectory), part(Gateway)))
   },
 }
