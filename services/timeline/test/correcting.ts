@@ -31,5 +31,6 @@ export async function correctingBy(admin: Pool, running: Running) {
       ])
     }
     await admin.query(targetsText, [tenantId])
+    await admin.query(`update views.cursor c set next_pos = h.next_pos from log.log_head h where c.view = 'corrections' and h.part = c.part`)
   }
 }

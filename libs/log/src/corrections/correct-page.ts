@@ -19,7 +19,7 @@ interface Moved extends TimelineKey {
 export async function correctPage(client: TenantClient, query: CustomerPageQuery, page: CustomerPage): Promise<CustomerPage> {
   const { tenantId, order, limit } = query
   const subjects = [...new Set(page.members.map(({ subjectId }) => subjectId))]
-  const places = await readMovedTo(client, tenantId, subjects)
+  const places = await readMovedTo(client, tenantId, subjects, query.known)
   const uids = [...page.rows, ...places].map(({ eventUid }) => eventUid)
   const verdicts = verdictsOf(await readCorrections(client, tenantId, uids, query.known))
   const stay = page.rows.filter((row) => !isMoved(row, verdicts.get(row.eventUid)))

@@ -1,5 +1,5 @@
 import { readSql, type TenantClient } from '@throughline/database'
-import type { KnownThen } from '../timeline/customer/customer-page.js'
+import type { RecordedThen } from '../timeline/customer/customer-page.js'
 import type { Correction } from './verdicts.js'
 
 const aboutText = readSql(import.meta.url, './statements-about.sql')
@@ -48,10 +48,10 @@ export async function readCorrections(
   client: TenantClient,
   tenantId: string,
   eventUids: readonly string[],
-  known: KnownThen = {},
+  known: RecordedThen = {},
 ): Promise<Correction[]> {
   if (eventUids.length === 0) return []
-  const values = [tenantId, eventUids, MOST_STATEMENTS, known.positions ?? null, known.recordedBy ?? null]
+  const values = [tenantId, eventUids, MOST_STATEMENTS, known.positions ?? null]
   const { rows } = await client.query<StatementRow>(aboutText, values)
   return rows.map((row) => ({
     targetUid: row.target_uid,
@@ -72,8 +72,13 @@ export async function readCorrections(
  * Events that may stand elsewhere on the timelines of these subjects than they lie: refiled to them, from anybody, or said to
  * have happened at another time. Whether what was said holds, {@link readCorrections} tells.
  */
-export async function readMovedTo(client: TenantClient, tenantId: string, subjectIds: readonly string[]): Promise<CorrectedPlace[]> {
-  const { rows } = await client.query<PlaceRow>(movedText, [tenantId, subjectIds, MOST_MOVED])
+export async function readMovedTo(
+  client: TenantClient,
+  tenantId: string,
+  subjectIds: readonly string[],
+  known: RecordedThen = {},
+): Promise<CorrectedPlace[]> {
+  const { rows } = await client.query<PlaceRow>(movedText, [tenantId, subjectIds, MOST_MOVED, known.positions ?? null])
   return rows.map((row) => ({
     eventUid: row.event_uid,
     subjectId: row.subject_id,

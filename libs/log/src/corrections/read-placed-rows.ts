@@ -17,7 +17,7 @@ export async function readPlacedRows(
     places.map(({ part }) => part),
     places.map(({ position }) => position),
     channel, type, classes, direction, organisation, conversationUid,
-    known?.positions, known?.recordedBy, sight.organisation, sight.personal,
+    known?.positions, sight.organisation, sight.personal,
   ])
   return rows.map((row) => rowOf(row, tenantId))
 }

@@ -3,7 +3,7 @@ import { MAX_LIMIT } from '../timeline/timeline-parameters.js'
 import { commonProblems } from './common.js'
 import { groupParameter, unknownGroupProblem } from './group-operation.js'
 import { exampleFreshness } from './schemas.js'
-import { exampleEvent, timelineQuery } from './timeline-operation.js'
+import { exampleEvent, groupTimelineQuery } from './timeline-operation.js'
 
 const groupId = '2b7f1f0c-8c7d-8a7b-b1f5-0d2c4d0e9a11'
 const uuid = { type: 'string', format: 'uuid' } as const
@@ -16,7 +16,7 @@ export const groupTimelineOperation: Operation = {
     'an account: in one order, with the filters, pages and masking of a customer’s timeline. Of a large group the first 200 identifiers ' +
     'are read, and `complete` is false.',
   tags: ['groups'],
-  parameters: [groupParameter, ...timelineQuery.filter(({ name }) => name !== 'known_as_of')],
+  parameters: [groupParameter, ...groupTimelineQuery],
   responses: {
     200: {
       description: 'One page.',

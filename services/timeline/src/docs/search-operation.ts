@@ -3,7 +3,7 @@ import { MAX_QUERY } from '../search/search-parameters.js'
 import { MAX_LIMIT } from '../timeline/timeline-parameters.js'
 import { commonProblems } from './common.js'
 import { eventSchema, exampleFreshness } from './schemas.js'
-import { timelineOperation } from './timeline-operation.js'
+import { listQuery } from './timeline-operation.js'
 
 const own: Parameter[] = [
   {
@@ -25,7 +25,7 @@ const own: Parameter[] = [
     example: 'id:6f1c8a1e-5b7d-4e0b-9a55-0c2f3f6c1b90',
   },
 ]
-const filters = (timelineOperation.parameters ?? []).filter(({ name }) => name !== 'ref' && name !== 'order')
+const filters = listQuery.filter(({ name }) => name !== 'order')
 const parameters = [...own, ...filters]
 
 const id = { type: 'string', format: 'uuid' } as const

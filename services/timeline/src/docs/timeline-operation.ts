@@ -19,7 +19,8 @@ function single(name: string, description: string, schema: Record<string, unknow
   return { name, in: 'query', description, schema }
 }
 
-export const timelineQuery: Parameter[] = [
+/** The parameters of every list of events. */
+export const listQuery: Parameter[] = [
   single('limit', 'Events on the page at most.', { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: 50 }),
   single('cursor', 'The `next` of the page before, with the same customer, order and filters.', { type: 'string', maxLength: 20_000 }),
   single('order', 'Newest first, or oldest first (`desc` and `asc` mean the same).', {
@@ -41,13 +42,28 @@ export const timelineQuery: Parameter[] = [
   filter('organisation', 'Who touched the customer on the brand’s behalf.', { type: 'string', maxLength: 128 }, 'dealer-7'),
   single('from', 'Happened at this time or later.', { type: 'string', format: 'date-time' }),
   single('to', 'Happened before this time.', { type: 'string', format: 'date-time' }),
+  single('after', 'The `token` of a publication, or a `position`: the answer knows of it.', { type: 'string', maxLength: 20_000 }),
+  single('wait', 'How long to wait for `after`, in ms.', { type: 'integer', minimum: 0, maximum: MAX_WAIT_MS, default: 1_000 }),
+]
+
+/** The parameters of a group's timeline. */
+export const groupTimelineQuery: Parameter[] = [
+  ...listQuery,
   single('retracted', 'Whether events that somebody has retracted are there, as marks without their content.', {
     type: 'string',
     enum: ['hidden', 'shown'],
     default: 'hidden',
   }),
-  single('after', 'The `token` of a publication, or a `position`: the answer knows of it.', { type: 'string', maxLength: 20_000 }),
-  single('wait', 'How long to wait for `after`, in ms.', { type: 'integer', minimum: 0, maximum: MAX_WAIT_MS, default: 1_000 }),
+]
+
+const timelineQuery: Parameter[] = [
+  ...groupTimelineQuery,
+  single(
+    'known_as_of',
+    'Only what was recorded then, with who the customer was by that: a `position` of the freshness of a timeline, context or ' +
+      'handover, or a time at least 5 seconds ago. With the same value an answer never changes, erasure apart.',
+    { type: 'string', maxLength: 20_000 },
+  ),
 ]
 
 export const exampleEvent = {

@@ -41,6 +41,13 @@ export function freshnessOfLog(
   return { position: cipher.seal(positions.map((number, part) => ({ kind: 'position', part, number }))), ageMs }
 }
 
+/** How far the whole log had come; the age is that of the parts that were read. */
+export function freshnessAt(positions: readonly number[], known: ReadonlyMap<number, PartKnowledge>, cipher: PlaceCipher): Freshness {
+  const ages = [...known.values()].flatMap((knowledge) => ageOf(knowledge) ?? [])
+  const position = cipher.seal(positions.map((number, part) => ({ kind: 'position', part, number })))
+  return { position, ageMs: ages.length === 0 ? null : Math.max(...ages) }
+}
+
 /** In whole milliseconds, rounded up; clocks of other machines never make it negative. */
 export function ageOf({ freshAt, readAt }: PartKnowledge): number | null {
   return freshAt === null ? null : Math.max(0, Math.ceil((readAt - freshAt) / 1_000))

@@ -1,11 +1,11 @@
 import { isRecord } from '@throughline/events'
 import { invalidParameter, Problem } from '@throughline/platform'
 import { z } from 'zod'
-import { once, readParameters, timelineParameters } from '../timeline/timeline-parameters.js'
+import { once, readParameters, listParameters } from '../timeline/timeline-parameters.js'
 
 export const MAX_QUERY = 512
 
-const { order: _newestFirst, ...filters } = timelineParameters.shape
+const { order: _newestFirst, ...filters } = listParameters.shape
 
 /** The query parameters of a search; docs/search-operation.ts describes them, and a test holds the two together. */
 export const searchParameters = z.strictObject({

@@ -1,6 +1,7 @@
 import { microsOf } from '@throughline/events'
 import { invalidParameter } from '@throughline/platform'
 import { z } from 'zod'
+import { SETTLED_AFTER } from '../context/known-then.js'
 
 export const MAX_LIMIT = 200
 export const MAX_WAIT_MS = 10_000
@@ -46,8 +47,17 @@ export const time = once.transform((value, context) => {
 const lowerCase = (value: string) => value.trim().toLowerCase()
 export const token = once.min(1, 'must not be empty').max(20_000, 'is too long to be one of ours')
 
-/** The query parameters of a timeline; docs/timeline-operation.ts describes them, and a test holds the two together. */
-export const timelineParameters = z.strictObject({
+/** A time has colons, which no token has. */
+export const knownAsOf = token.transform((value, context) => {
+  if (!value.includes(':')) return value
+  const micros = microsOf(value)
+  if (micros !== undefined && micros <= Date.now() * 1_000 - SETTLED_AFTER) return micros
+  context.addIssue('must be a position of ours, or an RFC 3339 time that lies at least 5 seconds in the past')
+  return z.NEVER
+})
+
+/** What every list of events takes. */
+export const listParameters = z.strictObject({
   limit: wholeNumber(1, MAX_LIMIT).default(50),
   cursor: token.optional(),
   order: once
@@ -62,16 +72,28 @@ export const timelineParameters = z.strictObject({
   organisation: values(text(128)).optional(),
   from: time.optional(),
   to: time.optional(),
-  retracted: once.pipe(z.enum(['hidden', 'shown'], 'must be hidden or shown')).default('hidden'),
   after: token.optional(),
   wait: wholeNumber(0, MAX_WAIT_MS).default(1_000),
+})
+
+/** The query parameters of a group's timeline. */
+export const groupTimelineParameters = listParameters.extend({
+  retracted: once.pipe(z.enum(['hidden', 'shown'], 'must be hidden or shown')).default('hidden'),
+})
+
+/** The query parameters of a timeline; docs/timeline-operation.ts describes them, and a test holds the two together. */
+export const timelineParameters = groupTimelineParameters.extend({
+  known_as_of: knownAsOf.optional(),
 })
 
 export type TimelineParameters = z.output<typeof timelineParameters>
 
 /** @throws Problem 400 that names the first parameter that is wrong, and says what it must be */
-export function readTimelineParameters(query: unknown): TimelineParameters {
-  const parameters = readParameters(timelineParameters, query)
+export function readTimelineParameters(
+  query: unknown,
+  schema: z.ZodType<TimelineParameters> = timelineParameters,
+): TimelineParameters {
+  const parameters = readParameters(schema, query)
   const { from, to } = parameters
   if (from !== undefined && to !== undefined && from > to) throw invalidParameter('to', 'must not be before from')
   return parameters

@@ -5,8 +5,10 @@ import { type CustomerPage, type CustomerPageQuery, type PlaceCipher, readCustom
 import { invalidParameter, Problem } from '@throughline/platform'
 import { tenantKeys } from '@throughline/subjects'
 import { type Customer, Customers, unknownCustomer } from '../customers/customers.js'
+import { KnownThens } from '../context/known-then.js'
+import { Members } from '../customers/members.js'
 import { Database } from '../database/database.js'
-import { freshnessOfAll } from '../freshness/freshness.js'
+import { freshnessAt } from '../freshness/freshness.js'
 import { Waiting } from '../freshness/waiting.js'
 import { PersonalData } from '../personal/personal-data.js'
 import type { Settings } from '../settings.js'
@@ -25,6 +27,12 @@ export interface AskedEvents extends Customer {
   readonly about?: object
 }
 
+/** What was known at a time: what had been recorded, and who the customer was by that. */
+interface Then {
+  readonly positions: readonly number[]
+  readonly members: readonly TimelineMember[]
+}
+
 /** Answers what happened to a customer, page by page. */
 @Injectable()
 export class Timelines {
@@ -34,7 +42,9 @@ export class Timelines {
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(Database) private readonly database: Database,
     @Inject(Customers) private readonly customers: Customers,
+    @Inject(Members) private readonly members: Members,
     @Inject(Waiting) private readonly waiting: Waiting,
+    @Inject(KnownThens) private readonly knownThens: KnownThens,
     @Inject(PersonalData) private readonly personal: PersonalData,
     @Inject(Corrections) private readonly corrections: Corrections,
   ) {
@@ -61,22 +71,39 @@ export class Timelines {
     assertOwnOrganisation(parameters, sight)
     const question = questionOf(asked, parameters, sight)
     const key = this.keyOf(parameters.cursor, question)
-    await this.waitFor(parameters, caller.tenantId, cipher)
-    const page = await this.pageOf(asked, parameters, sight, key)
+    if (parameters.after !== undefined) await this.waitFor(parameters.after, parameters, caller, cipher)
+    const then = await this.thenOf(asked, parameters, caller, cipher)
+    const page = await this.pageOf({ ...asked, ...then }, parameters, sight, key)
     if (page.rows.length === 0 && asked.members === undefined) await this.assertKnown(asked, page, parameters, sight)
     const { rows, next } = page
     const opened = await this.corrections.open(caller.tenantId, rows, sight)
-    const freshness = freshnessOfAll(page.knowledge, cipher)
+    const freshness = freshnessAt(then?.positions ?? page.positions, page.knowledge, cipher)
     const cursor = next ? this.cursors.seal(next, question) : null
     return timelineJson({ rows, opened, next: cursor, freshness, masked: !sight.personal, about: asked.about }, cipher)
   }
 
-  private async waitFor({ after: token, wait: waitMs }: TimelineParameters, tenantId: string, cipher: PlaceCipher): Promise<void> {
-    if (token !== undefined) await this.waiting.forToken({ token, waitMs, tenantId, cipher })
+  private waitFor(token: string, { wait: waitMs }: TimelineParameters, { tenantId }: KnownKey, cipher: PlaceCipher): Promise<void> {
+    return this.waiting.forToken({ token, waitMs, tenantId, cipher, views: ['identity', 'corrections'] })
+  }
+
+  /** What had been recorded then, and who the customer was by that. Views that do not know of it yet would say otherwise later. */
+  private async thenOf(
+    { tenantId, subjectId, members }: AskedEvents,
+    parameters: TimelineParameters,
+    caller: KnownKey,
+    cipher: PlaceCipher,
+  ): Promise<Then | undefined> {
+    const { known_as_of: knownAsOf } = parameters
+    if (knownAsOf === undefined || members !== undefined) return undefined
+    const { positions } = await this.knownThens.read(knownAsOf, tenantId, cipher)
+    await this.waitFor(cipher.seal(positions.map((number, part) => ({ kind: 'position', part, number }))), parameters, caller, cipher)
+    const known = new Map(positions.map((position, part) => [part, position]))
+    const customer = await this.database.askAs(tenantId, (client) => this.members.customerAsKnown(client, caller, subjectId, known))
+    return { positions, members: customer.members }
   }
 
   private async pageOf(
-    { tenantId, subjectId, members }: AskedEvents,
+    { tenantId, subjectId, members, positions }: AskedEvents & Partial<Then>,
     parameters: TimelineParameters,
     sight: Sight,
     cursor: TimelineKey | undefined,
@@ -88,7 +115,8 @@ export class Timelines {
     const { prepare, topics } = this.settings
     const who = members ? { members } : { subjectId }
     const withRetracted = retracted === 'shown'
-    const query = { tenantId, who, parts, liveTopic: topics.live, sight, order, limit, cursor, from, to, filters, withRetracted }
+    const known = positions && { positions }
+    const query = { tenantId, who, parts, liveTopic: topics.live, sight, order, limit, cursor, from, to, filters, known, withRetracted }
     return this.personal.watching(() =>
       this.database.askAs(tenantId, (client) => readCustomerPage(client, query, { prepare }), { keepPlans: prepare }),
     )
@@ -104,7 +132,7 @@ export class Timelines {
   /** An empty page of somebody who has events elsewhere is an answer; of nobody it is a 404. */
   private async assertKnown(asked: Customer, { members, next }: CustomerPage, parameters: TimelineParameters, sight: Sight): Promise<void> {
     const filters = filtersOf(parameters, tenantKeys(this.settings.keys, asked.tenantId))
-    const wholeList = parameters.cursor === undefined && parameters.from === undefined && parameters.to === undefined && isEmpty(filters)
+    const wholeList = parameters.known_as_of === undefined && parameters.cursor === undefined && parameters.from === undefined && parameters.to === undefined && isEmpty(filters)
     // What is not there may have been retracted, or refiled to somebody else.
     const untouched = !members.some(({ isCorrected }) => isCorrected)
     if (wholeList && untouched && next === undefined) throw unknownCustomer()
@@ -130,7 +158,7 @@ function isEmpty(filters: CustomerPageQuery['filters']): boolean {
 
 /** Everything that decides which events are on the list, and in what order; the limit may change from page to page. */
 function questionOf({ tenantId, subjectId }: Customer, parameters: TimelineParameters, sight: Sight): string {
-  const { order, channel, type, class: classes, conversation, direction, organisation, from, to, retracted } = parameters
+  const { order, channel, type, class: classes, conversation, direction, organisation, from, to, retracted, known_as_of: known } = parameters
   const lists = [channel, type, classes, conversation, direction, organisation].map((list) => list?.toSorted() ?? null)
-  return JSON.stringify([tenantId, subjectId, order, from ?? null, to ?? null, retracted, sight.organisation, ...lists])
+  return JSON.stringify([tenantId, subjectId, order, from ?? null, to ?? null, retracted, known ?? null, sight.organisation, ...lists])
 }

@@ -15,10 +15,9 @@ export interface TimelineMember {
   readonly isCorrected?: boolean
 }
 
-/** What was recorded then: exactly, by the position that each part had come to, or by a time in microseconds. */
-export interface KnownThen {
+/** What was recorded then: by part, up to which position. */
+export interface RecordedThen {
   readonly positions?: readonly number[] | undefined
-  readonly recordedBy?: number | undefined
 }
 
 export interface CustomerPageQuery {
@@ -41,7 +40,7 @@ export interface CustomerPageQuery {
   /** Microseconds since 1970, exclusive. */
   readonly to?: number | undefined
   readonly filters?: TimelineFilters | undefined
-  readonly known?: KnownThen | undefined
+  readonly known?: RecordedThen | undefined
   /** Whether what was retracted is among the rows, too; default: it is left out. */
   readonly withRetracted?: boolean | undefined
 }
@@ -62,6 +61,8 @@ export interface CustomerPage {
   readonly rows: readonly CustomerPageRow[]
   /** Where the next page goes on; undefined at the end. */
   readonly next: TimelineKey | undefined
-  /** How far the log had come, by part. */
+  /** How far the log had come in each of its parts. */
+  readonly positions: readonly number[]
+  /** What was known of the parts in which the customer's events lie. */
   readonly knowledge: ReadonlyMap<number, PartKnowledge>
 }

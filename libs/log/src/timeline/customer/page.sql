@@ -5,8 +5,8 @@
 -- @tenant, @parts of the log, @topic of the live lane
 -- from the key (@lowerAt, @lowerSequence, @lowerUid) on, up to but without (@upperAt, @upperSequence, @upperUid)
 -- @read rows at most of all identifiers together, but as many of each as are returned; @limit rows to return at most
--- filters, null for none: @channel, @type, @class, @direction, @organisation, @conversation, and what was known:
--- up to these @positions (by part), recorded up to @recordedBy
+-- filters, null for none: @channel, @type, @class, @direction, @organisation, @conversation, and @positions up to
+-- which it was known, by part
 -- what the reader may see: @own, the one organisation (null: all), @personal, whether personal fields
 --
 -- The innermost select walks the timeline index of one identifier and stops after so many rows: nothing is sorted but what
@@ -16,12 +16,12 @@ with {{who}},
 depth as materialized (
   select greatest(@limit::bigint, @read::bigint / greatest(number, 1)) as rows from readings
 )
-select told as members, null as subject_id, null as part, null as stopped, null as shown, null as pos, null as occurred_at,
+select told as members, positions, null as subject_id, null as part, null as stopped, null as shown, null as pos, null as occurred_at,
   null as sequence, null as event_uid, null as recorded_at, null as type, null as class, null as channel,
   null as direction, null as organisation, null as topic, null as data, null as generation, null as sealed
 from readings
 union all
-select null, page.*
+select null, null, page.*
 from (
   select r.subject_id, r.part, found.*
   from reading r
@@ -38,7 +38,6 @@ from (
         and (@organisation::text[] is null or f.organisation = any (@organisation))
         and (@conversation::uuid[] is null or f.conversation_uid = any (@conversation))
         and (@positions::bigint[] is null or f.pos <= (@positions)[r.part + 1])
-        and (@recordedBy::bigint is null or f.recorded_at <= @recordedBy)
         and (@own::text is null or f.organisation = @own)) as shown
       from (
         select e.pos, e.occurred_at, e.sequence, e.event_uid, e.recorded_at, e.conversation_uid,

@@ -26,6 +26,7 @@ interface Told {
 
 interface Row extends PageRow {
   members: Told[] | null
+  positions: number[] | null
   stopped: boolean
   shown: boolean
 }
@@ -80,13 +81,14 @@ function valuesOf(query: CustomerPageQuery): Record<string, unknown> {
     lowerAt: lower.occurredAt, lowerSequence: lower.sequence, lowerUid: lower.eventUid,
     upperAt: upper.occurredAt, upperSequence: upper.sequence, upperUid: upper.eventUid,
     read: isFiltered(query) ? MAX_ROWS_READ : 0, limit: query.limit + 1,
-    ...filters, conversation, positions: known?.positions, recordedBy: known?.recordedBy,
+    ...filters, conversation, positions: known?.positions,
     own: sight.organisation, personal: sight.personal,
   }
 }
 
 function pageOf(rows: readonly Row[], query: CustomerPageQuery): CustomerPage {
-  const told = rows.find(({ members }) => members !== null)?.members ?? []
+  const first = rows.find(({ members }) => members !== null)
+  const told = first?.members ?? []
   const direction = query.order === 'newest' ? -1 : 1
   const found = rows
     .filter(({ members }) => members === null)
@@ -95,6 +97,7 @@ function pageOf(rows: readonly Row[], query: CustomerPageQuery): CustomerPage {
   return {
     customerId: told[0]?.customerId ?? '',
     members: told.map(memberOf),
+    positions: first?.positions ?? [],
     rows: shown.map((row) => rowOf(row, query.tenantId)),
     next: next && keyOf(next),
     knowledge: new Map(told.map((one) => [one.part, knowledgeOf(one)])),

@@ -33,6 +33,6 @@ readings as materialized (
   select json_agg(json_build_object('customerId', r.customer_id, 'subjectId', r.subject_id, 'part', r.part,
     'from', r.since, 'until', r.until, 'position', r.position, 'freshAt', r.fresh_at, 'readAt', r.read_at,
     'corrected', r.corrected)) as told,
-    count(*) as number
+    count(*) as number, (select json_agg(h.next_pos - 1 order by h.part) from log.log_head h) as positions
   from reading r
 )

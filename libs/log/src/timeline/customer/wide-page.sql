@@ -19,12 +19,12 @@ found as materialized (
   order by k.occurred_at desc, k.sequence desc, k.event_uid desc
   limit @limit::bigint
 )
-select told as members, null as subject_id, null as part, null as stopped, null as shown, null as pos, null as occurred_at,
+select told as members, positions, null as subject_id, null as part, null as stopped, null as shown, null as pos, null as occurred_at,
   null as sequence, null as event_uid, null as recorded_at, null as type, null as class, null as channel,
   null as direction, null as organisation, null as topic, null as data, null as generation, null as sealed
 from readings
 union all
-select null, f.subject_id, f.part, false, e.pos is not null, e.pos, f.occurred_at, f.sequence, f.event_uid, e.recorded_at,
+select null, null, f.subject_id, f.part, false, e.pos is not null, e.pos, f.occurred_at, f.sequence, f.event_uid, e.recorded_at,
   e.type, e.class, e.channel, e.direction, e.organisation, e.topic, e.data, e.generation,
   case when @personal::boolean then e.sealed end as sealed
 from found f
