@@ -1,4 +1,4 @@
-import { contextFold, defaultJourneyRules, Folding, type TimelineEvent, writeCheckpoint } from '@throughline/context'
+import { contextFold, defaultJourneyRules, Folding, writeCheckpoint } from '@throughline/context'
 import { asTenant } from '@throughline/database'
 import { compositionOf, openHistory, readHistory, readLogKnowledge, sealSnapshot, type HistoryMember } from '@throughline/log'
 import { openVault } from '@throughline/vault'
@@ -17,7 +17,7 @@ export async function snapshotsBy(admin: Pool, running: Running) {
     const { events, positions } = await asTenant(pool, tenantId, async (client) => {
       const known = (await readLogKnowledge(client, 'interactions.v1')).map(({ position }) => position)
       const query = { tenantId, members, sight: 'everything' as const, order: 'oldest' as const, limit: 100_000, upTo, known: { positions: known } }
-      return { positions: known, events: (await openHistory(vault, tenantId, (await readHistory(client, query)).rows)) as TimelineEvent[] }
+      return { positions: known, events: await openHistory(vault, tenantId, (await readHistory(client, query)).rows) }
     })
     const folding = new Folding(fold)
     folding.take({ events, statements: [], until: upTo })

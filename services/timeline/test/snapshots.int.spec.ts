@@ -34,7 +34,7 @@ const note = (ref: string, minute: number, given = {}) =>
 const many = (ref: string, count: number, from = 0) => Array.from({ length: count }, (_, index) => note(ref, from + index))
 const memberOf = (subjectId: string) => ({ subjectId, part: Number.parseInt(subjectId.slice(0, 8), 16) % PARTS })
 /** What an answer says, without how fresh it is and the words that mark a snapshot. */
-const said = ({ freshness, asOf, ...rest }: Record<string, unknown>) => rest
+const said = ({ freshness: _freshness, asOf: _asOf, ...rest }: Record<string, unknown>) => rest
 const MILLION = 1_000_000
 /** A snapshot of a million events more, so that an answer shows whether it was used. */
 const marked = (text: string) => text.replace(/"count":(\d+)/, (_, count: string) => `"count":${Number(count) + MILLION}`)

@@ -19,11 +19,12 @@ const MOST = Number.MAX_SAFE_INTEGER
 export function show<T>(value: T): Shown<T> {
   if (Array.isArray(value)) return value.map((item: unknown) => show(item)) as Shown<T>
   if (typeof value !== 'object' || value === null) return value as Shown<T>
-  const entries = Object.entries(value).map(([key, inner]: [string, unknown]) => [
-    key,
-    key.endsWith('At') && typeof inner === 'number' ? rfc3339(inner) : show(inner),
-  ])
-  return Object.fromEntries(entries) as Shown<T>
+  const shown: Record<string, unknown> = {}
+  for (const key of Object.keys(value)) {
+    const inner = (value as Record<string, unknown>)[key]
+    shown[key] = typeof inner === 'number' && key.endsWith('At') ? rfc3339(inner) : show(inner)
+  }
+  return shown as Shown<T>
 }
 
 /** RFC 3339 of microseconds; of what lies outside, the nearest that has one. */

@@ -3,9 +3,20 @@ import type { PartKnowledge } from '../timeline/timeline-page.js'
 
 const text = readSql(import.meta.url, './log-knowledge.sql')
 
+interface Row {
+  position: string
+  read_at: string
+  fresh_at: string | null
+}
+
 /** How far the log has come, by part: what is read after it in the same transaction is not less. */
-export async function readLogKnowledge(client: TenantClient, liveTopic: string): Promise<PartKnowledge[]> {
-  const { rows } = await client.query<{ position: string; read_at: string; fresh_at: string | null }>(text, [liveTopic])
+export async function readLogKnowledge(
+  client: TenantClient,
+  liveTopic: string,
+  { prepare = false }: { prepare?: boolean } = {},
+): Promise<PartKnowledge[]> {
+  const name = prepare ? { name: 'log_knowledge' } : {}
+  const { rows } = await client.query<Row>({ ...name, text, values: [liveTopic] })
   return rows.map((row) => ({
     position: Number(row.position),
     readAt: Number(row.read_at),

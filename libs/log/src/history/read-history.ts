@@ -58,8 +58,14 @@ const FIRST_UID = '00000000-0000-0000-0000-000000000000'
 /**
  * Reads a page of all that happened to a customer, over all identifiers in the order of the timeline: one round trip,
  * whose cost hangs on the rows of the page and on the identifiers, and not on how long the history is.
+ *
+ * @param prepare use a named statement, planned once a connection; default false
  */
-export async function readHistory(client: TenantClient, query: HistoryQuery): Promise<HistoryPage> {
+export async function readHistory(
+  client: TenantClient,
+  query: HistoryQuery,
+  { prepare = false }: { prepare?: boolean } = {},
+): Promise<HistoryPage> {
   const { tenantId, members, order, limit } = query
   if (members.length === 0) return { rows: [], read: 0, next: undefined }
   const byPart = [...Map.groupBy(members, ({ part }) => part)].toSorted(([one], [other]) => one - other)
@@ -70,7 +76,11 @@ export async function readHistory(client: TenantClient, query: HistoryQuery): Pr
     own.map(({ until }) => until ?? MOST),
     query.known.positions[part] ?? 0,
   ])
-  const { rows } = await client.query<Found>(historyText(order, byPart.length), [...valuesOf(query), ...branches])
+  const { rows } = await client.query<Found>({
+    ...(prepare ? { name: `history_${order}_${byPart.length}` } : {}),
+    text: historyText(order, byPart.length),
+    values: [...valuesOf(query), ...branches],
+  })
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
   return {

@@ -34,14 +34,17 @@ interface Row {
 
 /**
  * The customers that subjects belong to now. Who is linked with nobody is a customer of their own.
+ * @param prepare use a named statement, planned once a connection; default false
  * @returns by subject, all that were asked for
  */
 export async function readCustomers(
   client: TenantClient,
   tenantId: string,
   subjectIds: readonly string[],
+  { prepare = false }: { prepare?: boolean } = {},
 ): Promise<Map<string, KnownCustomer>> {
-  const { rows } = await client.query<Row>(text, [tenantId, subjectIds, MAX_CONVERSATIONS])
+  const name = prepare ? { name: 'customers' } : {}
+  const { rows } = await client.query<Row>({ ...name, text, values: [tenantId, subjectIds, MAX_CONVERSATIONS] })
   const found = Map.groupBy(rows, ({ asked }) => asked)
   return new Map(subjectIds.map((subjectId) => [subjectId, customerOf(subjectId, found.get(subjectId))]))
 }

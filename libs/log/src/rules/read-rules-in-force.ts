@@ -11,8 +11,9 @@ export interface RulesInForce {
 }
 
 /** The rules of a kind that are in force; undefined where the tenant never published any: then the standard holds. */
-export async function readRulesInForce(client: TenantClient, tenantId: string, kind: string): Promise<RulesInForce | undefined> {
-  const { rows } = await client.query<{ version: number; body: string }>(text, [tenantId, kind])
+export async function readRulesInForce(client: TenantClient, tenantId: string, kind: string, { prepare = false }: { prepare?: boolean } = {}): Promise<RulesInForce | undefined> {
+  const name = prepare ? { name: 'rules_in_force' } : {}
+  const { rows } = await client.query<{ version: number; body: string }>({ ...name, text, values: [tenantId, kind] })
   const [row] = rows
   return row === undefined ? undefined : { version: row.version, body: JSON.parse(row.body) as unknown }
 }

@@ -19,7 +19,7 @@ export async function* slicesOf({ pool, vault }: HistoryTools, due: Due, after: 
   const subjectIds = members.map(({ subjectId }) => subjectId)
   const ask = <T>(question: Parameters<typeof asTenant<T>>[2]): Promise<T> => asTenant(pool, tenantId, question, { readOnly: true })
   const told = await ask((client) => readToldAbout(client, { tenantId, subjectIds, positions, sight: 'everything' }))
-  const open = async (rows: readonly HistoryRow[]) => (await openHistory(vault, tenantId, rows)) as TimelineEvent[]
+  const open = (rows: readonly HistoryRow[]): Promise<TimelineEvent[]> => openHistory(vault, tenantId, rows)
   const statements = await open(told.statements)
   let refiled = told.refiled.filter(({ occurredAt }) => occurredAt > (after ?? -Infinity) && occurredAt <= upTo)
   let page: HistoryPage | undefined

@@ -81,17 +81,19 @@ export class Contexts {
     const then = await this.knownThen(parameters, tenantId, cipher)
     this.personal.prepare(tenantId, [customer.subjectId])
     const sight = sightOf(caller)
+    const { prepare, topics } = this.settings
+    const how = { prepare }
     const read = await this.personal.watching(() =>
       this.database.askAs(tenantId, async (client) => {
         const [knowledge, published, { customerId, members }] = await Promise.all([
-          readLogKnowledge(client, this.settings.topics.live),
-          rulesOf(client, tenantId, then),
+          readLogKnowledge(client, topics.live, how),
+          rulesOf(client, tenantId, then, how),
           this.customerOf(client, customer, caller, then),
         ])
         const positions = then?.positions ?? knowledge.map(({ position }) => position)
         const asked = { tenantId, members, sight, positions, asOf: parameters.as_of }
         return { knowledge, published, customerId, members, positions, first: await this.histories.begin(client, asked) }
-      }),
+      }, { keepPlans: how.prepare }),
     )
     const { knowledge, members, positions } = read
     // The database's clock, by which events were recorded: whatever was read had happened.
@@ -126,7 +128,7 @@ export class Contexts {
   private async customerOf(client: TenantClient, { tenantId, subjectId }: Customer, caller: KnownKey, then: KnownThen | undefined) {
     if (then === undefined) {
       const parts = await this.database.partsOfLog()
-      const customer = (await readCustomers(client, tenantId, [subjectId])).get(subjectId)
+      const customer = (await readCustomers(client, tenantId, [subjectId], this.settings)).get(subjectId)
       if (customer === undefined) throw unknownCustomer()
       return { customerId: customer.customerId, members: historyMembers(customer, parts, subjectId) }
     }
@@ -145,8 +147,8 @@ export class Contexts {
 }
 
 /** The rules of the journey, those of then. */
-async function rulesOf(client: TenantClient, tenantId: string, then: KnownThen | undefined) {
-  if (then === undefined) return readRulesInForce(client, tenantId, 'journey')
+async function rulesOf(client: TenantClient, tenantId: string, then: KnownThen | undefined, how: { prepare: boolean }) {
+  if (then === undefined) return readRulesInForce(client, tenantId, 'journey', how)
   for (let below: number | undefined; ; ) {
     const versions = await readRuleVersions(client, tenantId, { kind: 'journey', limit: 100, ...(below !== undefined && { below }) })
     const found = versions.find(({ at }) => at <= then.at)

@@ -88,8 +88,8 @@ export class Histories {
   async begin(client: Parameters<typeof readHistory>[0], asked: HistoryPart): Promise<FirstRead> {
     const { tenantId, members, sight, positions } = asked
     const subjectIds = members.map(({ subjectId }) => subjectId)
-    const told = readToldAbout(client, { tenantId, subjectIds, positions, sight })
-    const [page, about] = await Promise.all([readHistory(client, queryOf(asked)), told])
+    const told = readToldAbout(client, { tenantId, subjectIds, positions, sight }, this.settings)
+    const [page, about] = await Promise.all([readHistory(client, queryOf(asked), this.settings), told])
     return { page, told: about }
   }
 
@@ -177,8 +177,8 @@ export class Histories {
     }
   }
 
-  private async open(tenantId: string, rows: readonly HistoryRow[]): Promise<TimelineEvent[]> {
-    return (await this.personal.openHistory(tenantId, rows)) as TimelineEvent[]
+  private open(tenantId: string, rows: readonly HistoryRow[]): Promise<TimelineEvent[]> {
+    return this.personal.openHistory(tenantId, rows)
   }
 }
 
