@@ -65,6 +65,7 @@ export {
   type ToldOfGroup,
 } from './relations/read-relations.js'
 export { readRowsAt } from './relations/read-rows-at.js'
+export { readArrivals, readFoundRows } from './search/read-found.js'
 export {
   type DocumentQuery,
   type FoundDocument,
@@ -77,13 +78,14 @@ export type { EventStatus, QuarantinedTelling } from './status/event-status.js'
 export { readToldRequests, type ToldRequest } from './status/told-requests.js'
 export type { CustomerPage, CustomerPageQuery, CustomerPageRow, TimelineMember } from './timeline/customer/customer-page.js'
 export { readCustomerPage } from './timeline/customer/read-customer-page.js'
+export { readCorrectionMarks } from './corrections/read-correction-marks.js'
 export { readPlacedRows } from './corrections/read-placed-rows.js'
 export type { Correction, Verdict } from './corrections/verdicts.js'
 export { hasReached, readProgress } from './timeline/progress.js'
 export type { Lanes, PartProgress } from './timeline/progress.js'
 export { readStatementsAbout, type SubjectPlace } from './timeline/statements-about.js'
 export { isSubjectKnown } from './timeline/subject-known.js'
-export { startOf, type TimelineKey } from './timeline/timeline-key.js'
+export { compareKeys, startOf, type TimelineKey } from './timeline/timeline-key.js'
 export { MAX_ROWS_READ, readTimelinePage } from './timeline/timeline-page.js'
 export type { PartKnowledge, TimelineFilters, TimelinePage, TimelinePageRow, TimelineQuery, TimelineRow } from './timeline/timeline-page.js'
 export { PlaceCipher } from './token/place-cipher.js'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { Pool } from 'pg'
+import { correctingBy } from './correcting.js'
 import { eventOf, runningTimeline, type Running, type TestTenant } from './running-timeline.js'
 import { StreamClient } from './stream-client.js'
 
@@ -50,4 +51,30 @@ it('a stream follows merge and unmerge, as the view of identities has them', asy
   await tenant.pen([eventOf({ subject: mail, id: 'mine' })])
   await client.received(1)
   expect(client.ids).toEqual(['mine'])
+}, 30_000)
+
+it('a stream tells when something was said about events of theirs, also to who was away', async () => {
+  const takeIn = await correctingBy(admin, running)
+  const mail = 'email:corrected@one.org'
+  await tenant.pen([eventOf({ subject: mail, id: 'wrong', source: '/chat' })])
+  const url = `${await running.app.getUrl()}/v1/customers/${encodeURIComponent(mail)}/stream`
+  const headers = { authorization: `Bearer ${tenant.token}` }
+  client?.close()
+  client = await StreamClient.open(url, headers)
+  await client.named('stream.opened')
+  const retract = async (id: string, target: string) => {
+    const said = eventOf({ id, subject: undefined, source: '/desk', type: 'event.retracted', data: { source: target === 'wrong' ? '/chat' : '/desk', id: target } })
+    await tenant.pen([said])
+    await takeIn(tenant, [said])
+  }
+  await retract('r1', 'wrong')
+  const told = await client.named('customer.recomposed')
+  expect(told.data['subjectIds']).toHaveLength(1)
+  const seen = client.messages.at(-1)?.id ?? ''
+  client.close()
+  const refile = eventOf({ id: 'to-me', subject: undefined, source: '/desk', type: 'event.refiled', data: { source: '/chat', id: 'elsewhere', to: mail } })
+  await tenant.pen([refile])
+  await takeIn(tenant, [refile])
+  client = await StreamClient.open(url, { ...headers, 'last-event-id': seen })
+  expect((await client.named('customer.recomposed')).data['position']).toEqual(expect.any(String))
 }, 30_000)

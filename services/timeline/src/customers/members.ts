@@ -3,7 +3,7 @@ import { partitionOf } from '@throughline/bus'
 import type { KnownKey } from '@throughline/control'
 import type { TenantClient } from '@throughline/database'
 import { CONVERSATION } from '@throughline/identity'
-import { type CustomerMember, type KnownCustomer, type LastPositions, readCustomerAsKnown, readCustomers } from '@throughline/log'
+import { type CustomerMember, type KnownCustomer, type LastPositions, readCorrectionMarks, readCustomerAsKnown, readCustomers } from '@throughline/log'
 import { Database } from '../database/database.js'
 import { IdentityRulesInForce } from '../identity/identity-rules.js'
 import { refuseTooLarge } from '../identity/too-large.js'
@@ -79,9 +79,19 @@ export class Members implements Compositions {
 
   private async compositions(tenantId: string, subjectIds: readonly string[]): Promise<Map<string, Composition>> {
     const parts = await this.database.partsOfLog()
-    const found = await this.database.askAs(tenantId, (client) => readCustomers(client, tenantId, subjectIds))
-    return new Map([...found].map(([subjectId, customer]) => [subjectId, compositionOf(subjectId, customer, parts)]))
+    return this.database.askAs(tenantId, async (client) => {
+      const found = await readCustomers(client, tenantId, subjectIds)
+      const composed = [...found].map(([subjectId, customer]) => [subjectId, compositionOf(subjectId, customer, parts)] as const)
+      const subjects = new Set(composed.flatMap(([, { members }]) => members.map((member) => member.subjectId)))
+      const marks = await readCorrectionMarks(client, tenantId, [...subjects])
+      return new Map(composed.map(([subjectId, composition]) => [subjectId, { ...composition, said: saidOf(composition, marks) }]))
+    })
   }
+}
+
+function saidOf({ members }: Composition, marks: ReadonlyMap<string, string>): string | undefined {
+  const said = members.flatMap((member) => marks.get(member.subjectId) ?? [])
+  return said.length === 0 ? undefined : said.toSorted().join()
 }
 
 /** What a customer is from now on. It is the same under every identifier. */

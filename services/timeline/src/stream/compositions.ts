@@ -10,6 +10,8 @@ export interface Member {
 export interface Composition {
   readonly customerId: string
   readonly members: readonly Member[]
+  /** What was said about their events: another text when something is said. Undefined: nothing, or it does not matter. */
+  readonly said?: string | undefined
 }
 
 /** Under this token the service provides its {@link Compositions}. */
@@ -24,15 +26,16 @@ export interface Compositions {
    * nothing new.
    *
    * @param known what each of these subjects was believed to belong to
-   * @returns those of them that belong to another customer now, or to one with other subjects
+   * @returns those of them that belong to another customer now, or to one with other subjects, or about whose events
+   * something was said
    */
   changed(tenantId: string, known: ReadonlyMap<string, Composition>): Promise<ReadonlyMap<string, Composition>>
 }
 
-/** The same for the same set of subjects, in whatever order: 8 bytes as hex. */
-export function fingerprintOf({ members }: Composition): string {
+/** The same for the same set of subjects, in whatever order, and what was said about their events: 8 bytes as hex. */
+export function fingerprintOf({ members, said }: Composition): string {
   const ids = members.map((member) => member.subjectId).toSorted()
-  return createHash('sha256').update(ids.join()).digest('hex').slice(0, 16)
+  return createHash('sha256').update([...ids, ...(said === undefined ? [] : [said])].join()).digest('hex').slice(0, 16)
 }
 
 /** The parts that a customer's events lie in, ascending. */

@@ -7,8 +7,8 @@ import type { CustomerPage, CustomerPageQuery, TimelineMember } from './customer
 import { type PageRow, rowOf } from './page-row.js'
 import { type NamedStatement, pageStatements } from './statements.js'
 
-/** Identifiers of a customer that are read at most, the one that it is named after first. */
-export const MAX_MEMBERS = 100
+/** Identifiers of a customer that are read at most, the one that it is named after first, and conversations. */
+const MAX_MEMBERS = 100
 /** With more, keys are read first and rows then: two questions. */
 const FEW = 4
 
