@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { CloudEvent } from '@throughline/events'
+import { analyseEvent, Lexicon } from '@throughline/search'
+import { eventUidOf, tenantKeys } from '@throughline/subjects'
 import { Pool } from 'pg'
 import { eventOf, runningTimeline, type Running, type TestTenant } from './running-timeline.js'
 import { beginSearch, takeIn, tell } from './search-index.js'
@@ -208,8 +210,56 @@ describe('what is not there any more', () => {
   })
 
   it('nor what matches by its hashes alone', async () => {
-    await tell(running, admin, acme, [message('h1', 31, 'email:hal@shop.org', 'Reklamation')])
-    expect(ids(await search({ q: 'reklamierung' }))).toEqual([])
+    const event = message('h1', 31, 'email:hal@shop.org', 'Reklamation')
+    await tell(running, admin, acme, [event])
     expect(ids(await search({ q: 'reklamat' }))).toEqual(['h1'])
+    const document = Lexicon.of(running.settings.keys, acme.id).document(analyseEvent({ ...event, data: { text: 'Zusammenstoß' } }, 1))
+    const { rowCount } = await admin.query('update views.search set document = $2 where occurred_at = $1', [Date.parse(at(31)) * 1_000, document])
+    expect(rowCount).toBe(1)
+    expect(ids(await search({ q: 'zusammenstoß' }))).toEqual([])
+  })
+})
+
+describe('what was said about events', () => {
+  const corrections = async (id: string, statement: CloudEvent, columns: Record<string, unknown>) => {
+    await tell(running, admin, acme, [statement])
+    const uid = eventUidOf(tenantKeys(running.settings.keys, acme.id), statement.source, statement.id)
+    const target = eventUidOf(tenantKeys(running.settings.keys, acme.id), '/shop/chat', id)
+    const { moved_at: movedAt = null, to_subject: to = null } = columns
+    await admin.query(
+      `insert into views.correction select tenant_id, 1, $3, event_uid, $4, occurred_at, sequence, part, pos, recorded_at, subject_id, organisation, $5, $6
+       from log.event where tenant_id = $1 and event_uid = $2`,
+      [acme.id, uid, target, statement.type.replace('event.', ''), movedAt, to],
+    )
+    await admin.query(
+      `insert into views.correction_target select tenant_id, 1, event_uid, subject_id, part, pos, occurred_at, sequence, recorded_at
+       from log.event where tenant_id = $1 and event_uid = $2`,
+      [acme.id, target],
+    )
+  }
+  const statement = (type: string, id: string, data: object): CloudEvent =>
+    eventOf({ type, subject: 'email:cid@shop.org', channel: 'chat', data: { source: '/shop/chat', id, ...data } })
+
+  it('counts: not by the old words, not at all, and under whose it is', async () => {
+    await admin.query(`select views.begin_build('corrections', 1)`)
+    await tell(running, admin, acme, [
+      message('k1', 40, 'email:cid@shop.org', 'Hemd zerrissen Kragen'),
+      message('k2', 41, 'email:cid@shop.org', 'Hose zerrissen'),
+      message('k3', 42, 'email:cid@shop.org', 'Rock zerrissen'),
+      message('k4', 43, 'email:dan@shop.org', 'Mantel zerrissen'),
+    ])
+    const [dan] = (await search({ q: 'dan@shop.org' })).body.customers
+    await corrections('k1', statement('event.corrected', 'k1', { data: { text: 'Hemd heil Kragen' } }), {})
+    await corrections('k2', statement('event.retracted', 'k2', {}), {})
+    await corrections('k3', statement('event.refiled', 'k3', { to: 'email:dan@shop.org' }), { to_subject: dan?.customerId })
+    expect(ids(await search({ q: 'zerrissen ' }))).toEqual(['k4', 'k3'])
+    expect(ids(await search({ q: 'kragen ' }))).toEqual(['k1'])
+    const [rock] = (await search({ q: 'rock zerrissen ' })).body.hits
+    expect(rock).toMatchObject({ id: 'k3', customerId: dan?.customerId, subjectId: dan?.customerId })
+    expect(ids(await search({ q: 'zerrissen ', customer: 'email:dan@shop.org' }))).toEqual(['k4', 'k3'])
+    expect(ids(await search({ q: 'zerrissen ', customer: 'email:cid@shop.org' }))).toEqual([])
+    const pages = [await search({ q: 'zerrissen ', customer: 'email:dan@shop.org', limit: '1' })]
+    pages.push(await search({ q: 'zerrissen ', customer: 'email:dan@shop.org', limit: '1', cursor: pages[0]?.body.next ?? '' }))
+    expect(pages.map(ids)).toEqual([['k4'], ['k3']])
   })
 })

@@ -2,22 +2,22 @@ import { Inject, Injectable } from '@nestjs/common'
 import type { TenantClient } from '@throughline/database'
 import { type CloudEvent, versionOf } from '@throughline/events'
 import {
+  compareKeys,
+  type CustomerPageRow,
   type DocumentQuery,
-  type FoundDocument,
+  readArrivals,
+  readFoundRows,
   readOwners,
-  readRowsAt,
   searchDocuments,
   type TimelineKey,
-  type TimelineRow,
 } from '@throughline/log'
 import { analyseEvent, type Highlight, highlightsOf, match, type Query } from '@throughline/search'
 import { Database } from '../database/database.js'
-import { PersonalData } from '../personal/personal-data.js'
+import { Corrections } from '../timeline/corrections.js'
 
 /** An event in which something was found. */
 export interface Hit {
-  readonly document: FoundDocument
-  readonly row: TimelineRow
+  readonly row: CustomerPageRow
   readonly event: CloudEvent
   readonly highlights: readonly Highlight[]
   /** Whose it is, by who is believed to be one person now. */
@@ -30,24 +30,26 @@ const MOST_OPENED = 400
 const SPARE = 5
 
 type Found = Omit<Hit, 'customerId'>
+/** Hits by where their words are indexed: pages go on by that, also where an event stands elsewhere now. */
+type Indexed = Found & { readonly at: TimelineKey }
+
+interface Round {
+  readonly hits: readonly Indexed[]
+  readonly next: TimelineKey | undefined
+}
 
 /** Finds events by the hashes of words, opens them, and looks whether the words are there. */
 @Injectable()
 export class Finder {
   constructor(
     @Inject(Database) private readonly database: Database,
-    @Inject(PersonalData) private readonly personal: PersonalData,
+    @Inject(Corrections) private readonly corrections: Corrections,
   ) {}
 
   /** @returns the hits of a page, newest first, and where the next one goes on */
-  async find(
-    tenantId: string,
-    query: Query,
-    wanted: DocumentQuery,
-    cursor: TimelineKey | undefined,
-  ): Promise<{ hits: Hit[]; next: TimelineKey | undefined }> {
-    const hits: Found[] = []
-    let next = cursor
+  async find(tenantId: string, query: Query, wanted: DocumentQuery): Promise<{ hits: Hit[]; next: TimelineKey | undefined }> {
+    const hits: Indexed[] = []
+    let next = wanted.cursor
     let opened = 0
     do {
       const limit = Math.min(wanted.limit - hits.length + SPARE, MOST_OPENED - opened)
@@ -55,31 +57,37 @@ export class Finder {
       opened += limit
       const room = wanted.limit - hits.length
       hits.push(...round.hits.slice(0, room))
-      next = round.hits.length > room ? hits.at(-1)?.document : round.next
+      next = round.hits.length > room ? hits.at(-1)?.at : round.next
     } while (next !== undefined && hits.length < wanted.limit && opened < MOST_OPENED)
     return { hits: await this.owned(tenantId, hits), next }
   }
 
-  private async round(tenantId: string, query: Query, wanted: DocumentQuery): Promise<{ hits: Found[]; next: TimelineKey | undefined }> {
+  private async round(tenantId: string, query: Query, wanted: DocumentQuery): Promise<Round> {
+    const { sight, filters, subjects } = wanted
     const { found, next, rows } = await this.database.askAs(tenantId, async (client) => {
       const answer = await searchDocuments(client, wanted)
-      return { ...answer, rows: await rowsOf(client, tenantId, answer.found, wanted) }
+      const places = [...answer.found, ...(await arrivals(client, tenantId, subjects))]
+      return { ...answer, rows: await readFoundRows(client, { tenantId, sight, filters }, places) }
     })
-    const events = await this.personal.open(tenantId, rows)
-    const byPlace = new Map(rows.map((row, index) => [row.eventUid, { row, event: events[index] }]))
-    const hits = found.flatMap((document) => {
-      const { row, event } = byPlace.get(document.eventUid) ?? {}
+    const indexed = new Map(found.map((document) => [document.eventUid, document]))
+    const here = rows.flatMap((row) => {
+      const at = indexed.get(row.eventUid) ?? row
+      return isTheirs(row, subjects) && isBetween(at, wanted, next) ? [{ at, row }] : []
+    })
+    const events = await this.corrections.open(tenantId, here.map(({ row }) => row), sight)
+    const hits = here.flatMap(({ at, row }, index) => {
+      const event = events[index]
       const highlights = event && highlightsIn(event, query)
-      return row && event && highlights ? [{ document, row, event, highlights }] : []
+      return event && highlights ? [{ at, row, event, highlights }] : []
     })
-    return { hits, next }
+    return { hits: hits.toSorted((one, other) => compareKeys(other.at, one.at)), next }
   }
 
   private async owned(tenantId: string, hits: readonly Found[]): Promise<Hit[]> {
-    const asked = hits.map(({ document: { subjectId, occurredAt: at } }) => ({ subjectId, at }))
+    const asked = hits.map(({ row: { subjectId, occurredAt: at } }) => ({ subjectId, at }))
     const owners = await this.database.askAs(tenantId, (client) => readOwners(client, tenantId, asked))
     return hits.map((hit) => {
-      const { subjectId, occurredAt } = hit.document
+      const { subjectId, occurredAt } = hit.row
       const owner = owners.find(({ members }) =>
         members.some((one) => one.subjectId === subjectId && (one.from ?? -Infinity) <= occurredAt && occurredAt < (one.until ?? Infinity)),
       )
@@ -88,9 +96,24 @@ export class Finder {
   }
 }
 
-async function rowsOf(client: TenantClient, tenantId: string, found: readonly FoundDocument[], { sight }: DocumentQuery): Promise<TimelineRow[]> {
-  const rows = await readRowsAt(client, tenantId, found, sight)
-  return rows.filter(({ type }) => type !== 'erased')
+/** What was refiled to a customer is indexed where it was told. There are few of them: all are looked at. */
+async function arrivals(client: TenantClient, tenantId: string, subjects: DocumentQuery['subjects']): ReturnType<typeof readArrivals> {
+  if (subjects === undefined) return []
+  const own = new Set(subjects.map(({ subjectId }) => subjectId))
+  const moved = await readArrivals(client, tenantId, [...own])
+  return moved.filter(({ subjectId }) => !own.has(subjectId)).slice(0, MOST_OPENED)
+}
+
+/** Whether something stands behind the cursor, and not behind the place where the index was left. */
+function isBetween(at: TimelineKey, { cursor, from = -Infinity, to = Infinity }: DocumentQuery, next: TimelineKey | undefined): boolean {
+  if (at.occurredAt < from || at.occurredAt >= to) return false
+  return (cursor === undefined || compareKeys(at, cursor) < 0) && (next === undefined || compareKeys(at, next) >= 0)
+}
+
+/** Whether an event is one of theirs by what was said about it. */
+function isTheirs({ subjectId, occurredAt }: CustomerPageRow, subjects: DocumentQuery['subjects']): boolean {
+  if (subjects === undefined) return true
+  return subjects.some((one) => one.subjectId === subjectId && occurredAt >= (one.from ?? -Infinity) && occurredAt < (one.until ?? Infinity))
 }
 
 /** Undefined where the words are not there after all. */

@@ -54,11 +54,11 @@ export class Searches {
     const question = questionOf(tenantId, asked, parameters, sight)
     const cursor = this.keyOf(parameters.cursor, question)
     const cipher = this.customers.cipherOf(tenantId)
-    if (token !== undefined) await this.waiting.forToken({ token, waitMs, tenantId, cipher, views: ['identity', 'search'] })
+    if (token !== undefined) await this.waiting.forToken({ token, waitMs, tenantId, cipher, views: ['identity', 'corrections', 'search'] })
     const fresh = await this.progress.now(tenantId, cipher)
     const subjects = await this.subjectsOf(asked)
-    const query = { ...this.queryOf(read.query, parameters, caller), subjects, sight, limit }
-    const { hits, next } = await this.finder.find(tenantId, read.query, query, cursor)
+    const query = { ...this.queryOf(read.query, parameters, caller), subjects, sight, limit, cursor }
+    const { hits, next } = await this.finder.find(tenantId, read.query, query)
     if (asked !== undefined && hits.length === 0 && cursor === undefined) await this.assertKnown(asked, sight)
     const customers = asked === undefined && cursor === undefined ? await this.namedBy(q, caller, sight) : []
     return searchJson({ hits, customers, next: next ? this.cursors.seal(next, question) : null, ...fresh }, cipher)
