@@ -11,7 +11,7 @@ export interface Question extends Pace {
   paths: readonly string[]
 }
 
-/** Asks from a process of its own. @throws Error when an answer was not 200 */
+/** Asks from a process of its own. A request that fails counts as one that took 30 s, and is told of. */
 export async function ask(question: Question): Promise<Latency> {
   const child = startBare(new URL('./asker.js', import.meta.url), { QUESTION: JSON.stringify(question) })
   let latency: Latency | undefined

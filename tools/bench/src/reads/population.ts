@@ -12,6 +12,8 @@ const ORDINARY_EVENTS = 400
 const MOST_ORDINARY = 150
 /** Below it the log has no room for long histories. */
 const LEAST_FOR_LONG = 180_000
+/** From here on a side of the large merge has a tenth of the log; below a twentieth. */
+const ROOMY = 1_000_000
 
 /** A customer with so many events. */
 export interface Told {
@@ -44,7 +46,7 @@ export function populationOf(events: number): Population {
   const several = (count: number, make: (number: number) => Person, each: number): Told[] =>
     Array.from({ length: count }, (_, number) => of(make(number), each))
   const isLong = events >= LEAST_FOR_LONG
-  const giant = Math.min(GIANT_EVENTS, Math.floor(events / 200) * 10)
+  const giant = Math.min(GIANT_EVENTS, Math.floor(events / (events >= ROOMY ? 100 : 200)) * 10)
   const population = {
     single: several(ordinary, (number) => singlePerson('single', number), ORDINARY_EVENTS),
     many: several(ordinary, (number) => manyFaced('many', number, MANY), ORDINARY_EVENTS),
