@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -52,17 +52,24 @@ describe('the files of the database', () => {
     rig = await opened()
   }
 
-  /** A customer with events from before and since there is sealing, and with a record in quarantine. */
+  /** A customer with events from before and since there is sealing, with what one is found by, and with a record in quarantine. */
   async function customer() {
     const subjectId = randomUUID()
     const [old, sealed, kept] = [canary(), canary(), canary()]
     await rig.recordClear(subjectId, { data: { text: old } })
     const [uid = ''] = await rig.record(subjectId, [sealed])
     await rig.quarantine({ subjectId, sealed: Buffer.from(`\0${kept}`) })
+    const word = randomBytes(8).toString('hex')
+    await rig.admin.query(
+      `insert into views.search (tenant_id, build, subject_id, occurred_at, sequence, event_uid, part, pos, generation, type, class, document)
+       select tenant_id, 1, subject_id, occurred_at, sequence, event_uid, part, pos, generation, type, class, $2::tsvector
+       from log.event where event_uid = $1`,
+      [uid, `${word}:1`],
+    )
     await rig.admin.query('analyze')
     const key = await wrappedKeyOf(subjectId)
     const { rows } = await rig.admin.query<{ sealed: Buffer }>('select sealed from log.event where event_uid = $1', [uid])
-    return { subjectId, uid, traces: { old, kept, key, sealed: rows[0]?.sealed ?? Buffer.alloc(0) }, text: sealed }
+    return { subjectId, uid, traces: { old, kept, key, word, sealed: rows[0]?.sealed ?? Buffer.alloc(0) }, text: sealed }
   }
 
   it('hold nothing of an erased customer outside the WAL, once they are rewritten', async () => {
@@ -76,6 +83,7 @@ describe('the files of the database', () => {
     // Overwritten is not gone: this is what the rewrite is for.
     expect(await postgres.filesWith(ann.traces.old)).not.toEqual([])
     expect(await postgres.filesWith(ann.traces.key)).not.toEqual([])
+    expect(await postgres.filesWith(ann.traces.word)).not.toEqual([])
     writeFileSync(ledger(), '')
     await exportLedger(rig.admin, ledger())
     expect(await replay()).toMatchObject({ erased: 1, notRewritten: [] })
