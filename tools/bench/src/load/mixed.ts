@@ -22,6 +22,20 @@ export function* interleaved(doings: Iterator<Doing>, atOnce = AT_ONCE): Generat
   }
 }
 
+/** The events of doings that come in the order of their beginnings, in the order in which they happened. */
+export function* inTimeOrder(doings: Iterable<Doing>): Generator<CloudEvent, void> {
+  let waiting: CloudEvent[] = []
+  const timeOf = ({ time }: CloudEvent): string => time ?? ''
+  for (const doing of doings) {
+    const now = new Date(doing.at).toISOString()
+    waiting.sort((one, other) => (timeOf(one) < timeOf(other) ? -1 : 1))
+    const later = waiting.findIndex((event) => timeOf(event) >= now)
+    yield* later < 0 ? waiting : waiting.slice(0, later)
+    waiting = [...(later < 0 ? [] : waiting.slice(later)), ...eventsOf(doing)]
+  }
+  yield* waiting.toSorted((one, other) => (timeOf(one) < timeOf(other) ? -1 : 1))
+}
+
 /** Endless visits (90 %) and conversations of a crowd, by Zipf's law, beginning now. @param seed other seeds have other ids */
 export function* crowdDoings(seed: number): Generator<Doing, never> {
   const random = seeded(seed)

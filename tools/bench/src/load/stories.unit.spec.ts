@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { checkEvent, eventLimits, scanValue } from '@throughline/events'
 import fc from 'fast-check'
-import { interleaved } from './mixed.js'
+import { inTimeOrder, interleaved } from './mixed.js'
 import { facesAt, mailed, manyFaced, singlePerson, visitor } from './people.js'
 import { type Doing, DOING, eventsOf, isConversation } from './stories.js'
 
@@ -71,6 +71,19 @@ describe('doings that are mixed', () => {
         }
       }),
       { numRuns: 30 },
+    )
+  })
+
+  it('come in the order of time where that is wanted, and none is missing', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 1_000_000 }), { maxLength: 30 }), (beginnings) => {
+        const doings = beginnings
+          .toSorted((a, b) => a - b)
+          .map((at, nth): Doing => ({ person: visitor(1), nth, at: 1_700_000_000_000 + at, run: 'spec' }))
+        const times = [...inTimeOrder(doings)].map(({ time }) => time as string)
+        expect(times).toHaveLength(doings.length * DOING)
+        expect(times).toEqual(times.toSorted())
+      }),
     )
   })
 

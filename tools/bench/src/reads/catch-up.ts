@@ -1,9 +1,12 @@
 import { readBuilds } from '@throughline/log'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import type pg from 'pg'
+import { withPool } from '../run/engines.js'
 import { RateMeter } from '../run/rate.js'
 
 const PAUSE_MS = 100
+/** What is measured then says whether there were snapshots. */
+const SNAPSHOTS_LIMIT_SECONDS = 120
 
 export interface CatchUp {
   /** Of the log, by the slowest view; without the first tenth. */
@@ -16,11 +19,10 @@ export interface CatchUp {
  * Waits until all views have taken in so many events, and have nothing left to find out.
  * @throws Error when a view stands still or it takes longer than the limit
  */
-export async function caughtUp(adminUrl: string, events: number, limitMs: number): Promise<CatchUp> {
-  const pool = new pg.Pool({ connectionString: adminUrl, max: 1 })
-  const meter = new RateMeter()
-  const begun = performance.now()
-  try {
+export function caughtUp(adminUrl: string, events: number, limitMs: number): Promise<CatchUp> {
+  return withPool(adminUrl, async (pool) => {
+    const meter = new RateMeter()
+    const begun = performance.now()
     for (;;) {
       const taken = await takenIn(pool)
       const settled = taken < events || (await waiting(pool)) === 0
@@ -30,9 +32,20 @@ export async function caughtUp(adminUrl: string, events: number, limitMs: number
       if (seconds * 1_000 > limitMs) throw new Error(`after ${Math.round(seconds)} s the views have taken in ${taken} of ${events} events`)
       await sleep(PAUSE_MS)
     }
-  } finally {
-    await pool.end()
-  }
+  })
+}
+
+/** Waits until snapshots are made of whose history may be long. @returns seconds; at most the limit */
+export function snapshotsMade(adminUrl: string): Promise<number> {
+  return withPool(adminUrl, async (pool) => {
+    const begun = performance.now()
+    for (;;) {
+      const seconds = (performance.now() - begun) / 1_000
+      const { rowCount } = await pool.query('select from views.snapshot_wanted where due_at <= now() limit 1')
+      if (rowCount === 0 || seconds > SNAPSHOTS_LIMIT_SECONDS) return seconds
+      await sleep(PAUSE_MS)
+    }
+  })
 }
 
 /** Events that every view has taken in, by the hindmost. */

@@ -7,7 +7,8 @@ export interface ReadResults {
   small: Readings
   large: Readings
   bare: { http: Latency; loop: Latency }
-  merges: Merges
+  /** Missing when they could not be measured. */
+  merges: Merges | undefined
   rates: Record<string, number>
 }
 
@@ -35,7 +36,7 @@ export function comparisonsOf(results: ReadResults): Comparison[] {
     atMedian('pageInLargeLog', 'page in the large log against one of 10,000 events: median', of(large, 'pageOfManySubjects'), of(small, 'pageOfManySubjects')),
     atMedian('contextInLargeLog', 'context in the large log against one of 10,000: median', of(large, 'contextOfManySubjects'), of(small, 'contextOfManySubjects')),
     heavy(of(large, 'contextOfHeavy'), of(large, 'contextOfOneSubject')),
-    atMedian('mergeOfGiants', `merge until it shows, ${merges.giantEvents.toLocaleString('en')} events a side against 10: median`, merges.giant, merges.small, SAME_MERGE),
+    ofMerge(merges),
     besideMerge(merges, of(large, 'contextOfOneSubject')),
   ]
   const found = rows.filter((row) => row !== undefined)
@@ -97,8 +98,14 @@ function heavy(ours: Latency | undefined, ordinary: Latency | undefined): Compar
   }
 }
 
+function ofMerge(merges: Merges | undefined): Comparison | undefined {
+  const events = merges?.giantEvents.toLocaleString('en')
+  return atMedian('mergeOfGiants', `merge until it shows, ${events} events a side against 10: median`, merges?.giant, merges?.small, SAME_MERGE)
+}
+
 /** Usual customers' contexts while one with 100,000 events is merged and asked for, against without. */
-function besideMerge({ others, firstContextMs }: Merges, alone: Latency | undefined): Comparison | undefined {
+function besideMerge(merges: Merges | undefined, alone: Latency | undefined): Comparison | undefined {
+  const { others, firstContextMs } = merges ?? {}
   if (others === undefined || alone === undefined || firstContextMs === undefined) return undefined
   return {
     name: 'contextBesideMerge',

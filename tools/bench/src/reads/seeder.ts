@@ -1,11 +1,12 @@
-/** One of the processes that fill a log: each writes every n-th doing, in an epoch of its own. */
-import { checkEvent, eventLimits, scanValue } from '@throughline/events'
+/** One of the processes that fill a log: each writes some of the parts, in an epoch of its own. */
+import { partitionOf } from '@throughline/bus'
+import { checkEvent, type CloudEvent, eventLimits, scanValue } from '@throughline/events'
 import { openTopicEpoch } from '@throughline/log'
-import { loadMasterKeys, tenantKeys } from '@throughline/subjects'
+import { defaultRules, loadMasterKeys, subjectOf, tenantKeys } from '@throughline/subjects'
 import { openVault } from '@throughline/vault'
 import pg from 'pg'
-import { interleaved } from '../load/mixed.js'
-import type { Doing } from '../load/stories.js'
+import { inTimeOrder } from '../load/mixed.js'
+import type { Named } from '../load/people.js'
 import { rowOf } from './log-row.js'
 import { PartWriter } from './part-writer.js'
 import { populationOf } from './population.js'
@@ -23,14 +24,28 @@ const keys = tenantKeys(loadMasterKeys(task.keysFile), task.tenantId)
 const epoch = await openTopicEpoch(pool, `seed-${task.worker}`)
 const writer = new PartWriter(pool, vault, epoch.id, task.parts, CONNECTIONS)
 
-/** Every n-th doing of all is this process's. */
-function* ownDoings(): Generator<Doing> {
-  let number = 0
+/** Whose events lie in parts of this process: a part is written by one, so that it is told in the order of time. */
+const ownBy = new Map<string, boolean>()
+
+function isOwn({ data }: CloudEvent): boolean {
+  const [strongest] = (data as { identifiers: [Named] }).identifiers
+  const ref = `${strongest.type}:${strongest.value}`
+  const known = ownBy.get(ref)
+  if (known !== undefined) return known
+  const found = subjectOf(ref, defaultRules, keys)
+  if (!found.ok) throw new Error(`${ref}: ${found.reason}`)
+  const isOurs = partitionOf(found.subjectId, task.parts) % task.workers === task.worker
+  ownBy.set(ref, isOurs)
+  return isOurs
+}
+
+let number = 0
   for (const doing of doingsOf(populationOf(task.events), task)) if (number++ % task.workers === task.worker) yield doing
 }
 
 let number = 0
-for (const event of interleaved(ownDoings())) {
+for (const event of inTimeOrder(doingsOf(populationOf(task.events), task))) {
+  if (!isOwn(event)) continue
   if (number++ % CHECK_EVERY === 0) {
     const checked = checkEvent(scanValue(event, eventLimits).value)
     if (!checked.ok) throw new Error(`the load is not valid: ${checked.reason}`)
