@@ -71,6 +71,7 @@ describe('a merge', () => {
     ])
     const [written] = await eventsOf(answer)
     expect(written!.key).toBe(ann)
+    expect(written!.facts).toMatchObject({ eventUid: (answer.body['events'] as { uid: string }[])[0]!.uid })
     expect(written!.event['data']).toEqual({
       // Ids say who is meant, and nothing about them.
       sides: [[{ type: 'subject', value: ann, kind: 'email' }], [{ type: 'subject', value: bob }]],
@@ -273,6 +274,7 @@ describe('identifiers', () => {
     const statements = [
       { type: 'identity.unlinked', sides: [[{ subjectId: bob, type: 'phone' }], [{ subjectId: ann, type: 'email' }]] },
       { type: 'identity.reassigned', identifier: { subjectId: bob, type: 'phone' }, from: '2026-03-01T00:00:00.000Z' },
+      { type: 'identity.unlinked', sides: [[{ subjectId: bob }], [{ subjectId: ann }]] },
       { type: 'identity.linked', sides: [[{ subjectId: ann }], [{ subjectId: bob }]] },
       { type: 'identity.linked', sides: [[{ subjectId: ann }], [{ subjectId: bob }]] },
     ]
@@ -282,10 +284,10 @@ describe('identifiers', () => {
     const answer = await send(path('identifiers'), manager.token, wish, { ...json, ...idempotent(key) })
     expect(answer).toMatchObject({
       status: 202,
-      body: { events: ['identity.unlinked', 'identity.reassigned', 'identity.linked', 'identity.linked'].map((type) => ({ type })) },
+      body: { events: ['identity.unlinked', 'identity.reassigned', 'identity.unlinked', 'identity.linked', 'identity.linked'].map((type) => ({ type })) },
     })
     const written = await eventsOf(answer)
-    expect(written).toHaveLength(4)
+    expect(written).toHaveLength(5)
     expect(new Set(written.map(({ key: subject }) => subject))).toEqual(new Set([ann]))
     const reassigned = written.find(({ event }) => event['type'] === 'identity.reassigned')
     expect(reassigned?.event['data']).toMatchObject({ identifier: { type: 'subject', value: bob, kind: 'phone' }, from: '2026-03-01T00:00:00.000Z' })

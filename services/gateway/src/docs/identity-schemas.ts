@@ -65,7 +65,7 @@ export const identitySchemas: Record<string, JsonSchema> = {
   RefileRequest: asked({ source: named, id: named, to: ref, reason }, ['reason']),
   RetractRequest: asked({ source: named, id: named, reason }, ['reason']),
   StatementAnswer: object({
-    events: list(object({ source: text, id: text, type: text, statusUrl: { ...text, description: 'What became of it.' } })),
+    events: list(object({ source: text, id: text, uid: { ...uuid, description: 'How answers about customers name it.' }, type: text, statusUrl: { ...text, description: 'What became of it.' } })),
     token: { ...text, description: 'Opaque. A read with `after=<token>` knows of them.' },
   }),
   IdentityPreview: object({

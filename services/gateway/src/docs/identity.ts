@@ -29,7 +29,7 @@ const json = (name: string, example?: unknown) => ({
 })
 const id = '0b0c8a3e-2f0e-8d4b-9c55-0a8e4a4b7d10'
 const answer = (eventType: string) => ({
-  events: [{ source: '/throughline/statements', id, type: eventType, statusUrl: `/v1/events?source=%2Fthroughline%2Fstatements&id=${id}` }],
+  events: [{ source: '/throughline/statements', id, uid: phone, type: eventType, statusUrl: `/v1/events?source=%2Fthroughline%2Fstatements&id=${id}` }],
   token: 'q0mVtYy9d0yq3kq2nZC8bw',
 })
 const subjects = [{ subjectId: email, type: 'email' }, { subjectId: phone, type: 'phone' }]

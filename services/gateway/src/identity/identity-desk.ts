@@ -52,6 +52,12 @@ export class IdentityDesk {
     })
   }
 
+  /** Whether two references name one subject. */
+  isSame({ tenantId, rules }: KnownKey, one: string, other: string): boolean {
+    const [a, b] = [one, other].map((reference) => personOf(reference, rules, tenantKeys(this.master, tenantId)))
+    return a?.ok === true && b?.ok === true && a.subjectId === b.subjectId
+  }
+
   async #preview({ question, after, wait, expectedVersion }: IdentityWish, authorization: string): Promise<Preview> {
     const preview = await this.timeline.preview({ ...question, ...(after !== undefined && { after }), wait }, authorization)
     if (expectedVersion !== undefined && expectedVersion !== preview.version) throw versionChanged(preview)

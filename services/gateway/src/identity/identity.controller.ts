@@ -52,7 +52,7 @@ export class IdentityController {
   ): Promise<DryRun | StatementAnswer> {
     const { add, remove, reassigned, ...common } = readIdentifiers(body)
     const given = { ref, ...(add && { add }), ...(remove && { remove }), ...(reassigned && { reassigned }) }
-    const wish = { ref, question: { identifiers: given }, types: typesOf(given), named: add ?? [], ...common }
+    const wish = { ref, question: { identifiers: given }, types: typesOf(given, reassigned !== undefined && this.desk.isSame(caller, ref, reassigned.identifier)), named: add ?? [], ...common }
     return this.#answer(wish, caller, request, reply)
   }
 
@@ -68,12 +68,12 @@ export class IdentityController {
   }
 }
 
-/** As the timeline plans them. */
-function typesOf({ add, remove, reassigned }: Pick<IdentifiersBody, 'add' | 'remove' | 'reassigned'>): string[] {
+/** As the timeline plans them. @param isAlone the identifier that is reassigned is all that there is of the customer */
+function typesOf({ add, remove, reassigned }: Pick<IdentifiersBody, 'add' | 'remove' | 'reassigned'>, isAlone: boolean): string[] {
   const heir = reassigned?.to === undefined ? [] : ['identity.linked']
   return [
     ...(remove ? ['identity.unlinked'] : []),
-    ...(reassigned ? ['identity.reassigned', ...heir] : []),
+    ...(reassigned ? ['identity.reassigned', ...(isAlone ? [] : ['identity.unlinked']), ...heir] : []),
     ...(add ? ['identity.linked'] : []),
   ]
 }

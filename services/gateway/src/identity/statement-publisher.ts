@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { KnownKey } from '@throughline/control'
 import type { CloudEvent } from '@throughline/events'
 import type { Place, ToldRequest } from '@throughline/log'
-import { requestIdOf, requestPrintOf } from '@throughline/subjects'
+import { eventUidOf, requestIdOf, requestPrintOf, type TenantKeys } from '@throughline/subjects'
 import type { Pool } from 'pg'
 import type { Sender, Senders } from '../events/accept/sender.js'
 import type { EventPublisher } from '../events/event-publisher.js'
@@ -31,7 +31,8 @@ export interface StatementRequest {
 }
 
 export interface StatementAnswer {
-  events: { source: string; id: string; type: string; statusUrl: string }[]
+  /** `uid` is how answers about customers name them. */
+  events: { source: string; id: string; uid: string; type: string; statusUrl: string }[]
   /** A read with `after=<token>` knows of them. */
   token: string
 }
@@ -81,7 +82,7 @@ export class StatementPublisher {
 
   async #answer(sender: Sender, naming: Naming, make: Make): Promise<StatementAnswer> {
     const { cipher } = sender
-    const events = naming.types.map((type, index) => shown(index === 0 ? naming.base : `${naming.base}/${index + 1}`, type))
+    const events = naming.types.map((type, index) => shown(index === 0 ? naming.base : `${naming.base}/${index + 1}`, type, sender.keys))
     const told = await this.#told(sender, events.map(({ id }) => id), naming.print)
     const before: Place[] = [...told.values()].map(({ part, position }) => ({ kind: 'position', part, number: position }))
     const missing = events.filter(({ id }) => !told.has(id))
@@ -106,9 +107,10 @@ function speaking(caller: KnownKey): KnownKey {
   return { ...caller, kind: 'service', scopes: ['events:publish', 'events:control'] }
 }
 
-function shown(id: string, type: string): StatementAnswer['events'][number] {
+function shown(id: string, type: string, keys: TenantKeys): StatementAnswer['events'][number] {
   const query = new URLSearchParams({ source: STATEMENT_SOURCE, id })
-  return { source: STATEMENT_SOURCE, id, type, statusUrl: `/v1/events?${query.toString()}` }
+  const uid = eventUidOf(keys, STATEMENT_SOURCE, id)
+  return { source: STATEMENT_SOURCE, id, uid, type, statusUrl: `/v1/events?${query.toString()}` }
 }
 
 function eventOf({ id, type }: { id: string; type: string }, statement: Statement | undefined, request: string | undefined): Omit<CloudEvent, 'time'> {

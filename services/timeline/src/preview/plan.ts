@@ -13,7 +13,8 @@ export function planOf(wish: Wish, scene: Scene): Statement[] {
   if (reassigned) {
     const { identifier, from, to } = reassigned
     statements.push({ type: 'identity.reassigned', identifier: identifier.subjectId, from })
-    // Nobody has said anything yet about the identifier in its new hands.
+    // What was said and seen since then is about its new owner, and that is not this customer.
+    if (identifier.subjectId !== ref.subjectId) statements.push(unlinked(scene, ref, [identifier]))
     if (to) statements.push({ type: 'identity.linked', sides: [[to.subjectId], [identifier.subjectId]] })
   }
   if (add.length > 0) statements.push(linked(scene, ref, add))

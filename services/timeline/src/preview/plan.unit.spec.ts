@@ -97,7 +97,7 @@ describe('a merge', () => {
         world.say(world.plan(unmerge(one, other)))
         expect(world.customers()).toBe(before)
       }),
-      { numRuns: 2_000 },
+      { numRuns: 3_000 },
     )
   })
 
@@ -116,7 +116,7 @@ describe('a merge', () => {
         for (const each of [world, never]) each.say(undone)
         expect(world.customers()).toBe(never.customers())
       }),
-      { numRuns: 2_000 },
+      { numRuns: 3_000 },
     )
   })
 
@@ -182,6 +182,33 @@ describe('an identifier that is taken out', () => {
     world.see(1, 2)
     expect([together(world, 0, 1), together(world, 0, 4), together(world, 0, 2)]).toEqual([true, true, false])
     expect(customerOf(world.now, idOf(2))?.members).toHaveLength(1)
+  })
+})
+
+describe('an identifier of somebody else from a date on', () => {
+  const reassign = (ref: number, identifier: number, from: number, to?: number): Wish => ({
+    kind: 'identifiers', ref: named(ref), add: [], remove: [],
+    reassigned: { identifier: named(identifier), from, to: to === undefined ? undefined : named(to) },
+  })
+
+  it('leaves its customer, whatever was said and seen since then', () => {
+    const world = new World()
+    world.see(0, 1)
+    const { at } = world.scene()
+    world.see(0, 1)
+    world.say(world.plan(merge(0, 1)))
+    world.say(world.plan(reassign(0, 1, at, 5)))
+    expect([together(world, 0, 1), together(world, 5, 1)]).toEqual([false, true])
+    world.see(0, 1)
+    expect(together(world, 0, 1)).toBe(false)
+    // What it was before then stays what it was.
+    expect(customerOf(world.now, idOf(1), at - 1)?.id).toBe(customerIdOf(world.now, idOf(0)))
+  })
+
+  it('may stand alone', () => {
+    const world = new World()
+    const { at } = world.scene()
+    expect(world.plan(reassign(1, 1, at))).toEqual([{ type: 'identity.reassigned', identifier: idOf(1), from: at }])
   })
 })
 

@@ -1,4 +1,5 @@
 import { microsOf } from '@throughline/events'
+import { CONVERSATION } from '@throughline/identity'
 import { invalidParameter, Problem } from '@throughline/platform'
 import type { People } from './people.js'
 import type { IdentifiersBody, PreviewBody } from './preview-body.js'
@@ -45,6 +46,10 @@ async function readReassigned(
   if (from > now) throw invalidParameter('reassigned.from', 'is in the future; say so when it has happened')
   const [identifier] = await theirs(ref, [reference], people, 'reassigned.identifier')
   if (identifier === undefined) throw invalidParameter('reassigned.identifier', 'names nobody')
+  // A number that stands alone has no other to name its customer by.
+  const { members } = await people.customerOf(ref.subjectId)
+  const others = members.filter(({ subjectId, type }) => subjectId !== ref.subjectId && type !== CONVERSATION)
+  if (others.length > 0) notItself(ref, identifier, 'reassigned.identifier')
   const heir = to === undefined ? undefined : notItself(identifier, await people.person(to, 'reassigned.to'), 'reassigned.to')
   return { identifier, from, to: heir }
 }
