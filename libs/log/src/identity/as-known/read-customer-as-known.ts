@@ -8,6 +8,8 @@ const MAX_SUBJECTS = 1_000
 const MAX_CONVERSATIONS = 100
 
 const eraText = `select subject_id from views.identity_member where tenant_id = $1 and build = $2 and era_id = $3`
+const unnamedText = `select conversation from views.identity_unnamed
+  where tenant_id = $1 and build = $2 and conversation = any ($3::uuid[]) order by conversation`
 const conversationsText = `select conversation from views.identity_anchor
   where tenant_id = $1 and build = $2 and unnamed and subject_id = any ($3::uuid[]) order by at desc, conversation limit $4`
 
@@ -35,11 +37,12 @@ export async function readCustomerAsKnown(client: TenantClient, asked: AsKnown):
   const subject = await subjectOf(client, shelf, asked.subjectId)
   const first = await resolveThen(then, rules, [subject])
   const anchor = first.anchors.get(subject)?.subject
-  const people = [subject, ...(anchor === undefined ? [] : [anchor]), ...membersIn(first, subject).map((era) => era.subject)]
+  // A conversation tells whose it is, and not who that is.
+  const whole = anchor === undefined ? first : await resolveThen(then, rules, [subject, anchor])
+  const people = membersIn(whole, subject).map((era) => era.subject)
   const conversations = await conversationsOf(client, shelf, people)
-  const isComplete = anchor === undefined && conversations.length === 0
-  const resolution = isComplete ? first : await resolveThen(then, rules, [...new Set([...people, ...conversations])])
-  return shown(resolution, asked.subjectId, subject)
+  const resolution = conversations.length === 0 ? whole : await resolveThen(then, rules, [subject, ...people, ...conversations])
+  return shown(resolution, asked.subjectId, subject, await unnamedAmong(client, shelf, [...resolution.anchors.keys()]))
 }
 
 /** Who is who among these and all that hangs together with them. */
@@ -72,15 +75,22 @@ async function conversationsOf(client: TenantClient, { tenantId, build }: Identi
   return rows.map(({ conversation }) => conversation)
 }
 
+/** Of these conversations those that have events of their own. */
+async function unnamedAmong(client: TenantClient, { tenantId, build }: IdentityShelf, conversations: readonly string[]): Promise<Set<string>> {
+  if (conversations.length === 0) return new Set()
+  const { rows } = await client.query<{ conversation: string }>(unnamedText, [tenantId, build, conversations])
+  return new Set(rows.map(({ conversation }) => conversation))
+}
+
 function membersIn(resolution: Resolution, subject: string): readonly Era[] {
   return customerOf(resolution, subject)?.members ?? []
 }
 
-function shown(resolution: Resolution, asked: string, subject: string): KnownCustomer {
-  const customer = resolution.customers.get(asked) ?? customerOf(resolution, subject)
+function shown(resolution: Resolution, asked: string, subject: string, unnamed: ReadonlySet<string>): KnownCustomer {
+  const customer = (asked === subject ? undefined : resolution.customers.get(asked)) ?? customerOf(resolution, subject)
   if (customer === undefined) return { customerId: subject, members: [{ subjectId: subject, type: undefined, from: null, until: null }] }
   const members = customer.members.map((era) => memberOf(resolution, era))
-  return { customerId: customer.id, members: [...members, ...conversationsIn(resolution, customer)] }
+  return { customerId: customer.id, members: [...members, ...conversationsIn(resolution, customer, unnamed)] }
 }
 
 function memberOf({ eras, types }: Resolution, { subject, id, from }: Era): CustomerMember {
@@ -89,7 +99,7 @@ function memberOf({ eras, types }: Resolution, { subject, id, from }: Era): Cust
   return { subjectId: subject, type: types.get(subject), from, until: next?.from ?? null }
 }
 
-function conversationsIn(resolution: Resolution, customer: Customer): CustomerMember[] {
-  const own = [...resolution.anchors.keys()].filter((conversation) => customerOf(resolution, conversation)?.id === customer.id)
+function conversationsIn(resolution: Resolution, customer: Customer, unnamed: ReadonlySet<string>): CustomerMember[] {
+  const own = [...unnamed].filter((conversation) => customerOf(resolution, conversation)?.id === customer.id)
   return own.map((subjectId) => ({ subjectId, type: resolution.types.get(subjectId), from: null, until: null }))
 }
