@@ -131,8 +131,10 @@ describe('a preview of identity rules', () => {
   it('takes the draft, and looks at who is named', async () => {
     expect(await preview('identity', {})).toMatchObject({ status: 404, body: { type: 'urn:throughline:problem:no-draft' } })
     await drafted('identity', { maxStronger: 1 })
-    const named = await preview('identity', { sample: 0, customers: [`id:${bob}`] })
-    expect(named).toMatchObject({ status: 200, body: { apart: 1, looked: { customers: 1, all: false } } })
+    for (const sample of [0, 10]) {
+      const named = await preview('identity', { sample, customers: [`id:${bob}`, `id:${tablet}`] })
+      expect(named).toMatchObject({ status: 200, body: { apart: 1, looked: { customers: 1, all: sample > 0 } } })
+    }
     expect((await preview('identity', { sample: 0 })).body).toMatchObject({ apart: 0, looked: { customers: 0, all: false } })
   })
 

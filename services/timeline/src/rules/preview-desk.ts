@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common'
 import { sightOf } from '@throughline/access'
 import type { KnownKey } from '@throughline/control'
 import { readRuleDraft } from '@throughline/control/administration'
-import { nextCustomers, readRulesInForce, type RulesInForce } from '@throughline/log'
+import { nextCustomers, readCustomers, readRulesInForce, type RulesInForce } from '@throughline/log'
 import { noteAudit, Problem } from '@throughline/platform'
 import { identityRulesOf, InvalidRules, journeyRulesOf, readRules, type RuleKindName } from '@throughline/rules'
 import { tenantKeys } from '@throughline/subjects'
@@ -29,6 +29,7 @@ const LONGEST_MS = 4_000
 const MAX_HISTORIES = 100
 
 interface Sample {
+  /** One identifier of each customer. */
   readonly subjects: readonly string[]
   /** Whether there are no further customers. */
   readonly all: boolean
@@ -74,11 +75,12 @@ export class RulePreviewDesk {
   private async sample(caller: KnownKey, { sample, customers }: PreviewBody): Promise<Sample> {
     const { tenantId } = caller
     const named = customers.map((ref) => this.customers.subjectIdOf(ref, caller, 'customers'))
-    const found = await this.database.askAs(tenantId, async (client) =>
-      nextCustomers(client, await this.rules.shelf(client, tenantId), sample + 1),
-    )
-    const subjects = new Set([...named, ...found.slice(0, sample).map(({ subjectId }) => subjectId)])
-    return { subjects: [...subjects], all: found.length <= sample }
+    return this.database.askAs(tenantId, async (client) => {
+      const found = await nextCustomers(client, await this.rules.shelf(client, tenantId), sample + 1)
+      const byCustomer = new Map(found.slice(0, sample).map(({ customerId, subjectId }) => [customerId, subjectId]))
+      for (const [subjectId, { customerId }] of await readCustomers(client, tenantId, named)) byCustomer.set(customerId, subjectId)
+      return { subjects: [...byCustomer.values()], all: found.length <= sample }
+    })
   }
 
   private async identity(caller: KnownKey, body: unknown, { subjects, all }: Sample): Promise<IdentityOutcome> {
@@ -104,18 +106,15 @@ export class RulePreviewDesk {
     const { tenantId } = caller
     const trial = new JourneyTrial(journeyRulesOf(rules.inForce), journeyRulesOf({ version: 0, body: rules.tried }))
     const changes: StageChange[] = []
-    const seen = new Set<string>()
     const some = subjects.slice(0, MAX_HISTORIES)
     let looked = 0
     for (const deadline = performance.now() + LONGEST_MS; looked < some.length && performance.now() < deadline; looked++) {
       const { customerId, members } = await this.members.customerOf(tenantId, some[looked] ?? '')
-      if (seen.has(customerId)) continue
-      seen.add(customerId)
       const { events, readAt } = await this.histories.newest(tenantId, members, sightOf(caller))
       const change = await trial.of(customerId, events, readAt)
       if (change !== undefined) changes.push(change)
     }
-    return journeyOutcome(changes, { customers: seen.size, all: all && looked === subjects.length })
+    return journeyOutcome(changes, { customers: looked, all: all && looked === subjects.length })
   }
 }
 
