@@ -14,7 +14,7 @@ export const LANGUAGES = Object.keys(STEMMERS) as readonly Language[]
 
 /** Little words that are frequent in one of the languages and rare in the others. */
 const TELLING: Readonly<Record<Language, ReadonlySet<string>>> = {
-  de: wordsOf('der und ist nicht das ich sie mit für auf ein eine den dem wir haben ihre noch auch wird bitte'),
+  de: wordsOf('der die und ist nicht das ich sie mit für auf ein eine den dem wir habe haben ihre mein meine noch auch wird bitte'),
   en: wordsOf('the and is not you that with for have are was this my your been would will please it of'),
   fr: wordsOf('le les et est pas vous je que pour avec une dans sur mon votre nous été merci des'),
   es: wordsOf('el los y es usted que para con una por mi su gracias pero está muy del las'),

@@ -12,15 +12,16 @@ const BYTES = 6
 /** PostgreSQL keeps so many places of one word. */
 const MOST_PLACES = 255
 const MAX_TENANTS = 1_000
+/** About 10 MB when full, whoever's they are: most words of a text were in others before. */
+const known = new LRUCache<string, string>({ max: 50_000 })
+let serials = 0
 
 /** Hides the words of a tenant: the index knows keyed hashes, and which of them are the same. */
 export class Lexicon {
-  private readonly key: Buffer
-  private readonly known = new LRUCache<string, string>({ max: 20_000 })
+  /** Keeps tenants apart in the cache. */
+  private readonly serial = ++serials
 
-  private constructor(key: Buffer) {
-    this.key = key
-  }
+  private constructor(private readonly key: Buffer) {}
 
   private static readonly made = new WeakMap<MasterKeys, LRUCache<string, Lexicon>>()
 
@@ -28,9 +29,9 @@ export class Lexicon {
   static of(master: MasterKeys, tenantId: string): Lexicon {
     const made = this.made.get(master) ?? new LRUCache<string, Lexicon>({ max: MAX_TENANTS })
     this.made.set(master, made)
-    const known = made.get(tenantId) ?? new Lexicon(keyOf(master, tenantId))
-    made.set(tenantId, known)
-    return known
+    const lexicon = made.get(tenantId) ?? new Lexicon(keyOf(master, tenantId))
+    made.set(tenantId, lexicon)
+    return lexicon
   }
 
   /** The text of a tsvector with what an event is found by; empty when it has no words. */
@@ -40,9 +41,9 @@ export class Lexicon {
     for (const token of texts.flatMap(({ tokens }) => tokens)) {
       for (const form of token.forms) {
         const lexeme = this.word(form)
-        const known = places.get(lexeme)
-        if (known === undefined) places.set(lexeme, new Set([token.position]))
-        else if (known.size < MOST_PLACES) known.add(token.position)
+        const at = places.get(lexeme)
+        if (at === undefined) places.set(lexeme, new Set([token.position]))
+        else if (at.size < MOST_PLACES) at.add(token.position)
       }
       for (const spelling of spellingsOf(token.word)) {
         for (const length of PREFIXES) if (spelling.length >= length) beginnings.add(this.beginning(spelling.slice(0, length)))
@@ -84,10 +85,11 @@ export class Lexicon {
   }
 
   private lexeme(text: string): string {
-    const known = this.known.get(text)
-    if (known !== undefined) return known
+    const cached = `${this.serial} ${text}`
+    const before = known.get(cached)
+    if (before !== undefined) return before
     const lexeme = createHmac('sha256', this.key).update(text).digest('hex').slice(0, 2 * BYTES)
-    this.known.set(text, lexeme)
+    known.set(cached, lexeme)
     return lexeme
   }
 }
