@@ -40,10 +40,6 @@ function isOwn({ data }: CloudEvent): boolean {
 }
 
 let number = 0
-  for (const doing of doingsOf(populationOf(task.events), task)) if (number++ % task.workers === task.worker) yield doing
-}
-
-let number = 0
 for (const event of inTimeOrder(doingsOf(populationOf(task.events), task))) {
   if (!isOwn(event)) continue
   if (number++ % CHECK_EVERY === 0) {
