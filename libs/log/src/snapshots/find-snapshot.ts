@@ -24,13 +24,21 @@ interface Row {
   sealed: Buffer
 }
 
-/** The newest snapshot that holds; undefined when there is none. */
-export async function findSnapshot(client: TenantClient, wanted: SnapshotWanted): Promise<SealedSnapshot | undefined> {
+/**
+ * The newest snapshot that holds; undefined when there is none.
+ * @param prepare use a named statement, planned once a connection; default false
+ */
+export async function findSnapshot(
+  client: TenantClient,
+  wanted: SnapshotWanted,
+  { prepare = false }: { prepare?: boolean } = {},
+): Promise<SealedSnapshot | undefined> {
   const { tenantId, members, fold, upTo = Number.MAX_SAFE_INTEGER, positions } = wanted
   const composition = compositionOf(members)
   const subjects = members.map(({ subjectId }) => subjectId)
   const parts = members.map(({ part }) => part)
-  const { rows } = await client.query<Row>(text, [tenantId, composition, fold, subjects, parts, upTo, positions ?? null])
+  const values = [tenantId, composition, fold, subjects, parts, upTo, positions ?? null]
+  const { rows } = await client.query<Row>({ ...(prepare ? { name: 'find_snapshot' } : {}), text, values })
   const [row] = rows
   return row && {
     tenantId,

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Checkpoint, Folding, readCheckpoint, type Waiting } from '@throughline/context'
 import { openSnapshot } from '@throughline/log'
-import { defaultRules, type MasterKeys, subjectOf, tenantKeys } from '@throughline/subjects'
+import { subjectOf } from '@throughline/subjects'
+import type { Reading } from '../views/identity/read-facts.js'
 import type { Due } from './customer.js'
 import { type HistoryTools, slicesOf } from './history.js'
 
@@ -9,7 +10,8 @@ import { type HistoryTools, slicesOf } from './history.js'
 export const SPACING = 5_000
 
 export interface MakeOptions extends HistoryTools {
-  readonly keys: MasterKeys
+  /** How the tenant's references are read. */
+  readonly reading: Reading
   readonly signal: AbortSignal
   /** Keeps a checkpoint; what it throws ends the making. */
   keep(checkpoint: Checkpoint): Promise<void>
@@ -39,7 +41,7 @@ async function run(
   options: MakeOptions,
   { from, known }: { from: Checkpoint | undefined; known: ReadonlyMap<string, Waiting> },
 ): Promise<ReadonlyMap<string, Waiting>> {
-  const folding = new Folding(due.fold, { from, known, arranging: arrangingOf(due, options.keys) })
+  const folding = new Folding(due.fold, { from, known, arranging: arrangingOf(due, options.reading) })
   let kept = folding.state.count
   let since = performance.now()
   for await (const slice of slicesOf(options, due, from?.boundary)) {
@@ -59,10 +61,10 @@ async function run(
 }
 
 /** Whose events they are, by the ids of the customer's subjects. */
-function arrangingOf({ tenantId, members }: Due, keys: MasterKeys) {
+function arrangingOf({ members }: Due, { rules, keys }: Reading) {
   const homes = new Set(members.map(({ subjectId }) => subjectId))
   const isOurs = (reference: string): boolean => {
-    const found = subjectOf(reference, defaultRules, tenantKeys(keys, tenantId))
+    const found = subjectOf(reference, rules, keys)
     return found.ok && homes.has(found.subjectId)
   }
   return { homes, isOurs }

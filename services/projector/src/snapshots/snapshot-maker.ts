@@ -6,6 +6,7 @@ import type { Vault } from '@throughline/vault'
 import { LRUCache } from 'lru-cache'
 import type { Pool } from 'pg'
 import { snapshotsMade } from '../metrics.js'
+import { RulesOfTenants } from '../views/identity/rules-of-tenants.js'
 import { readDue } from './customer.js'
 import { Making, Overtaken } from './keep.js'
 import { makeSnapshots } from './make.js'
@@ -51,7 +52,11 @@ export class SnapshotMaker {
   /** When the composition of a customer is not made before, by `performance.now()`. */
   private readonly resting = new LRUCache<string, number>({ max: 10_000 })
 
-  constructor(private readonly options: SnapshotMakerOptions) {}
+  private readonly tenants: RulesOfTenants
+
+  constructor(private readonly options: SnapshotMakerOptions) {
+    this.tenants = new RulesOfTenants(options.keys)
+  }
 
   /** Looks at some customers. @returns whether there may be more */
   async round(build: number, signal: AbortSignal): Promise<boolean> {
@@ -81,7 +86,7 @@ export class SnapshotMaker {
 
   /** @returns after how many milliseconds it should be looked again; 0: need not be */
   private async makeIfDue(tenantId: string, subjectId: string, build: number, signal: AbortSignal): Promise<number> {
-    const { pool, vault, keys, distance = DISTANCE_EVENTS } = this.options
+    const { pool, vault, distance = DISTANCE_EVENTS } = this.options
     const due = await readDue(pool, tenantId, subjectId, distance)
     if (due === undefined) return 0
     const restMs = (this.resting.get(due.composition) ?? 0) - performance.now()
@@ -94,7 +99,8 @@ export class SnapshotMaker {
       const now = await readDue(pool, tenantId, subjectId, distance)
       if (now === undefined || now.composition !== due.composition) return OVERTAKEN_MS
       const keep = new Making(pool, vault, build, now, making.maker)
-      await makeSnapshots(now, { pool, vault, keys, signal, keep: (checkpoint) => keep.keep(checkpoint) })
+      const reading = await this.tenants.reading(pool, tenantId)
+      await makeSnapshots(now, { pool, vault, reading, signal, keep: (checkpoint) => keep.keep(checkpoint) })
       snapshotsMade.inc({ outcome: 'made' })
     } finally {
       await making.end()

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { Sight } from '@throughline/access'
 import { type Arranging, type Checkpoint, type ContextFold, arrange, isStatement, readCheckpoint, tailOf, type TimelineEvent } from '@throughline/context'
+import type { TenantClient } from '@throughline/database'
 import {
   findSnapshot,
   type HistoryMember,
@@ -85,7 +86,7 @@ export class Histories {
   ) {}
 
   /** The first reading, in a transaction of the caller's; most histories are no longer. Both questions go in one message. */
-  async begin(client: Parameters<typeof readHistory>[0], asked: HistoryPart): Promise<FirstRead> {
+  async begin(client: TenantClient, asked: HistoryPart): Promise<FirstRead> {
     const { tenantId, members, sight, positions } = asked
     const subjectIds = members.map(({ subjectId }) => subjectId)
     const told = readToldAbout(client, { tenantId, subjectIds, positions, sight }, this.settings)
@@ -152,15 +153,14 @@ export class Histories {
     const { asOf, tenantId } = asked
     if (asOf === undefined || reading.next === undefined || reading.next.occurredAt <= asOf) return
     const query = { ...queryOf(asked), aheadOf: asOf }
-    const ahead = await this.database.askAs(tenantId, (client) => readHistory(client, query))
+    const ahead = await this.ask(tenantId, (client) => readHistory(client, query, this.settings))
     reading.events.splice(0, reading.events.length, ...reading.statements, ...(await this.open(tenantId, ahead.rows)))
     reading.next = startOf(asOf + 1)
   }
 
   private async snapshot({ tenantId, members, fold, positions }: HistoryAsked, upTo: number | undefined): Promise<Checkpoint | undefined> {
-    const found = await this.database.askAs(tenantId, (client) =>
-      findSnapshot(client, { tenantId, members, fold: fold.name, upTo, positions }),
-    )
+    const wanted = { tenantId, members, fold: fold.name, upTo, positions }
+    const found = await this.ask(tenantId, (client) => findSnapshot(client, wanted, this.settings))
     const text = found && (await this.personal.openSnapshot(found))
     return text === undefined ? undefined : readCheckpoint(fold, text)
   }
@@ -170,11 +170,15 @@ export class Histories {
     while (reading.next !== undefined && reading.next.occurredAt > boundary) {
       if (reading.events.length >= MOST || reading.read >= MOST_ROWS) return
       const query = { ...queryOf(asked), cursor: reading.next }
-      const page = await this.database.askAs(asked.tenantId, (client) => readHistory(client, query))
+      const page = await this.ask(asked.tenantId, (client) => readHistory(client, query, this.settings))
       reading.events.push(...(await this.open(asked.tenantId, page.rows)))
       reading.read += page.read
       reading.next = page.next
     }
+  }
+
+  private ask<T>(tenantId: string, question: (client: TenantClient) => Promise<T>): Promise<T> {
+    return this.database.askAs(tenantId, question, { keepPlans: this.settings.prepare })
   }
 
   private open(tenantId: string, rows: readonly HistoryRow[]): Promise<TimelineEvent[]> {
