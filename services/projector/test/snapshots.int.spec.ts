@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { partitionOf } from '@throughline/bus'
+import { arrange, contextFold, defaultJourneyRules } from '@throughline/context'
+import { asTenant } from '@throughline/database'
 import { type CloudEvent, timeOf } from '@throughline/events'
-import { openSnapshot } from '@throughline/log'
+import { openHistory, openSnapshot, readHistory, readToldAbout } from '@throughline/log'
 import { eventually } from '@throughline/testing'
+import { openVault } from '@throughline/vault'
+import { Pool } from 'pg'
 import { identityView } from '../src/views/identity/identity.view.js'
 import { correctionsView } from '../src/views/corrections/corrections.view.js'
 import { rulesView } from '../src/views/rules/rules.view.js'
 import { snapshotsView } from '../src/views/snapshots/snapshots.view.js'
-import { makeRig, type Rig, tenantId } from './rig.js'
+import { makeRig, parts, type Rig, tenantId } from './rig.js'
 
 /** Some more than a look is worth while. */
 const LONG = 80
@@ -46,6 +51,24 @@ const textOf = async ({ boundary, positions, sealed_by: sealedBy, ...rest }: Kep
 const nominate = (subject: string) =>
   rig.query('insert into views.snapshot_wanted (tenant_id, build, subject_id) values ($1, 1, $2) on conflict do nothing', tenantId, idOf(subject))
 
+/** The same without snapshots: all events, as they lie in the log, arranged at once. */
+async function foldedAtOnce(subject: string, boundary: number) {
+  const pool = new Pool({ connectionString: rig.database.urlFor('projector'), max: 1 })
+  const members = [{ subjectId: idOf(subject), part: partitionOf(idOf(subject), parts) }]
+  const positions = Array.from({ length: parts }, () => Number.MAX_SAFE_INTEGER)
+  const rows = await asTenant(pool, tenantId, async (client) => {
+    const { rows: own } = await readHistory(client, { tenantId, members, sight: 'everything', order: 'oldest', limit: 10_000, known: { positions } })
+    const { statements } = await readToldAbout(client, { tenantId, subjectIds: [idOf(subject)], positions, sight: 'everything' })
+    return [...own, ...statements]
+  })
+  const vault = openVault({ DATABASE_URL: rig.database.urlFor('projector'), TENANT_KEYS_FILE: rig.database.tenantKeysFile }, { name: 'once', connections: 1 })
+  const events = await openHistory(vault, tenantId, rows)
+  await Promise.all([pool.end(), vault.close()])
+  const fold = contextFold(defaultJourneyRules)
+  const timeline = arrange(events, { homes: new Set([idOf(subject)]) }).filter(({ occurredAt }) => occurredAt <= boundary)
+  return JSON.parse(JSON.stringify(timeline.reduce((state, event) => fold.evolve(state, event), fold.initial))) as object
+}
+
 describe('snapshots', () => {
   it('are made of a long history, sealed, and of what happened', async () => {
     await rig.record(...many('email:long@example.com', LONG))
@@ -78,6 +101,27 @@ describe('snapshots', () => {
     await rig.record({ type: 'event.retracted', data: { source: '/spec', id: 'c-7' } })
     await eventually(async () => expect(await kept(ref)).toMatchObject([{ events: LONG - 1 }]))
   })
+
+  it('hold what all events come to at once, however they came and whatever was said about them, and again when made anew', async () => {
+    const ref = 'email:law@example.com'
+    const told = many(ref, 150).map((event, index) => ({ ...event, id: `law-${index}` }))
+    const about = (type: string, id: number, more: object = {}) => ({ type, data: { source: '/spec', id: `law-${id}`, ...more } })
+    const moved = (id: number, minute: number) => about('event.corrected', id, { time: timeOf(START + minute * MINUTE), data: { text: `moved ${id}` } })
+    const [first, second] = [told.filter((_, index) => index % 3 !== 0), told.filter((_, index) => index % 3 === 0)]
+    await rig.record(moved(30, 5), ...first.toReversed())
+    await nominate(ref)
+    await eventually(async () => expect((await kept(ref)).length).toBeGreaterThan(0))
+    await rig.record(...second, moved(10, 140), moved(100, 2), about('event.retracted', 50), about('event.corrected', 149, { data: { text: 'other' } }))
+    await nominate(ref)
+    await eventually(async () => expect(await kept(ref)).toMatchObject([{ events: 149 }]))
+    const [snapshot] = await kept(ref)
+    const { state } = await textOf(snapshot!)
+    expect(state).toEqual(await foldedAtOnce(ref, Number(snapshot!.boundary)))
+    await rig.query('delete from views.snapshot where $1 = any (subjects)', idOf(ref))
+    await nominate(ref)
+    await eventually(async () => expect(await kept(ref)).toHaveLength(1))
+    expect((await textOf((await kept(ref))[0]!)).state).toEqual(state)
+  }, 30_000)
 
   it('are gone when somebody is erased', async () => {
     const ref = 'email:erased@example.com'
