@@ -1,10 +1,12 @@
-import { type Anchor, type Customer, type Fact, type IdentityRules, Region } from '../src/index.js'
+import { type Anchor, type Customer, type Fact, forReview, type IdentityRules, Region, type Resolution, type Reviewed } from '../src/index.js'
 
 /** What a view keeps: facts, and the answer so far, brought up to date region by region. */
 export class Kept {
   readonly customers = new Map<string, Customer>()
   readonly anchors = new Map<string, Anchor>()
-  private readonly facts: Fact[] = []
+  /** By link, those that somebody should look at. */
+  readonly review = new Map<string, Reviewed>()
+  private facts: Fact[] = []
 
   /** @param rules may be changed; what was resolved by others stays until it is resolved again */
   constructor(public rules: IdentityRules) {}
@@ -13,6 +15,13 @@ export class Kept {
   tell(facts: readonly Fact[], limit: number): void {
     this.facts.push(...facts)
     this.resolveAgain(facts.flatMap(mentionedBy), limit)
+  }
+
+  /** Events are retracted: what they told goes, and nothing else. */
+  retract(ids: ReadonlySet<string>, limit: number): void {
+    const gone = new Set(this.facts.filter((fact) => 'id' in fact && ids.has(fact.id)))
+    this.facts = this.facts.filter((fact) => !gone.has(fact))
+    this.resolveAgain([...gone].flatMap(mentionedBy), limit)
   }
 
   /**
@@ -45,8 +54,15 @@ export class Kept {
     for (const [era, customer] of resolution.customers) {
       if (subjectOf(era, customer, subjects)) this.customers.set(era, customer)
     }
+    this.reviewAgain(subjects, resolution)
     for (const subject of subjects) this.anchors.delete(subject)
     for (const [subject, anchor] of resolution.anchors) if (subjects.has(subject)) this.anchors.set(subject, anchor)
+  }
+
+  private reviewAgain(subjects: ReadonlySet<string>, resolution: Resolution): void {
+    const isTheirs = ({ link }: Reviewed): boolean => subjects.has(link.a.subject) || subjects.has(link.b.subject)
+    for (const [key, one] of this.review) if (isTheirs(one)) this.review.delete(key)
+    for (const one of forReview(resolution).filter(isTheirs)) this.review.set(keyOf(one), one)
   }
 
   /** As a store would give them: what was observed with conversations only with these. */
@@ -82,8 +98,17 @@ function mentionedBy(fact: Fact): string[] {
   return fact.kind === 'subject' || fact.kind === 'reassigned' ? [fact.subject] : [fact.a, fact.b]
 }
 
-export function plain(customers: ReadonlyMap<string, Customer>, anchors: ReadonlyMap<string, Anchor>): unknown {
+function keyOf({ reason, link: { a, b, id } }: Reviewed): string {
+  return `${a.id} ${b.id} ${id} ${reason}`
+}
+
+export function plain(
+  customers: ReadonlyMap<string, Customer>,
+  anchors: ReadonlyMap<string, Anchor>,
+  review: Iterable<Reviewed> = [],
+): unknown {
   return {
+    review: [...review].toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1)),
     customers: Object.fromEntries([...customers].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     anchors: Object.fromEntries([...anchors].toSorted(([a], [b]) => (a < b ? -1 : 1))),
   }
