@@ -46,6 +46,10 @@ describe('readRules', () => {
     const blocked = Array.from({ length: 200 }, (_, number) => ({ type: 'email', value: `${number}${value}` }))
     expect(faultsOf('identity', { blocked })).toEqual([''])
     expect(faultsOf('identity', { blocked: blocked.slice(0, 100) })).toEqual([])
+    const { version: _version, ...standard } = defaultJourneyRules
+    const step = { rule: 'r', on: Array.from({ length: 50 }, () => 'order.placed'), to: 'purchase' }
+    expect(faultsOf('journey', { ...standard, steps: Array.from({ length: 180 }, () => step) })).toEqual([''])
+    expect(faultsOf('journey', { ...standard, steps: Array.from({ length: 150 }, () => step) })).toEqual([])
   })
 })
 

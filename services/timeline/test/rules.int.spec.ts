@@ -115,7 +115,7 @@ describe('a preview of identity rules', () => {
   it('says who would be taken apart, by which links, and at how many it looked', async () => {
     const { status, body } = await preview('identity', { rules: { maxStronger: 1 } })
     expect(status).toBe(200)
-    expect(body).toMatchObject({ kind: 'identity', version: 3, looked: { customers: 1, identifiers: 4, tooLarge: 0, all: true }, joined: 0, apart: 1, more: false })
+    expect(body).toMatchObject({ kind: 'identity', version: 3, looked: { customers: 1, identifiers: 4, tooLarge: 0, all: true }, joined: 0, apart: 1, more: false, freshness: { position: expect.any(String) } })
     expect(body.changes).toEqual([
       {
         before: [{ customerId: ann, members: [ann, bob, tablet, kiosk] }],

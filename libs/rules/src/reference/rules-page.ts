@@ -26,7 +26,7 @@ replaces, or none where there is none yet, and \`publish\` names the one that is
 draft is \`basedOn\` (or \`expectedVersion\`). Else it is 409 \`changed-meanwhile\`. Of several that want the same version one gets it.
 
 **Rules that are not valid** are 400 \`invalid-rules\`; \`faults\` names up to 20 faults, each by a JSON pointer into the rules. A set has at
-most 131,072 bytes of JSON. What it leaves out is filled in from the standard when it is drafted, so that a version goes on meaning what
+most 131,072 bytes of JSON and 9,000 values. What it leaves out is filled in from the standard when it is drafted, so that a version goes on meaning what
 it meant.
 
 **Reading what was written**: \`after=<token>\` of a publication (with \`wait\`) on every \`GET\` here, and on the reads of

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { previewBody } from '../rules/preview-body.js'
 import { MAX_LIMIT, MAX_WAIT_MS } from '../timeline/timeline-parameters.js'
 import { commonProblems } from './common.js'
+import { exampleFreshness } from './schemas.js'
 
 const { $schema: _dialect, ...body } = z.toJSONSchema(previewBody, { io: 'input' })
 const tags = ['rules']
@@ -69,6 +70,7 @@ const head = {
   kind: kindSchema,
   version: { ...count, description: 'In force.' },
   settled: { type: 'boolean', description: 'Whether everything that is recorded has been taken into account.' },
+  freshness: { $ref: '#/components/schemas/Freshness' },
 } satisfies Record<string, JsonSchema>
 const preview: JsonSchema = { anyOf: [object({ ...head, ...identityOutcome }), object({ ...head, ...journeyOutcome })] }
 
@@ -151,6 +153,7 @@ export const rulePreviewOperation: Operation = {
         ],
         refused: [{ between: [ann, tablet], reason: 'hub', event: '5b0f7d1e-2c4a-8f3b-9d6e-1a2b3c4d5e6f' }],
         more: false,
+        freshness: exampleFreshness,
       }),
     },
     400: problemResponse(400, 'The body or the rules are not valid; `faults` names each fault by a JSON pointer into the rules.'),

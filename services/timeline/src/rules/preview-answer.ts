@@ -1,4 +1,5 @@
 import type { RuleKindName } from '@throughline/rules'
+import type { Freshness } from '../freshness/freshness.js'
 import type { Change, RefusedLink } from './compare-customers.js'
 import type { Found } from './try-identity.js'
 import type { StageChange } from './try-journey.js'
@@ -31,6 +32,7 @@ export type PreviewAnswer = {
   version: number
   /** Whether all that is recorded has been taken into account. */
   settled: boolean
+  freshness: Freshness
 } & (IdentityOutcome | JourneyOutcome)
 
 export function identityOutcome(

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common'
 import { sightOf } from '@throughline/access'
 import type { KnownKey } from '@throughline/control'
 import { readRuleDraft } from '@throughline/control/administration'
-import { nextCustomers, readCustomers, readRulesInForce, type RulesInForce } from '@throughline/log'
+import { nextCustomers, readCustomers, readLogKnowledge, readRulesInForce, type RulesInForce } from '@throughline/log'
 import { noteAudit, Problem } from '@throughline/platform'
 import { identityRulesOf, InvalidRules, journeyRulesOf, readRules, type RuleKindName } from '@throughline/rules'
 import { tenantKeys } from '@throughline/subjects'
@@ -10,6 +10,7 @@ import { Histories } from '../context/histories.js'
 import { Customers } from '../customers/customers.js'
 import { Members } from '../customers/members.js'
 import { Database } from '../database/database.js'
+import { freshnessOfAll } from '../freshness/freshness.js'
 import { ViewWatch } from '../freshness/view-watch.js'
 import { Waiting } from '../freshness/waiting.js'
 import { IdentityRulesInForce } from '../identity/identity-rules.js'
@@ -58,10 +59,15 @@ export class RulePreviewDesk {
     if (body.after !== undefined) await this.waiting.forToken({ token: body.after, waitMs: body.wait, tenantId, cipher, views: ['identity', 'rules'] })
     const settled = await this.views.isSettled(tenantId)
     const tried = await this.tried(caller, kind, body)
-    const inForce = await this.database.askAs(tenantId, (client) => readRulesInForce(client, tenantId, kind))
+    const { inForce, knowledge } = await this.database.askAs(tenantId, async (client) => ({
+      knowledge: await readLogKnowledge(client, this.settings.topics.live),
+      inForce: await readRulesInForce(client, tenantId, kind),
+    }))
     const sample = await this.sample(caller, body)
     const outcome = kind === 'identity' ? await this.identity(caller, tried, sample) : await this.journey(caller, { tried, inForce }, sample)
-    return { kind, version: inForce?.version ?? 0, settled, ...outcome }
+    // Of what is looked at all of that is known, and perhaps more.
+    const freshness = freshnessOfAll(new Map(knowledge.entries()), cipher)
+    return { kind, version: inForce?.version ?? 0, settled, ...outcome, freshness }
   }
 
   /** The rules of the request, else the draft. */
