@@ -153,6 +153,16 @@ describe('several who say something at once', () => {
     expect(body).toMatchObject({ status: 'recorded', conflicts: [] })
   })
 
+  it('do not bring back by a repetition what was undone meanwhile', async () => {
+    const token = await seen('email:twice-1@one.org').then(() => seen('email:twice-2@one.org'))
+    const merge = () => say('email:twice-1@one.org', 'merge', { with: 'email:twice-2@one.org', after: token }, { 'idempotency-key': 'sent twice' })
+    const first = await merge()
+    const undone = await said('email:twice-1@one.org', 'unmerge', { from: 'email:twice-2@one.org', after: first.body['token'] })
+    const second = await merge()
+    expect(second).toMatchObject({ status: 202, body: { events: first.body['events'] } })
+    for (const known of [undone.token, String(second.body['token'])]) expect((await show('email:twice-1@one.org', known)).subjects).toHaveLength(1)
+  })
+
   it('may both have seen the same version: what was answered holds, and the next is told', async () => {
     const token = await seen('email:race-0@one.org').then(() => seen('email:race-1@one.org')).then(() => seen('email:race-2@one.org'))
     const { version } = await show('email:race-0@one.org', token)
