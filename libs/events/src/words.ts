@@ -103,7 +103,7 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 /** What somebody reads of a text in HTML, nearly. */
 function withoutTags(html: string): string {
   return html
-    .replaceAll(/<(script|style)\b[^>]*>[\s\S]*?(<\/\1>|$)/gi, ' ')
+    .replaceAll(/<(script|style)\b[^<>]*>[\s\S]*?(<\/\1>|$)/gi, ' ')
     .replaceAll(/<\/?[a-z][^<>]*>|<!--[\s\S]*?(-->|$)/gi, ' ')
     .replaceAll(/&(amp|lt|gt|quot|apos|nbsp);/g, (_whole, name: string) => ENTITIES[name] ?? ' ')
     .replaceAll(/&#(\d{1,6});/g, (whole, code: string) => (Number(code) < 0xd800 ? String.fromCharCode(Number(code)) : whole))

@@ -44,14 +44,18 @@ function passageOf(places: readonly Span[]): Highlight {
   const [first] = places
   if (first === undefined) throw new Error('a passage has a place')
   const { field, text } = first.text
-  const last = Math.max(...places.map(({ end }) => end))
+  const furthest = Math.max(...places.map(({ end }) => end))
   const from = outward(text, first.start, -1)
-  const to = outward(text, Math.min(last, first.start + LONGEST), 1)
+  const to = outward(text, Math.min(furthest, first.start + LONGEST), 1)
   const segments: Segment[] = []
   let at = from
   const add = (until: number, match: boolean): void => {
-    if (until > at) segments.push({ text: text.slice(at, until), match })
-    at = Math.max(at, until)
+    if (until <= at) return
+    const last = segments.at(-1)
+    const piece = text.slice(at, until)
+    if (last?.match === match) segments.splice(-1, 1, { text: last.text + piece, match })
+    else segments.push({ text: piece, match })
+    at = until
   }
   for (const { start, end } of places) {
     add(Math.min(start, to), false)

@@ -38,7 +38,7 @@ const highlight: JsonSchema = {
     offset: { type: 'integer', minimum: 0, description: 'Where the passage begins in it, in UTF-16 units.' },
     segments: {
       type: 'array',
-      maxItems: 101,
+      maxItems: 500,
       description: 'One behind the other they are the passage as it was written: plain text, no markup. Escape it where you show it.',
       items: {
         type: 'object',
