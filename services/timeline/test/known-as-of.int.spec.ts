@@ -71,7 +71,7 @@ describe('a timeline as it was known', () => {
         await record(tenant, ...events.slice(cut))
         expect(await allOf(tenant, then, limit)).toEqual(body.events)
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     )
   }, 180_000)
 
