@@ -45,6 +45,8 @@ async function caughtUp(): Promise<void> {
 }
 
 async function rebuilt(): Promise<string | null> {
+  // Two projectors that start together may both begin one.
+  await eventually(async () => expect((await readBuilds(rig.admin)).filter(({ view }) => view === 'relations')).toHaveLength(1), { timeoutMs: 30_000 })
   await beginBuild(rig.admin, 'relations', 1)
   return eventually(async () => {
     const builds = (await readBuilds(rig.admin)).filter(({ view }) => view === 'relations')
@@ -118,6 +120,9 @@ describe('relations', () => {
     )
     await caughtUp()
     expect(await statementsOf(idOf('customer:41'), idOf('customer:42'))).toEqual([])
+    // A group was never believed to be the same person, so nothing of that is taken back.
+    await eventually(async () => expect(await rig.query('select 1 from views.identity_dirty')).toEqual([]), { timeoutMs: 20_000 })
+    expect(await rig.query('select 1 from views.identity_withdrawn')).toEqual([])
     const asked = { groupIds: [idOf('household:H-1')], by: day(30), organisation: null }
     const names = await asTenant(reader, tenantId, async (client) =>
       readRowsAt(client, tenantId, await readGroupDescriptions(client, tenantId, asked), everything))

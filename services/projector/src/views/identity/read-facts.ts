@@ -13,7 +13,7 @@ export interface Reading {
 export const STATEMENTS: ReadonlySet<string> = new Set(['identity.linked', 'identity.unlinked', 'identity.reassigned'])
 
 /** Whether the identifiers of such an event are statements that they are one person's. */
-export function links({ type, version, also }: FollowedEvent): boolean {
+export function links({ type, version, also }: Pick<FollowedEvent, 'type' | 'version' | 'also'>): boolean {
   return also.length > 0 && findDeclaration(type, version)?.links !== false
 }
 

@@ -5,6 +5,7 @@ import type { Pool, PoolClient } from 'pg'
 import { inTransaction } from '../../in-transaction.js'
 import { withoutErased } from './erased.js'
 import { nothingTold, pairsIn } from './facts.js'
+import { links } from './read-facts.js'
 import { writeWithdrawn } from './write-facts.js'
 
 const queueText = `select seq, event_uid from views.identity_retracting
@@ -19,6 +20,8 @@ interface FoundRow {
   event_uid: string
   subject_id: string
   also: string[]
+  type: string
+  version: number
   occurred_at: string
 }
 
@@ -42,7 +45,7 @@ export function withdrawSome(pool: Pool, shelf: IdentityShelf): Promise<boolean>
     const { rows } = await client.query<{ seq: string; event_uid: string }>(queueText, [tenantId, build])
     if (rows.length === 0) return false
     const found = await client.query<FoundRow>(findText, [tenantId, build, rows.map((row) => row.event_uid)])
-    const told = { ...nothingTold(tenantId), withdrawn: found.rows.flatMap(pairsOf) }
+    const told = { ...nothingTold(tenantId), withdrawn: found.rows.filter(links).flatMap(pairsOf) }
     const kept = await withoutErased(client, [told])
     await writeWithdrawn({ client, build }, kept)
     await mend(client, shelf, kept.flatMap(({ withdrawn }) => withdrawn))
