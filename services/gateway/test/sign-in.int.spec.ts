@@ -83,6 +83,22 @@ describe('events that change the state of the system', () => {
     })
     expect(await send(url, fresh, retraction())).toMatchObject({ status: 202, body: { accepted: 1 } })
   })
+
+  it('are what rules become: publishing and rolling back take one, drafting does not', async () => {
+    const [fresh, stale] = await Promise.all([0, 301].map((age) => issuer.token({ role: 'admin', auth_age: age })))
+    const rules = (method: string, action: string, token: string, body: object) =>
+      fetch(`${url}/v1/rules/identity/${action}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    const saved = await rules('PUT', 'draft', stale!, { rules: {}, basedOn: 0 })
+    expect(saved.status).toBe(200)
+    const { revision } = (await saved.json()) as { revision: string }
+    expect((await rules('POST', 'publish', stale!, { revision })).status).toBe(401)
+    expect((await rules('POST', 'publish', fresh!, { revision })).status).toBe(202)
+    expect((await rules('POST', 'rollback', stale!, { to: 0, expectedVersion: 1 })).status).toBe(401)
+  })
 })
 
 describe('personal data in the quarantine', () => {
