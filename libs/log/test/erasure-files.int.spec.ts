@@ -66,10 +66,19 @@ describe('the files of the database', () => {
        from log.event where event_uid = $1`,
       [uid, `${word}:1`],
     )
+    const folded = randomBytes(3_000)
+    await rig.admin.query(
+      `with kept as (
+         insert into views.snapshot (tenant_id, build, composition, fold, boundary, positions, subjects, events, clock, sealed_by, sealed)
+         values ($1, 1, $2, '1', 1, '{}', array[$2::uuid], 1, 0, array[$2::uuid], $3)
+       )
+       insert into views.snapshot_subject (tenant_id, build, subject_id, composition) values ($1, 1, $2, $2)`,
+      [tenantId, subjectId, folded],
+    )
     await rig.admin.query('analyze')
     const key = await wrappedKeyOf(subjectId)
     const { rows } = await rig.admin.query<{ sealed: Buffer }>('select sealed from log.event where event_uid = $1', [uid])
-    return { subjectId, uid, traces: { old, kept, key, word, sealed: rows[0]?.sealed ?? Buffer.alloc(0) }, text: sealed }
+    return { subjectId, uid, folded: folded.subarray(0, 64), traces: { old, kept, key, word, sealed: rows[0]?.sealed ?? Buffer.alloc(0) }, text: sealed }
   }
 
   it('hold nothing of an erased customer outside the WAL, once they are rewritten', async () => {
@@ -120,6 +129,9 @@ describe('the files of the database', () => {
     expect((await rig.eraserVault.read(tenantId, [ann.subjectId])).size).toBe(0)
     for (const bytes of Object.values(ann.traces)) expect(await postgres.filesWith(bytes)).toEqual([])
     expect(await postgres.filesWith(eve.traces.sealed)).toEqual([])
+    // What was folded of her other events as well is gone, too: its key is still there.
+    expect(await postgres.filesWith(eve.folded)).toEqual([])
+    expect(await postgres.filesWith(bob.folded)).not.toEqual([])
     expect(await rig.visible(bob.subjectId)).toHaveLength(2)
     expect(await rig.visible(eve.subjectId)).toHaveLength(1)
 

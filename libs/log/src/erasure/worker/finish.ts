@@ -7,6 +7,7 @@ import { blankSubject } from './blank-subject.js'
 import { blankEvent, withdrawFields } from './event.js'
 import { Progress } from './progress.js'
 import { purgeQuarantine } from './purge.js'
+import { purgeSnapshots } from './purge-snapshots.js'
 import { purgeWords } from './purge-words.js'
 
 const nextOpen = readSql(import.meta.url, './next-open.sql').replace('%COLUMNS%', COLUMNS)
@@ -34,6 +35,7 @@ export async function finishErasure(tools: ErasureTools, erasure: Erasure, signa
   if (erasure.kind === 'customer') await eraseCustomer(tools, erasure, progress, signal)
   else if (!(await eraseEvent(tools, erasure, progress))) return false
   await purgeWords(tools.pool, erasure, progress)
+  await purgeSnapshots(tools.pool, erasure, progress)
   await purgeQuarantine(tools.pool, erasure, progress)
   await progress.done()
   return true

@@ -4,7 +4,7 @@ import type { Client, Pool } from 'pg'
 const settle = readSql(import.meta.url, './settle-rewrites.sql')
 
 /** Tables that may be rewritten; their names become part of a statement. */
-const TARGET = /^(log\.(event_\d{1,4}|quarantine)|vault\.data_key_\d{1,4}|views\.search_\d)$/
+const TARGET = /^(log\.(event_\d{1,4}|quarantine)|vault\.data_key_\d{1,4}|views\.(search_\d|snapshot))$/
 /** Everybody who reads or writes the table waits behind the one who waits to rewrite it. */
 const LOCK_TIMEOUT = '2s'
 const microsNow = '(extract(epoch from clock_timestamp()) * 1000000)::bigint'

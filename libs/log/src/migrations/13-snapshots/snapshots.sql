@@ -123,3 +123,14 @@ $$;
 revoke execute on function log.positions_at, log.recorded_by from public;
 grant execute on function log.positions_at, log.recorded_by to throughline_timeline;
 grant select on log.topic_epoch, log.log_cursor to throughline_projector;
+
+-- The eraser throws away what holds words of erased events, and writes the file anew. MAINTAIN shows no row and changes none.
+create policy eraser_reads on views.snapshot for select to throughline_eraser using (true);
+create policy eraser_purges on views.snapshot for delete to throughline_eraser using (true);
+create policy eraser_reads on views.snapshot_subject for select to throughline_eraser using (true);
+create policy eraser_reads on views.snapshot_making for select to throughline_eraser using (true);
+create policy eraser_stops on views.snapshot_making for delete to throughline_eraser using (true);
+grant usage on schema views to throughline_eraser;
+grant select (tenant_id, composition), delete, maintain on views.snapshot to throughline_eraser;
+grant select (tenant_id, subject_id, composition) on views.snapshot_subject to throughline_eraser;
+grant select (tenant_id, subject_id), delete on views.snapshot_making to throughline_eraser;
