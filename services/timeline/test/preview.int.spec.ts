@@ -103,6 +103,18 @@ describe('a look at what a statement would change', () => {
     expect([status, body.type]).toEqual([422, 'urn:throughline:problem:customer-too-large'])
   })
 
+  it('does not follow a long chain', async () => {
+    const [first] = await tenant.pen([about('email:long@one.org')])
+    await admin.query(
+      `insert into views.identity_link (tenant_id, build, a, b, first_at, first_uid, last_day)
+       select $1, 1, least(a, b), greatest(a, b), 1, $2, 0 from (
+         select case when n = 1 then $2::uuid else md5('c' || n)::uuid end as a, md5('c' || n + 1)::uuid as b from generate_series(1, 200) n) pairs`,
+      [tenant.id, first?.subjectId],
+    )
+    const { status, body } = await preview({ merge: { ref: 'email:long@one.org', with: 'email:ann@one.org' } })
+    expect([status, body.detail]).toEqual([422, expect.stringContaining('chain of more than 50')])
+  })
+
   it('is for the brand, with a right to merge or to read', async () => {
     const body = { merge: { ref: 'email:ann@one.org', with: 'phone:+4930901820' } }
     const statusFor = async (scopes: string[], organisation?: string) => (await preview(body, (await tenant.key(scopes, organisation)).token)).status

@@ -22,16 +22,19 @@ export interface IdentityShelf {
 export interface RegionLimits {
   /** Of one identifier with more neighbours, one more than these is read. */
   readonly maxNeighbours: number
-  /** Default: none. */
+  /** Default: none. With one there are at most {@link MAX_WAVES}, too. */
   readonly maxSubjects?: number | undefined
 }
+
+/** Each is some questions to the database: whoever waits for an answer does not follow a longer chain of identifiers. */
+const MAX_WAVES = 50
 
 /** So many identifiers hang together that they are not looked at in one answer. */
 export class RegionTooLarge extends Error {
   override readonly name = 'RegionTooLarge'
 
-  constructor(readonly maxSubjects: number) {
-    super(`more than ${maxSubjects} identifiers hang together`)
+  constructor(maxSubjects: number, isChain = false) {
+    super(isChain ? `identifiers hang together in a chain of more than ${MAX_WAVES}` : `more than ${maxSubjects} identifiers hang together`)
   }
 }
 
@@ -41,9 +44,11 @@ export class RegionTooLarge extends Error {
  */
 export async function loadRegion(client: Asked, region: Region, shelf: IdentityShelf, limits: RegionLimits): Promise<void> {
   let loaded = 0
+  let waves = 0
   for (let wanted = region.next(); wanted.length > 0; wanted = region.next()) {
     loaded += wanted.length
-    if (loaded > (limits.maxSubjects ?? Infinity)) throw new RegionTooLarge(limits.maxSubjects ?? 0)
+    const { maxSubjects } = limits
+    if (maxSubjects !== undefined && (loaded > maxSubjects || ++waves > MAX_WAVES)) throw new RegionTooLarge(maxSubjects, waves > MAX_WAVES)
     await loadSome(client, region, shelf, { wanted, maxNeighbours: limits.maxNeighbours })
   }
 }

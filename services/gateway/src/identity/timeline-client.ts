@@ -7,7 +7,7 @@ const LIMIT_MS = 5_000
 const MAX_BYTES = 4 * 1024 * 1024
 const PREFIX = 'urn:throughline:problem:'
 /** What the caller can do something about; anything else is between the two services. */
-const CALLERS: ReadonlySet<number> = new Set([400, 403, 404, 422, 429, 504])
+const CALLERS: ReadonlySet<number> = new Set([400, 403, 404, 413, 422, 429, 504])
 
 /** Asks the timeline service, with the credentials of whoever asks the gateway. */
 export class TimelineClient {
