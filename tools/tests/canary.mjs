@@ -104,8 +104,9 @@ function deeds(place, traces, canary) {
     {
       title: 'who may read them reads them, who asks wrongly is refused',
       run: async () => {
-        const { timeline, statuses } = await read(place.local(), canary, token)
+        const { timeline, search, statuses } = await read(place.local(), canary, token)
         assert.ok(countIn(Buffer.from(timeline), formsOf(canary.word)) > 50, timeline.slice(0, 2_000))
+        assert.ok(countIn(Buffer.from(search), formsOf(canary.word)) > 20, search.slice(0, 2_000))
         assert.ok(statuses.every((status) => status < 500), statuses.join())
         for (const status of [200, 400, 401, 404]) assert.ok(statuses.includes(status), statuses.join())
       },

@@ -87,7 +87,7 @@ export async function fillQuarantine(local, canary) {
  * @param {Local} local
  * @param {Canary} canary
  * @param {string | undefined} token   of the last publication
- * @returns {Promise<{ timeline: string, statuses: number[] }>}
+ * @returns {Promise<{ timeline: string, search: string, statuses: number[] }>}
  */
 export async function read({ gatewayUrl, timelineUrl, agentToken, operatorKey, apiKey }, canary, token) {
   const { word, phone } = canary
@@ -101,8 +101,10 @@ export async function read({ gatewayUrl, timelineUrl, agentToken, operatorKey, a
   })
   const after = token === undefined ? '' : `&after=${token}&wait=10000`
   const timeline = await ask(`${customers}/customer%3A${word}/timeline?limit=200${after}`, agent)
+  const search = await ask(`${timelineUrl}/v1/search?q=${word}&customer=customer%3A${word}${after}`, agent)
   const answers = [
     timeline,
+    search,
     await ask(`${customers}/email%3A${word}%40example.com/timeline?conversation=${encodeURIComponent(`/canary/${word}/c-${word}`)}`, agent),
     await ask(`${customers}/phone%3A${encodeURIComponent(phone)}/timeline`, agent),
     await ask(`${customers}/${word}/timeline`, agent),
@@ -111,7 +113,6 @@ export async function read({ gatewayUrl, timelineUrl, agentToken, operatorKey, a
     await ask(`${customers}/%E0%A4%A${word}/timeline`, agent),
     await ask(`${customers}/email%3A${word}/timeline`, { headers: { authorization: `Bearer ${word}` } }),
     await ask(`${customers}/email%3A${word}/timeline`, { headers: { authorization: `Bearer ey${word}.e30.${word}` } }),
-    await ask(`${timelineUrl}/v1/search?q=${word}&customer=customer%3A${word}&limit=200`, agent),
     await ask(`${timelineUrl}/v1/search?q=-${word}`, agent),
     await ask(`${timelineUrl}/v1/search`, json({ q: `"${word}" or ${word}*` })),
     await ask(`${customers}/lookup`, json({ ref: `email:${word}@example.com` })),
@@ -129,7 +130,7 @@ export async function read({ gatewayUrl, timelineUrl, agentToken, operatorKey, a
     answers.push(await ask(`${gatewayUrl}/v1/quarantine/${id}`, operator))
     answers.push(await ask(`${gatewayUrl}/v1/quarantine/${id}/replay`, { ...operator, method: 'POST' }))
   }
-  return { timeline: timeline.text, statuses: answers.map(({ status }) => status) }
+  return { timeline: timeline.text, search: search.text, statuses: answers.map(({ status }) => status) }
 }
 
 /**
