@@ -1,4 +1,4 @@
-import type { TenantClient } from '@throughline/database'
+import { readSql, type TenantClient } from '@throughline/database'
 import { type Customer, customerOf, type Era, type IdentityRules, Region, type Resolution } from '@throughline/identity'
 import { type IdentityShelf, RegionTooLarge } from '../load-region.js'
 import type { CustomerMember, KnownCustomer } from '../read-customers.js'
@@ -10,8 +10,7 @@ const MAX_CONVERSATIONS = 100
 const eraText = `select subject_id from views.identity_member where tenant_id = $1 and build = $2 and era_id = $3`
 const unnamedText = `select conversation from views.identity_unnamed
   where tenant_id = $1 and build = $2 and conversation = any ($3::uuid[]) order by conversation`
-const conversationsText = `select conversation from views.identity_anchor
-  where tenant_id = $1 and build = $2 and unnamed and subject_id = any ($3::uuid[]) order by at desc, conversation limit $4`
+const conversationsText = readSql(import.meta.url, './conversations-then.sql')
 
 export interface AsKnown {
   readonly tenantId: string

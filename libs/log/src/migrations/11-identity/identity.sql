@@ -71,6 +71,9 @@ create table views.identity_unnamed (
 alter table views.identity_anchor add column unnamed boolean not null default false;
 create index identity_anchor_unnamed on views.identity_anchor (tenant_id, build, subject_id, at) where unnamed;
 
+-- Who asks whose conversations were somebody's before finds those that are another's now.
+create index identity_conversation_back on views.identity_conversation (tenant_id, build, subject_id);
+
 -- A retraction finds what was said in the event that it names.
 create index identity_statement_event on views.identity_statement (tenant_id, build, event_uid);
 create index identity_reassigned_event on views.identity_reassigned (tenant_id, build, event_uid);
