@@ -54,6 +54,7 @@ export type { Chunk, ChunkBadRecord, ChunkEvent, ChunkOutcome } from './record/c
 export { encodeChunk, recordChunk, recordEncoded } from './record/record-chunk.js'
 export type { EncodedChunk } from './record/record-chunk.js'
 export { nextCustomers, type SampledCustomer } from './identity/next-customers.js'
+export { areIdentityRulesApplied } from './rules/are-applied.js'
 export { readIdentityRules } from './rules/read-identity-rules.js'
 export { readRulesInForce, type RulesInForce } from './rules/read-rules-in-force.js'
 export { readRuleVersions, type RuleVersion, type VersionsWanted } from './rules/read-rule-versions.js'

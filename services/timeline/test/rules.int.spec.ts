@@ -73,7 +73,7 @@ describe('rules', () => {
   it('are the standard until some are published, then the highest version, with a history by pages', async () => {
     const standard = { kind: 'identity', version: 0, rules: RULE_KINDS.identity.standard }
     expect((await read('')).body.kinds).toMatchObject([standard, { kind: 'journey', version: 0 }])
-    expect((await read('/identity')).body).toEqual({ ...standard, summary: expect.any(String) })
+    expect((await read('/identity')).body).toEqual({ ...standard, summary: expect.any(String), settled: true })
     expect((await read('/identity/versions')).body).toEqual({ kind: 'identity', versions: [], next: null })
 
     await published('identity', 2, { maxStronger: 9 })
@@ -82,6 +82,15 @@ describe('rules', () => {
     await drafted('journey', RULE_KINDS.journey.standard)
     const why = { at: '2026-01-03T00:00:00.000Z', by: 'ann', reason: 'because', restores: 1 }
     expect((await read('/identity')).body).toMatchObject({ version: 3, rules: { maxStronger: 8 }, published: why })
+    // The view of identities has not taken them in yet, then it resolves everybody, then it has.
+    expect((await read('/identity')).body.settled).toBe(false)
+    await admin.query('insert into views.identity_rule (tenant_id, build, version, body) values ($1, 1, 3, $2)', [tenant.id, '{}'])
+    await admin.query('insert into views.identity_sweep (tenant_id, build, seq) values ($1, 1, 7)', [tenant.id])
+    expect((await read('/identity')).body.settled).toBe(false)
+    expect((await preview('identity', { rules: {} })).body.settled).toBe(false)
+    await admin.query('delete from views.identity_sweep')
+    expect((await read('/identity')).body.settled).toBe(true)
+    expect((await preview('identity', { rules: {} })).body.settled).toBe(true)
     expect((await read('')).body.kinds[1]).toMatchObject({ kind: 'journey', version: 0, draft: { by: 'bob', basedOn: 0 } })
     const { body: page } = await read('/identity/versions?limit=2')
     expect(page.versions).toMatchObject([{ version: 3, ...why }, { version: 2, rules: { maxStronger: 9 } }])
@@ -101,6 +110,23 @@ describe('rules', () => {
     expect(await preview('identity', {}, token)).toMatchObject({ status: 404, body: { type: 'urn:throughline:problem:no-draft' } })
     await admin.query('delete from control.rule_draft where tenant_id = $1 and kind = $2', [tenant.id, 'identity'])
   })
+})
+
+it('lets no reader wait for customers that are resolved again, but for one’s own write', async () => {
+  const [written] = await tenant.pen([eventOf({ id: 'visit', subject: 'email:dan@one.org' })])
+  await admin.query('update views.cursor c set next_pos = h.next_pos from log.log_head h where h.part = c.part')
+  const { body } = await running.ask('/v1/customers/email:dan@one.org/timeline', tenant.token)
+  const dan = () => running.ask(`/v1/customers/email:dan@one.org?wait=200&after=${body.freshness.position}`, tenant.token)
+  const dirty = (seq: number, subject: string) =>
+    admin.query('insert into views.identity_dirty (tenant_id, build, seq, subject_id) overriding system value values ($1, 1, $2, $3)', [tenant.id, seq, subject])
+  await dirty(7, uuid(0))
+  await admin.query('insert into views.identity_sweep (tenant_id, build, seq) values ($1, 1, 7)', [tenant.id])
+  expect(await dan()).toMatchObject({ status: 200, body: { settled: false } })
+  await dirty(8, written!.subjectId)
+  expect((await dan()).status).toBe(504)
+  await admin.query('delete from views.identity_dirty')
+  await admin.query('delete from views.identity_sweep')
+  expect(await dan()).toMatchObject({ status: 200, body: { settled: true } })
 })
 
 describe('a preview of identity rules', () => {

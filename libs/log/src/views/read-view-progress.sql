@@ -2,12 +2,16 @@
 -- $1 tenant, $2 names of views, $3 parts (null: all)
 --
 -- One row a view and part. A view that was never begun has none; nothing of it can be read, and nobody can wait for it.
-select c.view, c.part, c.next_pos, h.next_pos as head, waiting.first, waiting.last
+-- Where rules have changed, all customers are resolved again: no write waits for that, and who is who is not settled.
+select c.view, c.part, c.next_pos, h.next_pos as head, waiting.first, waiting.last, cardinality(sweeps.seqs) > 0 as sweeping
 from views.build b
 join views.cursor c on c.view = b.view and c.build = b.build
 join log.log_head h on h.part = c.part
 cross join (
+  select array(select seq from views.identity_sweep where tenant_id = $1::uuid and build = views.live('identity')) as seqs
+) as sweeps
+cross join lateral (
   select min(d.seq) as first, max(d.seq) as last from views.identity_dirty d
-  where d.tenant_id = $1::uuid and d.build = views.live('identity')
+  where d.tenant_id = $1::uuid and d.build = views.live('identity') and d.seq <> all (sweeps.seqs)
 ) as waiting
 where b.state = 'live' and b.view = any ($2::text[]) and ($3::smallint[] is null or c.part = any ($3))

@@ -17,6 +17,8 @@ export interface ViewProgress {
   readonly cursors: readonly ViewCursor[]
   /** Numbers of the first and the last thing that the identity view has to resolve; undefined when there is none. */
   readonly waiting: { readonly first: number; readonly last: number } | undefined
+  /** Whether all customers are being resolved again, since rules have changed. */
+  readonly sweeping: boolean
 }
 
 interface Row {
@@ -26,6 +28,7 @@ interface Row {
   head: string
   first: string | null
   last: string | null
+  sweeping: boolean
 }
 
 /**
@@ -43,10 +46,11 @@ export async function readViewProgress(
   return {
     cursors: rows.map(({ view, part, next_pos: next, head }) => ({ view, part, next: Number(next), head: Number(head) })),
     waiting: row === undefined || row.first === null ? undefined : { first: Number(row.first), last: Number(row.last) },
+    sweeping: row?.sweeping === true,
   }
 }
 
 /** Whether all that was recorded by then is taken in by the identity view and resolved; a view that was never begun is not. */
-export function isSettled({ cursors, waiting }: ViewProgress): boolean {
-  return cursors.length > 0 && waiting === undefined && cursors.every(({ next, head }) => next >= head)
+export function isSettled({ cursors, waiting, sweeping }: ViewProgress): boolean {
+  return cursors.length > 0 && waiting === undefined && !sweeping && cursors.every(({ next, head }) => next >= head)
 }

@@ -29,9 +29,9 @@ draft is \`basedOn\` (or \`expectedVersion\`). Else it is 409 \`changed-meanwhil
 most 131,072 bytes of JSON and 9,000 values. What it leaves out is filled in from the standard when it is drafted, so that a version goes on meaning what
 it meant.
 
-**Reading what was written**: \`after=<token>\` of a publication (with \`wait\`) on every \`GET\` here, and on the reads of
-customers: those wait until all customers of the tenant are resolved by the new rules, and say 504 when that takes longer. Until then
-\`settled\` is false there.
+**Reading what was written**: \`after=<token>\` of a publication (with \`wait\`) on every \`GET\` here, and \`settled\` tells
+whether everything goes by it. When identity rules change, all customers of the tenant are resolved again; until that is over \`settled\` is
+false here and on the reads of customers. No other write waits for it.
 
 **A preview** looks at a sample of the customers, \`sample\` of them (100 unless said, at most 500), and at those that \`customers\` names (at
 most 50). The sample is the first ones by their ids, which are keyed hashes: chosen by nobody, and the same each time. It looks for some

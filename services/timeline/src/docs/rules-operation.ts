@@ -33,6 +33,7 @@ const inForce = object(
     summary: text,
     version: { ...count, description: '0: the standard, nothing was ever published.' },
     rules,
+    settled: { type: 'boolean', description: 'Whether everything goes by them: while customers are being resolved again, not yet.' },
     published: object(publication, ['reason', 'restores']),
     draft: object({ revision: uuid, basedOn: count, by: text, at: time }),
   },
@@ -79,6 +80,7 @@ const one = {
   summary: RULE_KINDS.identity.summary,
   version: 4,
   rules: { ...RULE_KINDS.identity.standard, maxStronger: 10 },
+  settled: true,
   published: { at: '2026-03-01T09:12:46.000000Z', by: '0198f0a2-6b1d-7a90-8a4c-1f6be25b7d10', reason: 'Tablets in the stores' },
 }
 const [ann, tablet] = ['6f1c8a1e-5b7d-4e0b-9a55-0c2f3f6c1b90', '9c1f04d2-77aa-8b21-a3f0-4f5c2c9d7e11']

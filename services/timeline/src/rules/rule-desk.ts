@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common'
 import type { KnownKey } from '@throughline/control'
 import { readRuleDraft } from '@throughline/control/administration'
 import type { TenantClient } from '@throughline/database'
-import { readRuleVersions } from '@throughline/log'
+import { areIdentityRulesApplied, readRuleVersions } from '@throughline/log'
 import { noteAudit } from '@throughline/platform'
 import { RULE_KIND_NAMES, RULE_KINDS, type RuleKindName } from '@throughline/rules'
 import { Customers } from '../customers/customers.js'
@@ -19,6 +19,8 @@ export interface KindAnswer {
   /** 0: the standard, nothing was ever published. */
   version: number
   rules: unknown
+  /** Whether everything goes by them: while customers are being resolved again, not yet. */
+  settled: boolean
   /** Who published it, when and why; missing for the standard. */
   published?: Omit<ShownVersion, 'rules' | 'version'>
   /** Somebody is working on other ones. */
@@ -82,7 +84,8 @@ async function inForce(client: TenantClient, tenantId: string, kind: RuleKindNam
   const draft = await readRuleDraft(client, tenantId, kind)
   const { summary, standard } = RULE_KINDS[kind]
   const worked = draft === undefined ? {} : { draft: draftNote(draft) }
-  if (newest === undefined) return { kind, summary, version: 0, rules: standard, ...worked }
+  const settled = kind !== 'identity' || (await areIdentityRulesApplied(client, tenantId, newest?.version ?? 0))
+  if (newest === undefined) return { kind, summary, version: 0, rules: standard, settled, ...worked }
   const { rules, version, ...published } = shownVersion(newest)
-  return { kind, summary, version, rules, published, ...worked }
+  return { kind, summary, version, rules, settled, published, ...worked }
 }
