@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { partitionOf } from '@throughline/bus'
 import { arrange, contextFold, defaultJourneyRules } from '@throughline/context'
 import { asTenant } from '@throughline/database'
@@ -12,6 +12,9 @@ import { correctionsView } from '../src/views/corrections/corrections.view.js'
 import { rulesView } from '../src/views/rules/rules.view.js'
 import { snapshotsView } from '../src/views/snapshots/snapshots.view.js'
 import { makeRig, parts, type Rig, tenantId } from './rig.js'
+
+// Each is waited for, behind others.
+jest.setTimeout(30_000)
 
 /** Some more than a look is worth while. */
 const LONG = 80
@@ -121,7 +124,22 @@ describe('snapshots', () => {
     await nominate(ref)
     await eventually(async () => expect(await kept(ref)).toHaveLength(1))
     expect((await textOf((await kept(ref))[0]!)).state).toEqual(state)
-  }, 30_000)
+  })
+
+  it('are made of others when one customer cannot be folded', async () => {
+    const [broken, sound] = ['email:broken@example.com', 'email:sound@example.com']
+    await rig.record(...many(broken, LONG), ...many(sound, LONG))
+    await rig.query(
+      `update log.event set sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1)
+       where (part, pos) in (select part, pos from log.event where subject_id = $1 order by pos limit 1)`,
+      idOf(broken),
+    )
+    await nominate(broken)
+    await nominate(sound)
+    await eventually(async () => expect(await kept(sound)).toHaveLength(1))
+    await eventually(() => expect(rig.said.filter((line) => line.includes('a snapshot could not be made'))).toHaveLength(1))
+    expect(await kept(broken)).toEqual([])
+  })
 
   it('are gone when somebody is erased', async () => {
     const ref = 'email:erased@example.com'

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { timeOf } from '@throughline/events'
 import { Pool } from 'pg'
 import { correctingBy } from './correcting.js'
 import { eventOf, PARTS, runningTimeline, type Running, type TestTenant } from './running-timeline.js'
 import { snapshotsBy } from './snapshot-writer.js'
+
+jest.setTimeout(30_000)
 
 const START = Date.UTC(2026, 0, 1) * 1_000
 const MINUTE = 60_000_000
