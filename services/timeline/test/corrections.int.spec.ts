@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { CloudEvent } from '@throughline/events'
+import { defaultRules, subjectOf, tenantKeys } from '@throughline/subjects'
 import fc from 'fast-check'
 import { Pool } from 'pg'
 import { correctingBy } from './correcting.js'
@@ -13,6 +14,7 @@ let tenant: TestTenant
 beforeAll(async () => {
   running = await runningTimeline()
   admin = new Pool({ connectionString: running.database.adminUrl, max: 1 })
+  await admin.query(`select views.begin_build('identity', 1)`)
   takeIn = await correctingBy(admin, running)
   tenant = await running.tenant('acme')
 }, 60_000)
@@ -126,6 +128,7 @@ const story = fc.record({
   ),
   order: fc.array(fc.nat({ max: 1_000 }), { minLength: 14, maxLength: 14 }),
   limit: fc.integer({ min: 1, max: 4 }),
+  linked: fc.boolean(),
 })
 
 describe('laws of corrected timelines', () => {
@@ -142,8 +145,9 @@ describe('laws of corrected timelines', () => {
     return told
   }
 
-  async function allOf(events: readonly CloudEvent[], limit: number) {
+  async function allOf(events: readonly CloudEvent[], limit: number, linked: boolean) {
     const own = await running.tenant(`law-${++number}`)
+    if (linked) await link(own.id)
     for (const event of events) await own.pen([event])
     await takeIn(own, events)
     const lists: unknown[] = []
@@ -162,18 +166,32 @@ describe('laws of corrected timelines', () => {
     return lists
   }
 
+  /** As the projector does when it finds that the first two are one person. */
+  async function link(tenantId: string): Promise<void> {
+    const keys = tenantKeys(running.settings.keys, tenantId)
+    const subjects = SUBJECTS.slice(0, 2).flatMap((ref) => {
+      const found = subjectOf(ref, defaultRules, keys)
+      return found.ok ? [found.subjectId] : []
+    })
+    for (const id of subjects) {
+      await admin.query('insert into views.identity_member (tenant_id, build, era_id, subject_id, customer_id) values ($1, 1, $2, $2, $3)', [tenantId, id, subjects[0]])
+    }
+  }
+
   /** Without ids, which each tenant has its own of. */
   function plain({ id, time, data, corrected, refiled, retracted }: Record<string, unknown>): unknown {
     const original = (corrected as { original?: unknown } | undefined)?.original
     return { id, time, data, original, refiled: refiled !== undefined, retracted: retracted !== undefined }
   }
 
-  it('are the same in whatever order events and statements come, and page by page as in one', async () => {
+  it('are the same in whatever order events and statements come, page by page as in one, and under each identifier', async () => {
     await fc.assert(
-      fc.asyncProperty(story, async ({ order, limit, ...told }) => {
+      fc.asyncProperty(story, async ({ order, limit, linked, ...told }) => {
         const events = eventsOf(told)
         const shuffled = events.map((event, n) => [order[n % order.length]!, event] as const).toSorted(([one], [other]) => one - other)
-        expect(await allOf(shuffled.map(([, event]) => event), limit)).toEqual(await allOf(events, 200))
+        const lists = await allOf(shuffled.map(([, event]) => event), limit, linked)
+        expect(lists).toEqual(await allOf(events, 200, linked))
+        if (linked) expect(lists[0]).toEqual(lists[1])
       }),
       { numRuns: 12 },
     )

@@ -4,7 +4,7 @@ import { partitionOf } from '@throughline/bus'
 import type { KnownKey } from '@throughline/control'
 import { isSubjectKnown, PlaceCipher } from '@throughline/log'
 import { invalidParameter, noteAudit, Problem } from '@throughline/platform'
-import { defaultRules, subjectOf, type TenantKeys, tenantKeys } from '@throughline/subjects'
+import { subjectOf, type TenantKeys, tenantKeys } from '@throughline/subjects'
 import { Database } from '../database/database.js'
 import type { Settings } from '../settings.js'
 import { SETTINGS } from '../tokens.js'
@@ -50,13 +50,6 @@ export class Customers {
   subjectIdOf(reference: string, caller: KnownKey, parameter: string): string {
     const found = subjectOf(reference, caller.rules, tenantKeys(this.settings.keys, caller.tenantId), caller.organisation)
     if (!found.ok) throw invalidParameter(parameter, found.reason)
-    return found.subjectId
-  }
-
-  /** The id of the subject under which statements about an event lie that name nobody. */
-  subjectIdOfEvent(tenantId: string, eventUid: string): string {
-    const found = subjectOf(`event:${eventUid}`, defaultRules, tenantKeys(this.settings.keys, tenantId))
-    if (!found.ok) throw new Error(`${eventUid} is no id of an event: ${found.reason}`)
     return found.subjectId
   }
 
