@@ -12,13 +12,7 @@ interface TenantRow {
   settings_version: number
 }
 
-interface RuleRow {
-  version: number
-  body: string
-}
-
 const tenantText = 'select settings, settings_version from control.find_tenant($1)'
-const ruleText = 'select version, body from views.identity_rule where tenant_id = $1 and build = $2'
 const MAX_TENANTS = 10_000
 const LIFE_MS = 30_000
 
