@@ -50,6 +50,7 @@ for (const name of wanted) {
   const suite = suites[name]
   if (suite === undefined) throw new Error(`there is no suite ${name}: choose from ${Object.keys(suites).join(', ')}`)
   comparisons.push(...(await suite(bench)))
+  // After each: what was measured is worth having when a later one fails.
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figuresOf(comparisons, settings), null, 2)}\n`)
 }
 console.log(`\n${table(comparisons)}\n`)
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figuresOf(comparisons, settings), null, 2)}\n`)
