@@ -51,11 +51,11 @@ export interface PreviewAnswer {
 
 type Types = ReadonlyMap<string, string>
 
+/** What a comparison gives. */
+export type ShownOutcome = Pick<PreviewAnswer, 'achieved' | 'before' | 'after' | 'moves' | 'refused' | 'statements'>
+
 /** An outcome as JSON has it. */
-export function shownOutcome(outcome: Outcome, statements: readonly Statement[], types: Types): Pick<
-  PreviewAnswer,
-  'achieved' | 'before' | 'after' | 'moves' | 'refused' | 'statements'
-> {
+export function shownOutcome(outcome: Outcome, statements: readonly Statement[], types: Types): ShownOutcome {
   return {
     achieved: outcome.achieved,
     before: outcome.before.map((one) => shownCustomer(one, types)),
