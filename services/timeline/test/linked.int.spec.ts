@@ -90,6 +90,11 @@ describe('the timeline of linked identifiers', () => {
     expect(ids((await read('email:first@owner.org')).body)).toEqual(['old', 'first'])
     expect(ids((await read('email:second@owner.org')).body)).toEqual(['second', 'new'])
     expect(ids((await read('phone:+4930901822')).body)).toEqual(['second', 'new'])
+    // Every id that ever was a customer's goes on naming them, that of an era, too.
+    for (const id of [one, era, two, number]) {
+      const { body } = await running.ask(`/v1/customers/id:${id}`, tenant.token)
+      expect(body.customerId).toBe(id === one ? one : two)
+    }
   }, 60_000)
 })
 
