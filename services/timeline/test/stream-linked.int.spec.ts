@@ -77,4 +77,11 @@ it('a stream tells when something was said about events of theirs, also to who w
   await takeIn(tenant, [refile])
   client = await StreamClient.open(url, { ...headers, 'last-event-id': seen })
   expect((await client.named('customer.recomposed')).data['position']).toEqual(expect.any(String))
+
+  // What is retracted before it comes is not sent at all.
+  await retract('r2', 'never')
+  await tenant.pen([eventOf({ subject: mail, id: 'never', source: '/desk' })])
+  await tenant.pen([eventOf({ subject: mail, id: 'later' })])
+  await client.received(1)
+  expect(client.ids).toEqual(['later'])
 }, 30_000)

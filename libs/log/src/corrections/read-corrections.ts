@@ -1,6 +1,6 @@
 import { readSql, type TenantClient } from '@throughline/database'
 import type { RecordedThen } from '../timeline/customer/customer-page.js'
-import type { Correction } from './verdicts.js'
+import { type Correction, type Verdict, verdictsOf } from './verdicts.js'
 
 const aboutText = readSql(import.meta.url, './statements-about.sql')
 const movedText = readSql(import.meta.url, './moved-to.sql')
@@ -66,6 +66,11 @@ export async function readCorrections(
     movedAt: row.moved_at === null ? undefined : Number(row.moved_at),
     toSubject: row.to_subject ?? undefined,
   }))
+}
+
+/** What holds of these events after all that was said about them; those about which nothing was said are absent. */
+export async function readVerdicts(client: TenantClient, tenantId: string, eventUids: readonly string[]): Promise<Map<string, Verdict>> {
+  return verdictsOf(await readCorrections(client, tenantId, eventUids))
 }
 
 /**

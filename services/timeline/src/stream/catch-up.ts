@@ -31,7 +31,7 @@ export class CatchUp {
     // Who was served goes to the end, so that nobody waits for ever.
     for (const stream of streams) if (all.delete(stream)) all.add(stream)
     const missed = await this.read(streams, cursor)
-    const texts = new EventTexts(this.tools.personal, this.tools.tenantId, this.tools.cipher)
+    const texts = new EventTexts(this.tools)
     await texts.prepare(
       streams.flatMap(({ reader }, index) => missed[index]!.flatMap(({ rows }) => rows.map((row) => ({ row, sight: reader.sight })))),
     )

@@ -1,8 +1,8 @@
 import type { Sight } from '@throughline/access'
-import type { NewsRow, PlaceCipher, TimelineRow } from '@throughline/log'
+import { type NewsRow, readVerdicts, type TimelineRow } from '@throughline/log'
 import { BrokenSealError } from '@throughline/vault'
-import type { PersonalData } from '../personal/personal-data.js'
 import { shownEvent } from '../timeline/answer.js'
+import type { FeedTools } from './feed-tools.js'
 
 /** Its seal does not open although its key is there: whoever waits for it cannot go on. */
 export const BROKEN = Symbol('broken')
@@ -13,11 +13,7 @@ type Text = string | typeof BROKEN | undefined
 export class EventTexts {
   private readonly known = new Map<string, Text>()
 
-  constructor(
-    private readonly personal: PersonalData,
-    private readonly tenantId: string,
-    private readonly cipher: PlaceCipher,
-  ) {}
+  constructor(private readonly tools: Pick<FeedTools, 'tenantId' | 'database' | 'personal' | 'cipher'>) {}
 
   /**
    * Opens what these readers may see of these rows; `of` gives it.
@@ -29,17 +25,30 @@ export class EventTexts {
       const row = news.for(sight)
       if (row) shown.set(nameOf(news, sight), { news, row, masked: !sight.personal })
     }
+    for (const name of await this.takenBack(shown)) shown.delete(name)
     const all = [...shown]
     const opened = await this.open(all.map(([, { row }]) => row))
     all.forEach(([name, { news, row, masked }], index) => {
       const event = opened[index]
       if (event === undefined || event === BROKEN) return this.known.set(name, event)
-      const position = this.cipher.seal([{ kind: 'position', part: news.part, number: news.position }])
+      const position = this.tools.cipher.seal([{ kind: 'position', part: news.part, number: news.position }])
       return this.known.set(name, JSON.stringify(shownEvent(event, { row, subjectId: news.subjectId, position, masked })))
     })
   }
 
-  /** Undefined when the reader may not see it, or its subject was erased. */
+  /** Those that are retracted, or somebody else's, before they were sent. Who has them already is told to read the page again. */
+  private async takenBack(shown: ReadonlyMap<string, { news: NewsRow; row: TimelineRow }>): Promise<string[]> {
+    if (shown.size === 0) return []
+    const uids = [...new Set([...shown.values()].map(({ row }) => row.eventUid))]
+    const verdicts = await this.tools.database.askAs(this.tools.tenantId, (client) => readVerdicts(client, this.tools.tenantId, uids))
+    return [...shown].flatMap(([name, { news, row }]) => {
+      const { retractedBy, refiledBy } = verdicts.get(row.eventUid) ?? {}
+      const isElsewhere = (refiledBy?.toSubject ?? news.subjectId) !== news.subjectId
+      return retractedBy || isElsewhere ? [name] : []
+    })
+  }
+
+  /** Undefined when the reader may not see it, its subject was erased, or it was retracted or refiled meanwhile. */
   of(row: NewsRow, sight: Sight): Text {
     return row.for(sight) && this.known.get(nameOf(row, sight))
   }
@@ -47,7 +56,7 @@ export class EventTexts {
   private async open(rows: TimelineRow[]) {
     if (rows.length === 0) return []
     try {
-      return await this.personal.open(this.tenantId, rows)
+      return await this.tools.personal.open(this.tools.tenantId, rows)
     } catch (error) {
       if (!(error instanceof BrokenSealError)) throw error
       return Promise.all(rows.map((row) => this.openAlone(row)))
@@ -56,7 +65,7 @@ export class EventTexts {
 
   private async openAlone(row: TimelineRow) {
     try {
-      return (await this.personal.open(this.tenantId, [row]))[0]
+      return (await this.tools.personal.open(this.tools.tenantId, [row]))[0]
     } catch (error) {
       if (error instanceof BrokenSealError) return BROKEN
       throw error

@@ -38,7 +38,7 @@ export class FollowLog {
   }
 
   private async bring(news: NewsRow[], subjects: Map<string, LiveStream[]>, cursor: Cursor, heads: Cursor) {
-    const texts = new EventTexts(this.tools.personal, this.tools.tenantId, this.tools.cipher)
+    const texts = new EventTexts(this.tools)
     const readers = (row: NewsRow): LiveStream[] => subjects.get(row.subjectId) ?? []
     await texts.prepare(news.flatMap((row) => readers(row).map(({ reader }) => ({ row, sight: reader.sight }))))
     const reached = new Map(cursor)
