@@ -14,12 +14,12 @@ jest.setTimeout(60_000)
 const bin = fileURLToPath(new URL('../bin/throughline.mjs', import.meta.url))
 const folder = mkdtempSync(path.join(tmpdir(), 'cli-rules-'))
 const file = path.join(folder, 'rules.json')
-const inForce = { kind: 'identity', version: 4, rules: {}, published: { at: '2026-03-01T00:00:00Z', by: 'ann' } }
+const inForce = { kind: 'identity', version: 4, rules: {}, settled: true, published: { at: '2026-03-01T00:00:00Z', by: 'ann' } }
 const revision = '0198f0a2-5a7e-7c11-9d6e-3a1f0c9b2d44'
 
 /** What both services answer, and what they were asked. */
 const answers: Record<string, unknown> = {
-  'GET /v1/rules': { kinds: [inForce, { kind: 'journey', version: 0, draft: { by: 'bob', basedOn: 0 } }] },
+  'GET /v1/rules': { kinds: [inForce, { kind: 'journey', version: 0, settled: false, draft: { by: 'bob', basedOn: 0 } }] },
   'GET /v1/rules/identity': inForce,
   'GET /v1/rules/identity/draft': { revision },
   'PUT /v1/rules/identity/draft': { revision },
@@ -61,7 +61,7 @@ async function rules(...args: string[]): Promise<string> {
 describe('throughline rules', () => {
   it('lists what is in force', async () => {
     expect(await rules('list')).toBe(
-      'identity  version 4  since 2026-03-01T00:00:00Z, by ann\njourney  version 0  the standard; draft by bob, based on version 0\n',
+      'identity  version 4  since 2026-03-01T00:00:00Z, by ann\njourney  version 0  the standard; customers are being resolved by it; draft by bob, based on version 0\n',
     )
   })
 

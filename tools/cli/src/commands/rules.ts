@@ -10,6 +10,7 @@ interface InForce {
   kind: string
   version: number
   rules: unknown
+  settled: boolean
   published?: { at: string; by: string; reason?: string }
   draft?: { by: string; at: string; basedOn: number }
 }
@@ -64,10 +65,10 @@ const inForce = async (urls: Urls, kind: string): Promise<InForce> => (await tim
 
 async function list(urls: Urls): Promise<void> {
   const { kinds } = (await timeline(urls).get('/v1/rules')) as { kinds: InForce[] }
-  for (const { kind, version, published, draft: worked } of kinds) {
+  for (const { kind, version, settled, published, draft: worked } of kinds) {
     const since = published === undefined ? 'the standard' : `since ${published.at}, by ${published.by}`
     const more = worked === undefined ? '' : `; draft by ${worked.by}, based on version ${worked.basedOn}`
-    console.log(`${kind}  version ${version}  ${since}${more}`)
+    console.log(`${kind}  version ${version}  ${since}${settled ? '' : '; customers are being resolved by it'}${more}`)
   }
 }
 
