@@ -30,7 +30,30 @@ const pathOf = (ref) => `/v1/customers/${encodeURIComponent(ref)}`
  * @param {readonly string[]} tokens
  */
 export async function settle(ears, ref, tokens) {
-  for (const after of tokens) await ask(ears, pathOf(ref), { after, wait: '10000' })
+  for (const after of tokens) {
+    for (const path of ['', '/relations']) await ask(ears, `${pathOf(ref)}${path}`, { after, wait: '10000' })
+  }
+}
+
+/**
+ * How far the log had come when somebody was asked about.
+ * @param {Ears} ears
+ * @param {string} ref
+ * @returns {Promise<string | undefined>}
+ */
+export async function positionOf(ears, ref) {
+  return (await ask(ears, `${pathOf(ref)}/context`, { as_of: AS_OF }))?.freshness.position
+}
+
+/**
+ * @param {Ears} ears
+ * @param {string} ref
+ * @param {Record<string, string>} query
+ * @returns {Promise<object>} without what tells how fresh it is
+ */
+export async function contextAt(ears, ref, query) {
+  const { freshness: _freshness, ...context } = await ask(ears, `${pathOf(ref)}/context`, { as_of: AS_OF, ...query })
+  return context
 }
 
 /**
@@ -46,12 +69,14 @@ export async function recall(ears, ref, query = {}) {
   if (events === undefined) return undefined
   const names = new Map(events.map(({ uid, source, id }) => [uid, `${source}#${id}`]))
   const customer = await ask(ears, path)
+  const { groups } = await ask(ears, `${path}/relations`, { as_of: AS_OF })
   const context = await ask(ears, `${path}/context`, { as_of: AS_OF, ...query })
   const handover = await ask(ears, `${path}/handover`, { as_of: AS_OF, format: 'text', budget: '8000', ...query })
   return {
     customerId: /** @type {string} */ (customer.customerId),
     timeline: events.map((event) => named(event, names)),
     subjects: /** @type {any[]} */ (customer.subjects).map(({ type, from, until }) => JSON.stringify([type, from, until])).toSorted(),
+    groups: named(groups, names),
     context: named(context, names),
     handover: named(handover, names),
   }

@@ -14,7 +14,8 @@ const THINGS = 22
 
 /**
  * Eight people who browse, call, write, buy and complain under up to six identifiers each, some of which they share; an
- * agent who says who is who and takes it back; and events that were told wrongly. Every event has a time of its own,
+ * agent who says who is who and takes it back; households and companies that they join and leave; and events that were told
+ * wrongly. Every event has a time of its own,
  * so nothing hangs on ids, which differ from tenant to tenant.
  * @param {number} seed
  * @returns {World}
@@ -28,6 +29,7 @@ export function worldOf(seed) {
   for (let turn = 0; turn < THINGS; turn++) {
     for (const person of people) events.push(...happening(random, clock, person, events.length))
   }
+  events.push(...belonging(random, clock, people))
   events.push(...sayings(random, clock, people), ...corrections(random, clock, events))
   return { refs: [...people.flatMap(({ refs }) => refs), shared], events }
 }
@@ -116,6 +118,25 @@ function sayings(random, clock, people) {
   })
     .filter(({ sides: [one = '', other = ''] }) => areUnlike(one, other))
     .map(({ sides, ...rest }) => ({ ...rest, data: { sides: sides.map((ref) => [identifier(ref)]), by: 'agent 1', reason: 'said so' } }))
+}
+
+/**
+ * Who joined a household or a company, and left it, under whichever of their identifiers.
+ * @param {() => number} random
+ * @param {() => string} clock
+ * @param {{ refs: string[] }[]} people
+ * @returns {Told[]}
+ */
+function belonging(random, clock, people) {
+  return Array.from({ length: 24 }, (_, nth) => {
+    const group = { type: random() < 0.5 ? 'household' : 'company', key: `G-${Math.floor(random() * 2) + 1}` }
+    const roles = random() < 0.5 ? {} : { roles: [pick(random, ['payer', 'user'])] }
+    const data = { identifiers: [identifier(pick(random, pick(random, people).refs))], group, ...roles }
+    const time = clock()
+    if (random() < 0.3) return { id: `left-${nth}`, source, type: 'group.left', time, data }
+    const from = random() < 0.3 ? { from: new Date(BEGIN + nth * 3_600_000).toISOString() } : {}
+    return { id: `joined-${nth}`, source, type: 'group.joined', time, data: { ...data, ...from } }
+  })
 }
 
 /**
