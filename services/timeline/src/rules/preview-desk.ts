@@ -4,7 +4,7 @@ import type { KnownKey } from '@throughline/control'
 import { readRuleDraft } from '@throughline/control/administration'
 import { nextCustomers, readCustomers, readLogKnowledge, readRulesInForce, type RulesInForce } from '@throughline/log'
 import { noteAudit, Problem } from '@throughline/platform'
-import { identityRulesOf, InvalidRules, journeyRulesOf, readRules, type RuleKindName } from '@throughline/rules'
+import { identityRulesOf, journeyRulesOf, type RuleKindName } from '@throughline/rules'
 import { tenantKeys } from '@throughline/subjects'
 import { Histories } from '../context/histories.js'
 import { Customers } from '../customers/customers.js'
@@ -16,6 +16,7 @@ import { Waiting } from '../freshness/waiting.js'
 import { IdentityRulesInForce } from '../identity/identity-rules.js'
 import type { Settings } from '../settings.js'
 import { SETTINGS } from '../tokens.js'
+import { checkedRules } from './checked-rules.js'
 import type { PreviewBody } from './preview-body.js'
 import { type IdentityOutcome, identityOutcome, type JourneyOutcome, journeyOutcome, type PreviewAnswer } from './preview-answer.js'
 import { kindOf } from './rule-parameters.js'
@@ -72,7 +73,7 @@ export class RulePreviewDesk {
 
   /** The rules of the request, else the draft. */
   private async tried({ tenantId }: KnownKey, kind: RuleKindName, { rules }: PreviewBody): Promise<unknown> {
-    if (rules !== undefined) return checked(kind, rules)
+    if (rules !== undefined) return checkedRules(kind, rules)
     const draft = await this.database.askAs(tenantId, (client) => readRuleDraft(client, tenantId, kind))
     if (draft === undefined) throw new Problem({ status: 404, type: 'no-draft', title: 'There is no draft', detail: 'Make one, or give the rules in the request.' })
     return draft.body
@@ -121,15 +122,5 @@ export class RulePreviewDesk {
       if (change !== undefined) changes.push(change)
     }
     return journeyOutcome(changes, { customers: looked, all: all && looked === subjects.length })
-  }
-}
-
-function checked(kind: RuleKindName, rules: unknown): unknown {
-  try {
-    return readRules(kind, rules)
-  } catch (error) {
-    if (!(error instanceof InvalidRules)) throw error
-    const extensions = { faults: error.faults }
-    throw new Problem({ status: 400, type: 'invalid-rules', title: 'The rules are not valid', detail: error.message, extensions })
   }
 }
