@@ -6,7 +6,8 @@ import { folders } from '../local/settings.mjs'
 import { runChecks } from './checks.mjs'
 import { removeAbandoned } from './engines.mjs'
 import { sandbox } from './sandbox.mjs'
-import { recall, settle } from './stories/recall.mjs'
+import { searchThenCall } from './stories/caller.mjs'
+import { contextAt, positionOf, recall, settle } from './stories/recall.mjs'
 import { tell } from './stories/tell.mjs'
 import { worldOf } from './stories/world.mjs'
 import { closingLine } from './tally.mjs'
@@ -80,7 +81,42 @@ function checks(place, world, tellings) {
         for (const [ref, expected] of inOrder) assert.deepEqual(withoutIds(heard.get(ref)), withoutIds(expected), ref)
       },
     })),
+    {
+      title: 'what a visitor searched is in the handover one second after their call begins',
+      run: async () => {
+        const { text, ms } = await searchThenCall(await earsOf(place, 'caller'))
+        assert.match(text, /quiet winter tyres/)
+        assert.ok(ms < 1_000, `${Math.round(ms)} ms`)
+      },
+    },
+    {
+      title: 'what was known at a time stays as it was known, whatever is told afterwards',
+      run: async () => {
+        const ears = await earsOf(place, 'then')
+        const half = Math.floor(world.events.length / 2)
+        const first = await tell(ears, world.events.slice(0, half), 7)
+        await settle(ears, /** @type {string} */ (world.refs[0]), first)
+        const then = await Promise.all(world.refs.map(async (ref) => ({ ref, ...(await knownNow(ears, ref)) })))
+        const rest = await tell(ears, world.events.slice(half), 8)
+        await settle(ears, /** @type {string} */ (world.refs[0]), rest)
+        for (const { ref, position, context } of then) {
+          if (position === undefined) continue
+          assert.deepEqual(await contextAt(ears, ref, { known_as_of: position }), context, ref)
+        }
+        assert.ok(then.some(({ position }) => position !== undefined), 'nobody was known then')
+      },
+    },
   ]
+}
+
+/**
+ * What is known of a customer now, and the position that says so.
+ * @param {Ears} ears
+ * @param {string} ref
+ */
+async function knownNow(ears, ref) {
+  const position = await positionOf(ears, ref)
+  return position === undefined ? {} : { position, context: await contextAt(ears, ref, { known_as_of: position }) }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { HistoryMember } from '../history/read-history.js'
+import { partOf } from '../part-of.js'
 import type { CustomerMember, KnownCustomer } from './read-customers.js'
 
 /** Reads at most so many identifiers of a customer, the one that it is named after first, and so many conversations. */
@@ -18,6 +19,6 @@ export function historyMembers({ members }: KnownCustomer, parts: number, asked?
 }
 
 function memberOf({ subjectId, from, until }: Pick<CustomerMember, 'subjectId' | 'from' | 'until'>, parts: number): HistoryMember {
-  const part = Number.parseInt(subjectId.slice(0, 8), 16) % parts
+  const part = partOf(subjectId, parts)
   return { subjectId, part, from: from ?? undefined, until: until ?? undefined }
 }

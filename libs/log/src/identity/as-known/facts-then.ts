@@ -1,6 +1,7 @@
 import { readSql } from '@throughline/database'
 import { combine, type Fact, type ObservedFact, observed, pairOf } from '@throughline/identity'
 import { type LinkRow, type ReassignedRow, reassignedOf, type StatementRow, statedOf } from '../fact-rows.js'
+import { partOf } from '../../part-of.js'
 import { type Asked, type IdentityShelf, loadTypes } from '../load-region.js'
 
 const linksText = readSql(import.meta.url, './links-then.sql')
@@ -71,12 +72,11 @@ async function observedThen(then: Then, links: readonly LinkThen[], moved: Reado
   const sides = links.flatMap((link) => (isPlain(link) ? [] : [sideOf(link.a, link.b, link), sideOf(link.b, link.a, link)]))
   if (sides.length === 0) return plain
   const parts = then.positions.size
-  const partOf = (subject: string): number => Number.parseInt(subject.slice(0, 8), 16) % parts
   const { rows } = await then.client.query<{ a: string; b: string; occurred_at: string; event_uid: string }>(searchText, [
     then.shelf.tenantId,
     then.shelf.build,
     sides.map(({ subject }) => subject),
-    sides.map(({ subject }) => partOf(subject)),
+    sides.map(({ subject }) => partOf(subject, parts)),
     sides.map(({ other }) => other),
     sides.map(({ from }) => from),
     sides.map(({ until }) => until),
@@ -95,6 +95,7 @@ function sideOf(subject: string, other: string, { first_at: from, last_day: last
   return { subject, other, from: Number(from), until: (lastDay + 1) * DAY }
 }
 
-function placesOf({ positions }: Then): [number[], number[]] {
+/** Parts and last positions side by side, as the questions take them. */
+export function placesOf({ positions }: Pick<Then, 'positions'>): [number[], number[]] {
   return [[...positions.keys()], [...positions.values()]]
 }

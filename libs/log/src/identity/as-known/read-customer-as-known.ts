@@ -1,15 +1,15 @@
 import { readSql, type TenantClient } from '@throughline/database'
 import { type Customer, customerOf, type Era, type IdentityRules, Region, type Resolution } from '@throughline/identity'
 import { type IdentityShelf, RegionTooLarge } from '../load-region.js'
+import { partOf } from '../../part-of.js'
 import type { CustomerMember, KnownCustomer } from '../read-customers.js'
-import { factsThen, type LastPositions, type Then } from './facts-then.js'
+import { factsThen, type LastPositions, placesOf, type Then } from './facts-then.js'
 
 const MAX_SUBJECTS = 1_000
 const MAX_CONVERSATIONS = 100
 
 const eraText = `select subject_id from views.identity_member where tenant_id = $1 and build = $2 and era_id = $3`
-const unnamedText = `select conversation from views.identity_unnamed
-  where tenant_id = $1 and build = $2 and conversation = any ($3::uuid[]) order by conversation`
+const unnamedText = readSql(import.meta.url, './unnamed-then.sql')
 const conversationsText = readSql(import.meta.url, './conversations-then.sql')
 
 export interface AsKnown {
@@ -41,7 +41,7 @@ export async function readCustomerAsKnown(client: TenantClient, asked: AsKnown):
   const people = membersIn(whole, subject).map((era) => era.subject)
   const conversations = await conversationsOf(client, shelf, people)
   const resolution = conversations.length === 0 ? whole : await resolveThen(then, rules, [subject, ...people, ...conversations])
-  return shown(resolution, asked.subjectId, subject, await unnamedAmong(client, shelf, [...resolution.anchors.keys()]))
+  return shown(resolution, asked.subjectId, subject, await unnamedAmong(then, [...resolution.anchors.keys()]))
 }
 
 /** Who is who among these and all that hangs together with them. */
@@ -74,10 +74,12 @@ async function conversationsOf(client: TenantClient, { tenantId, build }: Identi
   return rows.map(({ conversation }) => conversation)
 }
 
-/** Of these conversations those that have events of their own. */
-async function unnamedAmong(client: TenantClient, { tenantId, build }: IdentityShelf, conversations: readonly string[]): Promise<Set<string>> {
+/** Of these conversations those that had events of their own by then. */
+async function unnamedAmong(then: Then, conversations: readonly string[]): Promise<Set<string>> {
   if (conversations.length === 0) return new Set()
-  const { rows } = await client.query<{ conversation: string }>(unnamedText, [tenantId, build, conversations])
+  const { client, shelf } = then
+  const values = [shelf.tenantId, conversations, conversations.map((one) => partOf(one, then.positions.size)), ...placesOf(then)]
+  const { rows } = await client.query<{ conversation: string }>(unnamedText, values)
   return new Set(rows.map(({ conversation }) => conversation))
 }
 
