@@ -224,7 +224,6 @@ describe('a customer of several identifiers', () => {
 
   /** As the projector does when it finds that these are one person. */
   async function link(subjects: readonly string[]): Promise<void> {
-    const admin = new Pool({ connectionString: running.database.adminUrl, max: 1 })
     await admin.query(`select views.begin_build('identity', 1)`)
     for (const subject of subjects) {
       await admin.query(
@@ -233,7 +232,6 @@ describe('a customer of several identifiers', () => {
       )
     }
     await admin.query('update views.cursor c set next_pos = h.next_pos from log.log_head h where h.part = c.part')
-    await admin.end()
   }
 })
 

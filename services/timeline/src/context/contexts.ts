@@ -20,7 +20,7 @@ import { JourneyFolds } from './journey-folds.js'
 import { type KnownThen, KnownThens } from './known-then.js'
 
 /** Events that are folded before others get their turn: some milliseconds. */
-const SLICE = 500
+const SLICE = 250
 /** What an answer is made of, besides the log. */
 const VIEWS = ['identity', 'corrections', 'rules', 'snapshots'] as const
 
