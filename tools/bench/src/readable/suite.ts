@@ -1,11 +1,10 @@
-import { backfillTopic, changesTopic, interactionsTopic } from '@throughline/bus'
-import { openTopicEpoch } from '@throughline/log'
 import { once } from 'node:events'
 import { type Latency, latencyText } from '../load/latency.js'
 import type { Suite } from '../report/comparison.js'
 import type { Bench } from '../run/bench.js'
 import { startBare } from '../run/child.js'
-import { freshDatabase, withPool } from '../run/engines.js'
+import { freshDatabase } from '../run/engines.js'
+import { liveTopic } from '../run/live-topic.js'
 import { benchTenant } from '../run/publisher-key.js'
 import { startSystem } from '../run/system.js'
 import { whilePublishing } from './publishing.js'
@@ -18,11 +17,10 @@ const QUIET = 50
 
 /** From the gateway's 202 to the page that shows the event, with all views taking part: at half load, and while it is quiet. */
 export const readableSuite: Suite = async (bench) => {
-  await bench.makeTopics(interactionsTopic, backfillTopic, changesTopic)
   const database = await freshDatabase(bench.engines, 'bench_readable')
   const tenant = await benchTenant(database.adminUrl, { scopes: SCOPES, limits: { readsPerSecond: 100_000, eventsPerSecond: 100_000 } })
-  await withPool(database.adminUrl, (pool) => openTopicEpoch(pool, interactionsTopic))
-  const system = await startSystem(bench, database, ['recorder', 'projector', 'timeline', 'gateway'])
+  const topic = await liveTopic(bench, database)
+  const system = await startSystem(bench, database, ['recorder', 'projector', 'timeline', 'gateway'], topic)
   try {
     const target = { url: system.url('gateway'), token: tenant.token }
     const urls = { GATEWAY: system.url('gateway'), TIMELINE: system.url('timeline'), TOKEN: tenant.token }

@@ -1,9 +1,7 @@
-import { backfillTopic, changesTopic, interactionsTopic } from '@throughline/bus'
-import { openTopicEpoch } from '@throughline/log'
 import { type Latency, latencyOf } from '../load/latency.js'
 import type { Person } from '../load/people.js'
 import type { Bench } from '../run/bench.js'
-import { withPool } from '../run/engines.js'
+import { liveTopic } from '../run/live-topic.js'
 import { startSystem } from '../run/system.js'
 import { ask } from './ask.js'
 import { contextPath } from './paths.js'
@@ -29,9 +27,8 @@ export interface Merges {
 
 /** Merges customers of a seeded log, with all services running, and looks how soon that shows and whom it disturbs. */
 export async function measureMerges(bench: Bench, { database, tenant, population }: SeededLog): Promise<Merges> {
-  await bench.makeTopics(interactionsTopic, backfillTopic, changesTopic)
-  await withPool(database.adminUrl, (pool) => openTopicEpoch(pool, interactionsTopic))
-  const system = await startSystem(bench, database, ['recorder', 'projector', 'timeline', 'gateway'])
+  const topic = await liveTopic(bench, database)
+  const system = await startSystem(bench, database, ['recorder', 'projector', 'timeline', 'gateway'], topic)
   try {
     const desk: Desk = { gateway: system.url('gateway'), timeline: system.url('timeline'), token: tenant.token }
     const { small, giants, heavy, single } = population

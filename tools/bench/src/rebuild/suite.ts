@@ -1,5 +1,4 @@
-import { backfillTopic, changesTopic, interactionsTopic } from '@throughline/bus'
-import { beginBuild, openTopicEpoch, readBuilds, type ViewBuild } from '@throughline/log'
+import { beginBuild, readBuilds, type ViewBuild } from '@throughline/log'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { whilePublishing } from '../readable/publishing.js'
@@ -7,6 +6,7 @@ import { caughtUp } from '../reads/catch-up.js'
 import { seed } from '../reads/seeding.js'
 import type { Suite } from '../report/comparison.js'
 import { analyze, freshDatabase, withPool } from '../run/engines.js'
+import { liveTopic } from '../run/live-topic.js'
 import { benchTenant } from '../run/publisher-key.js'
 import { startSystem } from '../run/system.js'
 
@@ -20,13 +20,12 @@ const EQUAL = 'equal to the one before'
 /** All views of a seeded log are made anew while events come in; the new builds must be equal to the live ones. */
 export const rebuildSuite: Suite = async (bench) => {
   const { engines, settings } = bench
-  await bench.makeTopics(interactionsTopic, backfillTopic, changesTopic)
   const database = await freshDatabase(engines, 'bench_rebuild')
   const tenant = await benchTenant(database.adminUrl, { scopes: SCOPES, limits: { eventsPerSecond: 100_000 } })
   await seed(bench, database, tenant.id, settings.events)
-  await withPool(database.adminUrl, (pool) => openTopicEpoch(pool, interactionsTopic))
   await analyze(database)
-  const system = await startSystem(bench, database, ['recorder', 'projector', 'gateway'])
+  const topic = await liveTopic(bench, database)
+  const system = await startSystem(bench, database, ['recorder', 'projector', 'gateway'], topic)
   try {
     const first = await caughtUp(database.adminUrl, settings.events, LIMIT_MS)
     console.log(`${settings.events} events taken in by all views: ${Math.round(first.eventsPerSecond)}/s`)
