@@ -1,27 +1,31 @@
 import { problemResponse, type Operation } from '@throughline/platform'
 
+const id = { type: ['string', 'number', 'null'], maxLength: 1_024 } as const
+const text = { type: 'string', maxLength: 65_536 } as const
+const time = { type: 'string', maxLength: 64 } as const
+
 const message = {
   type: 'object',
   properties: {
-    messageId: { type: 'string', description: 'Counts once, for ever.' },
-    userId: { type: ['string', 'number', 'null'] },
-    anonymousId: { type: ['string', 'number', 'null'] },
-    event: { type: 'string', description: 'Of `track`.' },
-    name: { type: 'string', description: 'Of `page` and `screen`.' },
-    groupId: { type: ['string', 'number'], description: 'Of `group`.' },
-    previousId: { type: ['string', 'number'], description: 'Of `alias`.' },
+    messageId: { type: 'string', maxLength: 1_000, description: 'Counts once, for ever.' },
+    userId: id,
+    anonymousId: id,
+    event: { ...text, description: 'Of `track`.' },
+    name: { ...text, description: 'Of `page` and `screen`.' },
+    groupId: { ...id, description: 'Of `group`.' },
+    previousId: { ...id, description: 'Of `alias`.' },
     properties: { type: 'object' },
     traits: { type: 'object' },
     context: { type: 'object' },
-    timestamp: { type: 'string' },
-    sentAt: { type: 'string' },
+    timestamp: time,
+    sentAt: time,
   },
 } as const
 const track = { messageId: 'ajs-1', anonymousId: 'web-9f', event: 'Products Searched', properties: { query: 'quiet tyres' } }
 const batch = {
   type: 'object',
   required: ['batch'],
-  properties: { batch: { type: 'array', maxItems: 1_000, items: { ...message, properties: { ...message.properties, type: { type: 'string' } } } } },
+  properties: { batch: { type: 'array', maxItems: 1_000, items: { ...message, properties: { ...message.properties, type: { type: 'string', maxLength: 64 } } } } },
 }
 const success = { type: 'object', required: ['success'], properties: { success: { const: true } } } as const
 
@@ -39,7 +43,7 @@ export const describeMessages: Operation = {
     required: true,
     content: {
       'application/json': { schema: { anyOf: [message, batch] }, examples: { track: { value: track }, batch: { value: { batch: [{ type: 'track', ...track }] } } } },
-      'text/plain': { schema: { type: 'string', description: 'The same JSON.' } },
+      'text/plain': { schema: { type: 'string', maxLength: 4_194_304, description: 'The same JSON.' } },
     },
   },
   responses: {
