@@ -1,5 +1,5 @@
 import { readSql } from '@throughline/database'
-import type { Region } from '@throughline/identity'
+import type { Region, Resolution } from '@throughline/identity'
 import type { IdentityShelf } from '@throughline/log'
 import type { PoolClient } from 'pg'
 import { writeRefused } from './write-refused.js'
@@ -14,9 +14,11 @@ export async function writeCustomers(
   shelf: IdentityShelf,
 ): Promise<void> {
   const { subjects, resolution } = resolved
+  const isThere = hasFacts(resolution)
   const members = [...new Set(resolution.customers.values())].flatMap((customer) =>
     customer.members
       .filter(({ subject }) => subjects.has(subject) && !resolution.conversations.has(subject))
+      .filter(({ subject }) => customer.members.length > 1 || isThere(subject))
       .map((era) => ({ ...era, customer: customer.id })),
   )
   const anchors = [...resolution.anchors].filter(([conversation]) => subjects.has(conversation))
@@ -35,4 +37,15 @@ export async function writeCustomers(
     anchors.map(([, { time }]) => time),
   ])
   await writeRefused(client, resolved, shelf)
+}
+
+/**
+ * Of whom there is a fact besides the conversations that named them. A region knows of those only if it has the conversation,
+ * and what is written must not hang on what happened to be resolved together.
+ */
+function hasFacts({ accepted, refused, apart, conversations, eras }: Resolution): (subject: string) => boolean {
+  const links = [...accepted, ...refused.map(({ link }) => link)]
+  const ends = [...links.filter(({ by, a, b }) => by === 'statement' || ![a, b].some(({ subject }) => conversations.has(subject))), ...apart]
+  const named = new Set(ends.flatMap(({ a, b }) => [a.subject, b.subject]))
+  return (subject) => named.has(subject) || eras.of(subject).length > 1
 }
