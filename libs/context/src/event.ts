@@ -12,6 +12,8 @@ export interface TimelineEvent extends CloudEvent {
   occurredAt: number
   /** When the log took it, in microseconds since 1970. */
   recordedAt: number
+  /** Whose it is, as `type:value`, where it was told of somebody else: whom it names is not this customer. Set by `arrange`. */
+  refiledTo?: string
   /** Uids of the statements that corrected it; set by `arrange`. */
   correctedBy?: string[]
 }

@@ -57,7 +57,8 @@ function stated(event: TimelineEvent, statements: Statements, { isOurs, homes }:
   const to = refiled && dataOf(refiled)['to']
   const isTheirs = refiled === undefined ? isHome : typeof to === 'string' && isOurs?.(to) === true
   if (!isTheirs) return undefined
-  return about.filter(({ type }) => type === 'event.corrected').reduce(corrected, event)
+  const own = typeof to === 'string' ? { ...event, refiledTo: to } : event
+  return about.filter(({ type }) => type === 'event.corrected').reduce(corrected, own)
 }
 
 function corrected(event: TimelineEvent, correction: TimelineEvent): TimelineEvent {

@@ -9,7 +9,7 @@ export interface Fact {
   key: string
   value: string
   statedAt: number
-  /** `form:<name>`, `bot`, `order`, `channel` (the actor of an event): what said so. */
+  /** `form:<name>`, `profile:<source>`, `bot`, `order`, `channel` (the actor of an event): what said so. */
   by: string
   before?: string
   events: Proof
@@ -32,6 +32,16 @@ export function factsOfForm(facts: Kept<Fact>, event: TimelineEvent): Kept<Fact>
   return Object.keys(fields)
     .slice(0, 64)
     .reduce((list, field) => withFact(list, field, words(fields, field), by, event), facts)
+}
+
+/** What a source knows, an address within it included. */
+export function factsOfProfile(facts: Kept<Fact>, event: TimelineEvent): Kept<Fact> {
+  const traits = record(dataOf(event), 'traits') ?? {}
+  const by = `profile:${event.source.slice(0, 60)}`
+  return [traits, record(traits, 'address') ?? {}].reduce(
+    (known, part) => Object.keys(part).slice(0, 64).reduce((list, field) => withFact(list, field, words(part, field), by, event), known),
+    facts,
+  )
 }
 
 export function factsOfBot(facts: Kept<Fact>, event: TimelineEvent): Kept<Fact> {

@@ -34,6 +34,7 @@ const ALIASES: Readonly<Record<string, string>> = {
  * elsewhere; this is what a person reads.
  */
 export function namedIn(event: TimelineEvent): Named[] {
+  if (event.refiledTo !== undefined) return namedBy(event.refiledTo)
   const data = dataOf(event)
   const found = new Map<string, Named>()
   const add = (type: unknown, value: unknown) => {
@@ -51,6 +52,12 @@ export function namedIn(event: TimelineEvent): Named[] {
   }
   add(event.identitytype, event.identity)
   return [...found.values()]
+}
+
+function namedBy(reference: string): Named[] {
+  const [, type, value] = TYPED.exec(reference) ?? []
+  const named = namedOf(type, value)
+  return named === undefined ? [] : [named]
 }
 
 function namedOf(given: unknown, value: unknown): Named | undefined {

@@ -1,6 +1,6 @@
 import { type Kept, nothing } from '../../fold/kept.js'
 import type { Part } from '../../fold/part.js'
-import { type Fact, factsOfActor, factsOfBot, factsOfForm, factsOfOrder } from './facts.js'
+import { type Fact, factsOfActor, factsOfBot, factsOfForm, factsOfOrder, factsOfProfile } from './facts.js'
 import { type NamedIdentifier, withIdentifiers } from './identifiers.js'
 
 /** Who this is, and which event said so. */
@@ -9,7 +9,7 @@ export interface Profile {
   facts: Kept<Fact>
 }
 
-const steps = { 'form.submitted': factsOfForm, 'bot.asked': factsOfBot, 'order.placed': factsOfOrder }
+const steps = { 'profile.stated': factsOfProfile, 'form.submitted': factsOfForm, 'bot.asked': factsOfBot, 'order.placed': factsOfOrder }
 
 export const profile: Part<Profile> = {
   initial: { identifiers: nothing, facts: nothing },
