@@ -1,6 +1,6 @@
 import { readSql, type TenantClient } from '@throughline/database'
 import type { CustomerPageQuery, CustomerPageRow } from '../timeline/customer/customer-page.js'
-import { type PageRow, rowOf } from '../timeline/customer/page-row.js'
+import { type PlacedColumns, placedRow } from '../timeline/event-row.js'
 
 const text = readSql(import.meta.url, './placed-rows.sql')
 
@@ -12,12 +12,12 @@ export async function readPlacedRows(
 ): Promise<CustomerPageRow[]> {
   if (places.length === 0) return []
   const { channel, type, class: classes, direction, organisation, conversationUid } = filters
-  const { rows } = await client.query<PageRow>(text, [
+  const { rows } = await client.query<PlacedColumns>(text, [
     tenantId,
     places.map(({ part }) => part),
     places.map(({ position }) => position),
     channel, type, classes, direction, organisation, conversationUid,
     known?.positions, sight.organisation, sight.personal,
   ])
-  return rows.map((row) => rowOf(row, tenantId))
+  return rows.map((row) => placedRow(row, tenantId))
 }

@@ -1,7 +1,7 @@
 import type { CloudEvent, EventClass } from '@throughline/events'
 import { openEvents } from '../payload/join.js'
 import type { KeyReader } from '../payload/sealed-text.js'
-import type { HistoryRow } from './history-row.js'
+import type { PlacedRow } from '../timeline/event-row.js'
 
 /** An event of a customer's history, as it was published, and where and when the log has it. */
 export interface HistoryEvent extends CloudEvent {
@@ -21,7 +21,7 @@ export interface HistoryEvent extends CloudEvent {
 export async function openHistory(
   keys: KeyReader,
   tenantId: string,
-  rows: readonly Omit<HistoryRow, 'part'>[],
+  rows: readonly Omit<PlacedRow, 'part'>[],
 ): Promise<HistoryEvent[]> {
   const opened = await openEvents(keys, tenantId, rows)
   return rows.flatMap((row, index) => {

@@ -1,7 +1,7 @@
 import type { Sight } from '@throughline/access'
 import type { TenantClient } from '@throughline/database'
 import { successorOf, type TimelineKey } from '../timeline/timeline-key.js'
-import { type FoundHistory, historyRow, type HistoryRow } from './history-row.js'
+import { type PlacedColumns, placedRow, type PlacedRow } from '../timeline/event-row.js'
 import { historyText } from './history-text.js'
 
 /** An identifier of a customer, and for how long it was theirs. */
@@ -41,14 +41,14 @@ export interface HistoryQuery {
 }
 
 export interface HistoryPage {
-  readonly rows: HistoryRow[]
+  readonly rows: PlacedRow[]
   /** Rows that were read, also those that the reader may not see. */
   readonly read: number
   /** Where the next page goes on; undefined at the end. */
   readonly next: TimelineKey | undefined
 }
 
-type Found = FoundHistory & { shown: boolean }
+type Found = PlacedColumns & { shown: boolean }
 
 const LEAST = Number.MIN_SAFE_INTEGER
 const MOST = Number.MAX_SAFE_INTEGER
@@ -84,7 +84,7 @@ export async function readHistory(
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
   return {
-    rows: page.filter(({ shown }) => shown).map((row) => historyRow(row, tenantId)),
+    rows: page.filter(({ shown }) => shown).map((row) => placedRow(row, tenantId)),
     read: page.length,
     next: last && { occurredAt: Number(last.occurred_at), sequence: last.sequence, eventUid: last.event_uid },
   }

@@ -1,6 +1,6 @@
 import type { Sight } from '@throughline/access'
 import { readSql, type TenantClient } from '@throughline/database'
-import { type FoundHistory, historyRow, type HistoryRow } from './history-row.js'
+import { type PlacedColumns, placedRow, type PlacedRow } from '../timeline/event-row.js'
 
 const text = readSql(import.meta.url, './told-about.sql')
 const isToldText = readSql(import.meta.url, './is-told-about.sql')
@@ -11,9 +11,9 @@ const MOST = 2_000
 /** What a history needs beside the events under the customer's own identifiers. */
 export interface ToldAbout {
   /** Corrections, retractions and the like about the customer's events, and about each other. */
-  readonly statements: readonly HistoryRow[]
+  readonly statements: readonly PlacedRow[]
   /** Events that lie under others and were refiled to the customer, perhaps not for good. */
-  readonly refiled: readonly HistoryRow[]
+  readonly refiled: readonly PlacedRow[]
 }
 
 /**
@@ -32,10 +32,10 @@ export async function readToldAbout(
   const probe = await client.query<{ told: boolean }>({ ...name, text: isToldText, values: [tenantId, subjectIds] })
   if (probe.rows[0]?.told !== true) return { statements: [], refiled: [] }
   const values = [tenantId, subjectIds, positions, sight === 'everything' ? null : sight.organisation, MOST]
-  const { rows } = await client.query<FoundHistory & { statement: boolean }>(text, values)
+  const { rows } = await client.query<PlacedColumns & { statement: boolean }>(text, values)
   if (rows.length === MOST) throw new RangeError(`there are ${MOST} or more statements about events of one customer`)
   return {
-    statements: rows.filter(({ statement }) => statement).map((row) => historyRow(row, tenantId)),
-    refiled: rows.filter(({ statement }) => !statement).map((row) => historyRow(row, tenantId)),
+    statements: rows.filter(({ statement }) => statement).map((row) => placedRow(row, tenantId)),
+    refiled: rows.filter(({ statement }) => !statement).map((row) => placedRow(row, tenantId)),
   }
 }

@@ -2,7 +2,7 @@ import type { Sight } from '@throughline/access'
 import { readSql, type TenantClient } from '@throughline/database'
 import type { EventClass } from '@throughline/events'
 import type { PayloadRow } from '../payload/join.js'
-import { SealedText } from '../payload/sealed-text.js'
+import { type EventColumns, eventRow } from './event-row.js'
 import { afterAll, beforeAll, startOf, successorOf, type TimelineKey } from './timeline-key.js'
 
 const newestFirst = readSql(import.meta.url, './timeline-page.sql')
@@ -75,26 +75,12 @@ export interface TimelinePage {
   knowledge: PartKnowledge
 }
 
-interface Row {
+interface Row extends EventColumns {
   position: string
   fresh_at: string | null
   read_at: string
   nth: string | null
   shown: boolean
-  pos: string
-  occurred_at: string
-  sequence: string
-  event_uid: string
-  recorded_at: string
-  type: string
-  class: EventClass
-  channel: string | null
-  direction: string | null
-  organisation: string | null
-  topic: string | null
-  data: string | null
-  generation: number
-  sealed: Buffer | null
 }
 
 /**
@@ -125,7 +111,7 @@ export async function readTimelinePage(
   }
   if (first.nth === null) return { rows: [], next: undefined, knowledge }
   const shown = rows.filter((row) => row.shown)
-  return { rows: shown.slice(0, query.limit).map((row) => rowOf(row, query)), next: nextOf(rows, shown, query.limit, rowsRead), knowledge }
+  return { rows: shown.slice(0, query.limit).map((row) => eventRow(row, query)), next: nextOf(rows, shown, query.limit, rowsRead), knowledge }
 }
 
 function isFiltered({ filters, sight }: TimelineQuery): boolean {
@@ -169,22 +155,4 @@ function nextOf(rows: readonly Row[], shown: readonly Row[], limit: number, rows
   const stopped = rows.findLast((row) => Number(row.nth) === rowsRead)
   const last = full ?? stopped
   return last && { occurredAt: Number(last.occurred_at), sequence: last.sequence, eventUid: last.event_uid }
-}
-
-function rowOf(row: Row, { tenantId, subjectId }: TimelineQuery): TimelinePageRow {
-  return {
-    class: row.class,
-    position: Number(row.pos),
-    recordedAt: Number(row.recorded_at),
-    type: row.type,
-    occurredAt: Number(row.occurred_at),
-    sequence: row.sequence,
-    eventUid: row.event_uid,
-    channel: row.channel,
-    direction: row.direction,
-    organisation: row.organisation,
-    topic: row.topic,
-    data: row.data,
-    sealed: row.sealed && new SealedText({ tenantId, subjectId, uid: row.event_uid }, row.sealed, row.generation),
-  }
 }

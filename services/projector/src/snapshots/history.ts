@@ -1,6 +1,6 @@
 import type { Slice, TimelineEvent } from '@throughline/context'
 import { asTenant } from '@throughline/database'
-import { type HistoryPage, type HistoryRow, openHistory, readHistory, readToldAbout } from '@throughline/log'
+import { type HistoryPage, type PlacedRow, openHistory, readHistory, readToldAbout } from '@throughline/log'
 import type { Vault } from '@throughline/vault'
 import type { Pool } from 'pg'
 import type { Due } from './customer.js'
@@ -19,7 +19,7 @@ export async function* slicesOf({ pool, vault }: HistoryTools, due: Due, after: 
   const subjectIds = members.map(({ subjectId }) => subjectId)
   const ask = <T>(question: Parameters<typeof asTenant<T>>[2]): Promise<T> => asTenant(pool, tenantId, question, { readOnly: true })
   const told = await ask((client) => readToldAbout(client, { tenantId, subjectIds, positions, sight: 'everything' }))
-  const open = (rows: readonly HistoryRow[]): Promise<TimelineEvent[]> => openHistory(vault, tenantId, rows)
+  const open = (rows: readonly PlacedRow[]): Promise<TimelineEvent[]> => openHistory(vault, tenantId, rows)
   const statements = await open(told.statements)
   let refiled = told.refiled.filter(({ occurredAt }) => occurredAt > (after ?? -Infinity) && occurredAt <= upTo)
   let page: HistoryPage | undefined

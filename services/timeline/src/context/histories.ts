@@ -6,7 +6,7 @@ import {
   findSnapshot,
   type HistoryMember,
   type HistoryPage,
-  type HistoryRow,
+  type PlacedRow,
   readHistory,
   readLogKnowledge,
   readToldAbout,
@@ -181,7 +181,7 @@ export class Histories {
     return this.database.askAs(tenantId, question, { keepPlans: this.settings.prepare })
   }
 
-  private open(tenantId: string, rows: readonly HistoryRow[]): Promise<TimelineEvent[]> {
+  private open(tenantId: string, rows: readonly PlacedRow[]): Promise<TimelineEvent[]> {
     return this.personal.openHistory(tenantId, rows)
   }
 }

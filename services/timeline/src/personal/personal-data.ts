@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common'
 import type { CloudEvent } from '@throughline/events'
-import { type HistoryEvent, type HistoryRow, openEvents, openHistory, openSnapshot, type PayloadRow, type SealedSnapshot } from '@throughline/log'
+import { type HistoryEvent, type PlacedRow, openEvents, openHistory, openSnapshot, type PayloadRow, type SealedSnapshot } from '@throughline/log'
 import { metrics, unavailable } from '@throughline/platform'
 import { BrokenSealError, KeyStoreError, openVault, type Vault } from '@throughline/vault'
 import { Counter } from 'prom-client'
@@ -45,7 +45,7 @@ export class PersonalData implements OnApplicationShutdown {
    * The same of a customer's history, without what was erased.
    * @throws as `open`
    */
-  openHistory(tenantId: string, rows: readonly HistoryRow[]): Promise<HistoryEvent[]> {
+  openHistory(tenantId: string, rows: readonly PlacedRow[]): Promise<HistoryEvent[]> {
     return this.watching(() => openHistory(this.vault, tenantId, rows))
   }
 

@@ -1,7 +1,8 @@
 import type { Sight } from '@throughline/access'
 import type { Verdict } from '../../corrections/verdicts.js'
 import type { TimelineKey } from '../timeline-key.js'
-import type { PartKnowledge, TimelineFilters, TimelinePageRow } from '../timeline-page.js'
+import type { PlacedRow } from '../event-row.js'
+import type { PartKnowledge, TimelineFilters } from '../timeline-page.js'
 
 /** An identifier of a customer, where its events lie, and for how long it was theirs. */
 export interface TimelineMember {
@@ -46,9 +47,7 @@ export interface CustomerPageQuery {
 }
 
 /** A row, and under which identifier it lies. */
-export interface CustomerPageRow extends TimelinePageRow {
-  readonly subjectId: string
-  readonly part: number
+export interface CustomerPageRow extends PlacedRow {
   /** What holds of what was said about it; time and subject are as that says. */
   readonly verdict?: Verdict | undefined
   /** When it was told to have happened, and under which identifier it lies, where it stands elsewhere now. */

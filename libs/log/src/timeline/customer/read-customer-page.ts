@@ -4,7 +4,7 @@ import { MAX_CONVERSATIONS } from '../../identity/read-customers.js'
 import { afterAll, beforeAll, compareKeys, startOf, successorOf, type TimelineKey } from '../timeline-key.js'
 import { MAX_ROWS_READ, type PartKnowledge } from '../timeline-page.js'
 import type { CustomerPage, CustomerPageQuery, TimelineMember } from './customer-page.js'
-import { type PageRow, rowOf } from './page-row.js'
+import { type PlacedColumns, placedRow } from '../event-row.js'
 import { type NamedStatement, pageStatements } from './statements.js'
 
 /** Identifiers of a customer that are read at most, the one that it is named after first, and conversations. */
@@ -24,7 +24,7 @@ interface Told {
   readAt: number
 }
 
-interface Row extends PageRow {
+interface Row extends PlacedColumns {
   members: Told[] | null
   positions: number[] | null
   stopped: boolean
@@ -98,7 +98,7 @@ function pageOf(rows: readonly Row[], query: CustomerPageQuery): CustomerPage {
     customerId: told[0]?.customerId ?? '',
     members: told.map(memberOf),
     positions: first?.positions ?? [],
-    rows: shown.map((row) => rowOf(row, query.tenantId)),
+    rows: shown.map((row) => placedRow(row, query.tenantId)),
     next: next && keyOf(next),
     knowledge: new Map(told.map((one) => [one.part, knowledgeOf(one)])),
   }

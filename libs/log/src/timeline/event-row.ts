@@ -1,0 +1,56 @@
+import type { EventClass } from '@throughline/events'
+import { SealedText } from '../payload/sealed-text.js'
+import type { TimelinePageRow } from './timeline-page.js'
+
+/** An event's columns, as statements give them. */
+export interface EventColumns {
+  pos: string
+  occurred_at: string
+  sequence: string
+  event_uid: string
+  recorded_at: string
+  type: string
+  class: EventClass
+  channel: string | null
+  direction: string | null
+  organisation: string | null
+  topic: string | null
+  data: string | null
+  generation: number
+  sealed: Buffer | null
+}
+
+/** The same where not all lie under one subject. */
+export interface PlacedColumns extends EventColumns {
+  part: number
+  subject_id: string
+}
+
+/** An event, and where it lies. */
+export interface PlacedRow extends TimelinePageRow {
+  readonly subjectId: string
+  readonly part: number
+}
+
+export function eventRow(row: EventColumns, { tenantId, subjectId }: { tenantId: string; subjectId: string }): TimelinePageRow {
+  return {
+    class: row.class,
+    position: Number(row.pos),
+    recordedAt: Number(row.recorded_at),
+    type: row.type,
+    occurredAt: Number(row.occurred_at),
+    sequence: row.sequence,
+    eventUid: row.event_uid,
+    channel: row.channel,
+    direction: row.direction,
+    organisation: row.organisation,
+    topic: row.topic,
+    data: row.data,
+    sealed: row.sealed && new SealedText({ tenantId, subjectId, uid: row.event_uid }, row.sealed, row.generation),
+  }
+}
+
+export function placedRow(row: PlacedColumns, tenantId: string): PlacedRow {
+  const { part, subject_id: subjectId } = row
+  return { ...eventRow(row, { tenantId, subjectId }), subjectId, part }
+}
