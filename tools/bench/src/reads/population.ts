@@ -11,7 +11,7 @@ const ORDINARY_EVENTS = 400
 /** Of each kind. */
 const MOST_ORDINARY = 150
 /** Below it the log has no room for long histories. */
-const LEAST_FOR_LONG = 180_000
+const LEAST_FOR_LONG = 190_000
 /** From here on a side of the large merge has a tenth of the log; below a twentieth. */
 const ROOMY = 1_000_000
 

@@ -7,7 +7,7 @@ import { doingsOf } from './schedule.js'
 describe('who is in a log', () => {
   it('has as many events together as the log', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 5_000, max: 20_000_000 }), (events) => {
+      fc.property(fc.oneof(fc.integer({ min: 5_000, max: 20_000_000 }), fc.integer({ min: 180_000, max: 210_000 })), (events) => {
         const population = populationOf(events)
         const sum = toldIn(population).reduce((total, told) => total + told.events, population.crowd.events)
         expect(sum).toBe(events)
