@@ -1,6 +1,6 @@
 import type { Sight } from '@throughline/access'
 import { SealedText } from '../payload/sealed-text.js'
-import type { TimelineRow } from '../timeline/timeline-page.js'
+import type { TimelineRow } from '../timeline/event-row.js'
 
 /** A row as the statements of this folder give it. */
 export interface FoundRow {

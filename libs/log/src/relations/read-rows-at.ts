@@ -1,7 +1,7 @@
 import type { Sight } from '@throughline/access'
 import { readSql, type TenantClient } from '@throughline/database'
 import { SealedText } from '../payload/sealed-text.js'
-import type { TimelineRow } from '../timeline/timeline-page.js'
+import type { TimelineRow } from '../timeline/event-row.js'
 
 const text = readSql(import.meta.url, './rows-at.sql')
 

@@ -1,6 +1,19 @@
 import type { EventClass } from '@throughline/events'
+import type { PayloadRow } from '../payload/join.js'
 import { SealedText } from '../payload/sealed-text.js'
-import type { TimelinePageRow } from './timeline-page.js'
+import type { TimelineKey } from './timeline-key.js'
+
+export interface TimelineRow extends PayloadRow {
+  eventUid: string
+  position: number
+  /** Microseconds since 1970. */
+  recordedAt: number
+}
+
+/** A row of a page, with its place in the order, and what the catalogue counts its type as. */
+export interface TimelinePageRow extends TimelineRow, TimelineKey {
+  class: EventClass
+}
 
 /** An event's columns, as statements give them. */
 export interface EventColumns {

@@ -1,8 +1,6 @@
 import type { Sight } from '@throughline/access'
 import { readSql, type TenantClient } from '@throughline/database'
-import type { EventClass } from '@throughline/events'
-import type { PayloadRow } from '../payload/join.js'
-import { type EventColumns, eventRow } from './event-row.js'
+import { type EventColumns, eventRow, type TimelinePageRow } from './event-row.js'
 import { afterAll, beforeAll, startOf, successorOf, type TimelineKey } from './timeline-key.js'
 
 const newestFirst = readSql(import.meta.url, './timeline-page.sql')
@@ -41,18 +39,6 @@ export interface TimelineQuery {
   /** Microseconds since 1970, exclusive. */
   to?: number | undefined
   filters?: TimelineFilters | undefined
-}
-
-export interface TimelineRow extends PayloadRow {
-  eventUid: string
-  position: number
-  /** Microseconds since 1970. */
-  recordedAt: number
-}
-
-/** A row of a page, with its place in the order, and what the catalogue counts its type as. */
-export interface TimelinePageRow extends TimelineRow, TimelineKey {
-  class: EventClass
 }
 
 /** How far the log had come when something was read. */
