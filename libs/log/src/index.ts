@@ -96,6 +96,7 @@ export { beginBuild, readBuilds, type BuildPart, type ViewBuild } from './views/
 export { openHistory, type HistoryEvent } from './history/open-history.js'
 export type { PlacedRow, TimelinePageRow, TimelineRow } from './timeline/event-row.js'
 export { readHistory, type HistoryMember, type HistoryPage, type HistoryQuery } from './history/read-history.js'
+export { type HistoryRead, isHistoryChanged, readErasureClock } from './history/is-changed.js'
 export { readLogKnowledge, readPositionsAt, readRecordedBy } from './history/log-knowledge.js'
 export { readToldAbout, type ToldAbout } from './history/told-about.js'
 export { historyMembers } from './identity/history-members.js'

@@ -24,6 +24,8 @@ const schema = z.object({
   /** Where the recorder's hints come from, that there is news; without it the log is only asked from time to time. */
   KAFKA_BROKERS: brokerList.optional(),
   CHANGES_TOPIC: z.string().default(changesTopic),
+  /** Customers of whom this process remembers for a minute what all their events come to; some tens of KB each. 0: of none. */
+  CONTEXT_STATES: wholeNumber(0, 100_000).default(500),
   /** `false`: live streams do without hints. */
   STREAM_HINTS: z.enum(['true', 'false']).default('true'),
   /** Live streams of this process at most. */
@@ -44,6 +46,8 @@ export interface Settings {
   databaseUrl: string
   poolSize: number
   prepare: boolean
+  /** States of contexts that are remembered, at most. */
+  keptStates: number
   keys: MasterKeys
   /** Where the keys of personal data are. */
   keyStore: VaultSettings
@@ -67,6 +71,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>> =
     databaseUrl: config.DATABASE_URL,
     poolSize: config.DATABASE_POOL,
     prepare: config.PREPARED_STATEMENTS === 'true',
+    keptStates: config.CONTEXT_STATES,
     keys: keysOf(config.KEYS_FILE),
     keyStore: config,
     issuers: config.OIDC_FILE,

@@ -8,6 +8,7 @@ import { ContextController } from './context/context.controller.js'
 import { Contexts } from './context/contexts.js'
 import { Histories } from './context/histories.js'
 import { JourneyFolds } from './context/journey-folds.js'
+import { KeptStates } from './context/kept-states.js'
 import { KnownThens } from './context/known-then.js'
 import { CustomerController } from './customers/customer.controller.js'
 import { CustomerDesk } from './customers/customer-desk.js'
@@ -88,6 +89,7 @@ export class TimelineModule {
         Corrections,
         Histories,
         JourneyFolds,
+        KeptStates,
         KnownThens,
         Contexts,
         Lookup,

@@ -203,6 +203,36 @@ describe('the order in which events came', () => {
   })
 })
 
+describe('who is asked about again', () => {
+  const ref = 'email:again@example.com'
+  const counted = async (query = '') => (await ask('context', ref, query)).body.events.count as number
+
+  it('is answered as if nobody had asked before: with what is new, what is late and what was said about it', async () => {
+    const [first] = await tenant.pen([promise(ref)])
+    expect([await counted(), await counted()]).toEqual([1, 1])
+    await tenant.pen([promise(ref, { time: new Date().toISOString() })])
+    expect([await counted(), await counted()]).toEqual([2, 2])
+    await tenant.pen([promise(ref, { time: '2020-03-10T09:24:30Z' })])
+    expect([await counted(), await counted()]).toEqual([3, 3])
+    expect(await counted('?as_of=2021-01-01T00:00:00Z')).toBe(1)
+    const wrong = promise(ref, { id: 'to-retract', time: '2026-02-10T09:24:30Z' })
+    const [late] = await tenant.pen([wrong])
+    expect([await counted(), await counted()]).toEqual([4, 4])
+    const retraction = eventOf({ subject: ref, type: 'event.retracted', data: { source: wrong.source, id: wrong.id } })
+    await tenant.pen([retraction])
+    await correct(tenant, [retraction])
+    expect([await counted(), await counted()]).toEqual([3, 3])
+    expect(late?.subjectId).toBe(first?.subjectId)
+  })
+
+  it('is nobody once they were erased', async () => {
+    const [written] = await tenant.pen([promise('email:gone@example.com')])
+    for (let time = 0; time < 2; time += 1) expect((await ask('context', 'email:gone@example.com')).status).toBe(200)
+    await admin.query('select log.mark_erased($1, $2, $3, $4)', [tenant.id, [written!.subjectId], [2], Date.now() * 1_000])
+    expect((await ask('context', 'email:gone@example.com')).status).toBe(404)
+  })
+})
+
 describe('a customer of several identifiers', () => {
   it('has one context, under each of them', async () => {
     const [web, mail] = ['anonymous:web-context', 'email:linked@example.com']

@@ -30,6 +30,7 @@ export async function runningTimeline(
   by: (databaseUrl: string) => Promise<string> = (url) => Promise.resolve(url),
   keysBy?: (databaseUrl: string) => Promise<string>,
   streams: Partial<StreamSettings> = {},
+  more: Record<string, string> = {},
 ) {
   const database = await testDatabase({ parts: PARTS })
   const folder = mkdtempSync(join(tmpdir(), 'timeline-'))
@@ -49,6 +50,7 @@ export async function runningTimeline(
     TENANT_KEYS_FILE: database.tenantKeysFile,
     KEYS_FILE: keyFile,
     OIDC_FILE: oidcFile,
+    ...more,
   })
   const settings = { ...read, streams: { ...read.streams, ...streams } }
   const app = await createHttpService(TimelineModule.with(settings), { ...httpOptions, logger })

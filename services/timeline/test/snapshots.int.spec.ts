@@ -17,7 +17,7 @@ let admin: Pool
 let snapshots: Awaited<ReturnType<typeof snapshotsBy>>
 
 beforeAll(async () => {
-  running = await runningTimeline()
+  running = await runningTimeline(undefined, undefined, {}, { CONTEXT_STATES: '0' })
   tenant = await running.tenant('acme')
   admin = new Pool({ connectionString: running.database.adminUrl, max: 2 })
   snapshots = await snapshotsBy(admin, running)

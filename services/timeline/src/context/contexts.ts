@@ -4,7 +4,7 @@ import { sightOf } from '@throughline/access'
 import { type ContextFold, contextOf, type ContextState, handoverJson, handoverText } from '@throughline/context'
 import type { KnownKey } from '@throughline/control'
 import type { TenantClient } from '@throughline/database'
-import { type HistoryMember, historyMembers, type PartKnowledge, type PlaceCipher, readCustomers, readLogKnowledge, readRulesInForce, readRuleVersions } from '@throughline/log'
+import { type HistoryMember, historyMembers, isHistoryChanged, type PartKnowledge, type PlaceCipher, readCustomers, readErasureClock, readLogKnowledge, readRulesInForce, readRuleVersions } from '@throughline/log'
 import { subjectOf, tenantKeys } from '@throughline/subjects'
 import { type Customer, Customers, unknownCustomer } from '../customers/customers.js'
 import { Members } from '../customers/members.js'
@@ -17,6 +17,7 @@ import { SETTINGS } from '../tokens.js'
 import type { ContextParameters, HandoverParameters } from './context-parameters.js'
 import { Histories, type History } from './histories.js'
 import { JourneyFolds } from './journey-folds.js'
+import { KeptStates, type KeptState, type StateAsked } from './kept-states.js'
 import { type KnownThen, KnownThens } from './known-then.js'
 
 /** Events that are folded before others get their turn: some milliseconds. */
@@ -48,6 +49,7 @@ export class Contexts {
     @Inject(PersonalData) private readonly personal: PersonalData,
     @Inject(JourneyFolds) private readonly folds: JourneyFolds,
     @Inject(KnownThens) private readonly knownThens: KnownThens,
+    @Inject(KeptStates) private readonly kept: KeptStates,
   ) {}
 
   /**
@@ -83,31 +85,44 @@ export class Contexts {
     const sight = sightOf(caller)
     const { prepare, topics } = this.settings
     const how = { prepare }
+    // What is kept is all that is known now.
+    const isOfNow = then === undefined && parameters.as_of === undefined
     const read = await this.personal.watching(() =>
       this.database.askAs(tenantId, async (client) => {
-        const [knowledge, published, { customerId, members }] = await Promise.all([
+        const [knowledge, published, erasures, { customerId, members }] = await Promise.all([
           readLogKnowledge(client, topics.live, how),
           rulesOf(client, tenantId, then, how),
+          readErasureClock(client, how),
           this.customerOf(client, customer, caller, then),
         ])
         const positions = then?.positions ?? knowledge.map(({ position }) => position)
-        const asked = { tenantId, members, sight, positions, asOf: parameters.as_of }
-        return { knowledge, published, customerId, members, positions, first: await this.histories.begin(client, asked) }
+        const fold = this.folds.of(tenantId, published)
+        const asked = { tenantId, members, sight, positions, fold, asOf: parameters.as_of }
+        const kept = isOfNow ? await this.stillHolding(client, asked, erasures) : undefined
+        return { knowledge, erasures, customerId, asked, found: kept ?? (await this.histories.begin(client, asked)) }
       }, { keepPlans: how.prepare }),
     )
-    const { knowledge, members, positions } = read
+    const { knowledge, customerId, asked, found } = read
     // The database's clock, by which events were recorded: whatever was read had happened.
-    const latest = then?.at ?? Math.max(...knowledge.map(({ readAt }) => readAt))
-    const now = Math.min(parameters.as_of ?? latest, latest)
-    const fold = this.folds.of(tenantId, read.published)
-    const arranging = { asOf: now, ...this.homesOf(members, caller) }
-    const asked = { tenantId, members, sight, positions, asOf: parameters.as_of, fold, arranging }
-    const history = await this.histories.read(asked, read.first)
+    const readAt = Math.max(...knowledge.map((known) => known.readAt))
+    const now = Math.min(parameters.as_of ?? then?.at ?? readAt, then?.at ?? readAt)
+    const folded = { fold: asked.fold, customerId, members: asked.members, now, freshness: freshnessIn(knowledge, asked, cipher) }
+    if ('state' in found) return { ...folded, state: found.state, complete: true }
+    const arranging = { asOf: now, ...this.homesOf(asked.members, caller) }
+    const history = await this.histories.read({ ...asked, arranging }, found)
     // No events at that time is an answer; nobody at all is a 404.
     const isEmpty = history.timeline.length === 0 && history.from === undefined
-    if (isEmpty && !(await this.customers.isAnyKnown(tenantId, members, sight))) throw unknownCustomer()
-    const state = await foldInTurns(fold, history)
-    return { fold, customerId: read.customerId, members, state, now, complete: history.complete, freshness: freshnessIn(knowledge, read, cipher) }
+    if (isEmpty && !(await this.customers.isAnyKnown(tenantId, asked.members, sight))) throw unknownCustomer()
+    const state = await foldInTurns(asked.fold, history)
+    if (isOfNow && history.complete) this.kept.put(asked, { ...asked, state, readAt, erasures: read.erasures })
+    return { ...folded, state, complete: history.complete }
+  }
+
+  /** What all events came to when somebody asked a moment ago, if there is nothing else to know. */
+  private async stillHolding(client: TenantClient, asked: StateAsked, erasures: string): Promise<KeptState | undefined> {
+    const kept = this.kept.get(asked)
+    if (kept === undefined || kept.erasures !== erasures) return undefined
+    return (await isHistoryChanged(client, kept, this.settings)) ? undefined : kept
   }
 
   /** Waits for what the answer has to know of, and says what it must not know of. */
