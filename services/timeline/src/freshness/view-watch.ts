@@ -1,12 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Inject, Injectable } from '@nestjs/common'
 import { isSettled, readViewProgress, type ViewProgress } from '@throughline/log'
+import { LRUCache } from 'lru-cache'
 import { Database } from '../database/database.js'
+import { SharedReading } from './shared-reading.js'
 
 const PAUSE_MS = 15
+/** Whose readings are told apart at a time. */
+const MAX_TENANTS = 10_000
+
+const VIEWS = ['identity', 'relations', 'rules', 'search', 'corrections', 'snapshots'] as const
 
 /** Views that a route reads; what is missing here, `after` does not wait for. */
-export type ViewName = 'identity' | 'relations' | 'rules' | 'search' | 'corrections' | 'snapshots'
+export type ViewName = (typeof VIEWS)[number]
 
 /** What has to be taken in, by whom. */
 export interface Awaited {
@@ -14,9 +19,11 @@ export interface Awaited {
   readonly parts: readonly number[]
 }
 
-/** Knows how far the projector is with the views. */
+/** Knows how far the projector is with the views. However many requests of a tenant wait, one asks for them all. */
 @Injectable()
 export class ViewWatch {
+  private readonly readings = new LRUCache<string, SharedReading<ViewProgress>>({ max: MAX_TENANTS })
+
   constructor(@Inject(Database) private readonly database: Database) {}
 
   /** Whether all that is recorded now is taken in and resolved, so that who is who is known. */
@@ -32,11 +39,10 @@ export class ViewWatch {
    * @returns whether they have
    */
   async caughtUp(tenantId: string, awaited: Awaited, deadline: number): Promise<boolean> {
-    const { cursors } = await this.progress(tenantId, awaited)
-    const heads = new Map(cursors.map(({ view, part, head }) => [`${view} ${part}`, head]))
-    const taken = await this.until(tenantId, awaited, deadline, (now) =>
-      now.cursors.every(({ view, part, next }) => next >= (heads.get(`${view} ${part}`) ?? 0)),
-    )
+    const first = await this.progress(tenantId, awaited)
+    const heads = new Map(first.cursors.map(({ view, part, head }) => [`${view} ${part}`, head]))
+    const isTaken = ({ cursors }: ViewProgress): boolean => cursors.every(({ view, part, next }) => next >= (heads.get(`${view} ${part}`) ?? 0))
+    const taken = await this.until(tenantId, awaited, deadline, isTaken, first)
     const last = taken?.waiting?.last
     if (last === undefined || !awaited.views.includes('identity')) return taken !== undefined
     return (await this.until(tenantId, awaited, deadline, ({ waiting }) => waiting === undefined || waiting.first > last)) !== undefined
@@ -47,17 +53,27 @@ export class ViewWatch {
     awaited: Awaited,
     deadline: number,
     isReached: (now: ViewProgress) => boolean,
+    first?: ViewProgress,
   ): Promise<ViewProgress | undefined> {
-    for (;;) {
-      const now = await this.progress(tenantId, awaited)
+    for (let now = first; ; now = undefined) {
+      now ??= await this.progress(tenantId, awaited)
       if (isReached(now)) return now
       if (performance.now() + PAUSE_MS > deadline) return undefined
-      await sleep(PAUSE_MS)
     }
   }
 
   /** How far they are. */
-  progress(tenantId: string, awaited: { views: readonly ViewName[]; parts?: readonly number[] }): Promise<ViewProgress> {
-    return this.database.askAs(tenantId, (client) => readViewProgress(client, tenantId, awaited))
+  async progress(tenantId: string, { views, parts }: { views: readonly ViewName[]; parts?: readonly number[] }): Promise<ViewProgress> {
+    const progress = await this.read(tenantId)
+    const isAsked = ({ view, part }: ViewProgress['cursors'][number]): boolean =>
+      (views as readonly string[]).includes(view) && (parts === undefined || parts.includes(part))
+    return { ...progress, cursors: progress.cursors.filter(isAsked) }
+  }
+
+  private read(tenantId: string): Promise<ViewProgress> {
+    const known = this.readings.get(tenantId)
+    const reading = known ?? new SharedReading(() => this.database.askAs(tenantId, (client) => readViewProgress(client, tenantId, { views: VIEWS })), PAUSE_MS)
+    if (known === undefined) this.readings.set(tenantId, reading)
+    return reading.ask()
   }
 }
