@@ -14,6 +14,8 @@ export interface TimelineEvent extends CloudEvent {
   recordedAt: number
   /** Whose it is, as `type:value`, where it was told of somebody else: whom it names is not this customer. Set by `arrange`. */
   refiledTo?: string
+  /** Uid of the statement that says so. */
+  refiledBy?: string
   /** Uids of the statements that corrected it; set by `arrange`. */
   correctedBy?: string[]
 }

@@ -42,6 +42,18 @@ describe('identity', () => {
     expect(rig.said.filter((line) => /^(warn|error)/.test(line))).toEqual([])
   }, 60_000)
 
+  it('writes again what a crash of the server has taken with the cursor', async () => {
+    rig.projector()
+    await rig.record(seen(web, ann))
+    await caughtUp()
+    // The last commits of a server that is killed are gone, all of each.
+    await rig.admin.query('begin; delete from views.identity_link; delete from views.identity_subject; delete from views.identity_member; ' +
+      "update views.cursor set next_pos = 1 where view = 'identity'; commit")
+    await caughtUp()
+    await eventually(async () => expect(await customers(web, ann)).toEqual({ [web]: ann, [ann]: ann }), { timeoutMs: 10_000 })
+    expect(await rebuilt()).toBe('equal to the one before')
+  }, 60_000)
+
   it('goes on writing facts while somebody resolves', async () => {
     rig.projector()
     await rig.record(seen(web, ann))

@@ -17,9 +17,14 @@ export interface Checkpoint {
   readonly preponed: readonly string[]
 }
 
-/** What a corrected event is known by: its uid, and the uids of what corrected it. */
-export function standing({ uid, correctedBy = [] }: TimelineEvent): string {
-  return [uid, ...correctedBy].join(' ')
+/** What was said about an event, by which it stands as it does. */
+export function saidAbout({ correctedBy = [], refiledBy }: TimelineEvent): string[] {
+  return refiledBy === undefined ? correctedBy : [...correctedBy, refiledBy]
+}
+
+/** What such an event is known by: its uid, and the uids of what was said about it. */
+export function standing(event: TimelineEvent): string {
+  return [event.uid, ...saidAbout(event)].join(' ')
 }
 
 /** Events whose time was corrected over a boundary; where there are more, nothing is kept there. */

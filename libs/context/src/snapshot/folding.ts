@@ -3,7 +3,7 @@ import type { ContextFold } from '../fold/fold.js'
 import type { ContextState } from '../fold/state.js'
 import { type Arranging, arrange } from '../timeline/arrange.js'
 import { compareEvents } from '../timeline/compare.js'
-import { type Checkpoint, MOST_MOVED, standing } from './checkpoint.js'
+import { type Checkpoint, MOST_MOVED, saidAbout, standing } from './checkpoint.js'
 
 /** An event that waits for its turn. */
 export interface Waiting {
@@ -120,7 +120,7 @@ function waitingIn(events: readonly TimelineEvent[], all: readonly TimelineEvent
   return arrange(all, arranging)
     .filter(({ uid }) => own.has(uid))
     .map((event) => {
-      const corrections = event.correctedBy?.flatMap((uid) => told.get(uid) ?? []) ?? []
+      const corrections = saidAbout(event).flatMap((uid) => told.get(uid) ?? [])
       const raw = told.get(event.uid)!
       return { event, datedAt: raw.occurredAt, told: corrections.length === 0 ? [raw] : [raw, ...corrections] }
     })

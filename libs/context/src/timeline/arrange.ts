@@ -57,7 +57,7 @@ function stated(event: TimelineEvent, statements: Statements, { isOurs, homes }:
   const to = refiled && dataOf(refiled)['to']
   const isTheirs = refiled === undefined ? isHome : typeof to === 'string' && isOurs?.(to) === true
   if (!isTheirs) return undefined
-  const own = typeof to === 'string' ? { ...event, refiledTo: to } : event
+  const own = refiled !== undefined && typeof to === 'string' ? { ...event, refiledTo: to, refiledBy: refiled.uid } : event
   return about.filter(({ type }) => type === 'event.corrected').reduce(corrected, own)
 }
 

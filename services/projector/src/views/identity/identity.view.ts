@@ -44,11 +44,12 @@ export function identityView({ keys }: ViewContext): View {
       await writeRetractions(to, batch, reading)
       const retracted = await retractedAmong(to, events, clock)
       const epoch: Epoch = `${batch.clock} ${clock}`
-      const seen = seenOf(seenBy, to).at(epoch)
+      const seen = seenOf(seenBy, to).at(epoch, batch)
       const { told, looked } = await tell({ batch, events, retracted, seen, reading })
       const facts = (await withoutErased(to.client, told)).map(folded)
       await writeFacts(to, facts)
       return () => {
+        seen.noteReached(batch)
         for (const { tenantId, observed } of facts) seen.note(epoch, tenantId, observed)
         for (const { tenantId, subjectId } of looked) seen.noteKnown(epoch, tenantId, subjectId)
       }

@@ -13,16 +13,28 @@ export type Epoch = `${number} ${number}`
 export class Seen {
   private readonly pairs = new LRUCache<string, ObservedFact>({ max: MAX_PAIRS, ttl: LIFE_MS })
   private readonly conversations = new LRUCache<string, true>({ max: MAX_CONVERSATIONS, ttl: LIFE_MS })
+  /** By part, how far chunks have been written. */
+  private readonly reached = new Map<number, number>()
   private epoch: Epoch | undefined
 
-  /** Forgets what may be gone. */
-  at(epoch: Epoch): this {
-    if (epoch !== this.epoch) {
+  /**
+   * Forgets what may be gone. A chunk that is read again was lost by a server that crashed behind its last commits, and not it
+   * alone: what was written is only known by those who read it again.
+   */
+  at(epoch: Epoch, { part, from }: { part: number; from: number }): this {
+    const isLost = from < (this.reached.get(part) ?? 0)
+    if (isLost || epoch !== this.epoch) {
       this.pairs.clear()
       this.conversations.clear()
     }
+    if (isLost) this.reached.clear()
     this.epoch = epoch
     return this
+  }
+
+  /** Notes that a chunk is written; call it when it is committed. */
+  noteReached({ part, next }: { part: number; next: number }): void {
+    this.reached.set(part, next)
   }
 
   /** Whether a fact says more about its pair than is written. */
