@@ -22,9 +22,9 @@ import { SETTINGS } from '../tokens.js'
 /** Events of one reading: some milliseconds of opening, between which others have their turn. */
 const PAGE = 500
 /** Events that are read of one history without a snapshot; what is older is left out, and the answer says so. */
-export const MOST = 10_000
+export const MOST = 2_500
 /** Rows that are read in order to find these: of an organisation with few events among many, most are not shown. */
-const MOST_ROWS = 20_000
+const MOST_ROWS = 10_000
 /** Snapshots that are tried, the newest first. */
 const TRIES = 3
 /** Histories of more than one reading that are held in memory at a time. */
