@@ -72,7 +72,11 @@ alter table views.identity_anchor add column unnamed boolean not null default fa
 create index identity_anchor_unnamed on views.identity_anchor (tenant_id, build, subject_id, at) where unnamed;
 
 -- Who asks whose conversations were somebody's before finds those that are another's now.
-create index identity_conversation_back on views.identity_conversation (tenant_id, build, subject_id);
+-- The subject comes first in what finds pairs by their other end: an index that begins like the key looks as good as it to a
+-- planner that knows nothing of a table that was filled a moment ago, and is then read whole for each look-up.
+create index identity_conversation_back on views.identity_conversation (subject_id, tenant_id, build);
+drop index views.identity_link_back;
+create index identity_link_back on views.identity_link (b, tenant_id, build, a);
 
 -- A retraction finds what was said in the event that it names.
 create index identity_statement_event on views.identity_statement (tenant_id, build, event_uid);
