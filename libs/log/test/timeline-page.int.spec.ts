@@ -10,7 +10,8 @@ import type { ChunkEvent } from '../src/record/chunk.js'
 import { recordChunk } from '../src/record/record-chunk.js'
 import { hasReached, readProgress } from '../src/timeline/progress.js'
 import { isSubjectKnown } from '../src/timeline/subject-known.js'
-import { MAX_ROWS_READ, readTimelinePage, type TimelineQuery, type TimelineRow } from '../src/timeline/timeline-page.js'
+import type { TimelineRow } from '../src/timeline/event-row.js'
+import { MAX_ROWS_READ, readTimelinePage, type TimelineQuery } from '../src/timeline/timeline-page.js'
 import { chunkEvent, chunkOf, tenantId } from './builders.js'
 
 const PARTS = 4
