@@ -99,7 +99,7 @@ export { readHistory, type HistoryMember, type HistoryPage, type HistoryQuery } 
 export { type HistoryRead, isHistoryChanged, readErasureClock } from './history/is-changed.js'
 export { readLogKnowledge, readPositionsAt, readRecordedBy } from './history/log-knowledge.js'
 export { readToldAbout, type ToldAbout } from './history/told-about.js'
-export { historyMembers } from './identity/history-members.js'
+export { historyMembers, MAX_MEMBERS } from './identity/history-members.js'
 export { compositionOf } from './snapshots/composition.js'
 export { findSnapshot, type SnapshotWanted } from './snapshots/find-snapshot.js'
 export { openSnapshot, sealSnapshot, type SealedSnapshot, type SnapshotPlace } from './snapshots/snapshot.js'

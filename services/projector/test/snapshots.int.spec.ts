@@ -57,7 +57,7 @@ const nominate = (subject: string) =>
 /** The same without snapshots: all events, as they lie in the log, arranged at once. */
 async function foldedAtOnce(subject: string, boundary: number) {
   const pool = new Pool({ connectionString: rig.database.urlFor('projector'), max: 1 })
-  const members = [{ subjectId: idOf(subject), part: partitionOf(idOf(subject), parts) }]
+  const members = [{ subjectId: idOf(subject), part: partitionOf(idOf(subject), parts), from: undefined, until: undefined }]
   const positions = Array.from({ length: parts }, () => Number.MAX_SAFE_INTEGER)
   const rows = await asTenant(pool, tenantId, async (client) => {
     const { rows: own } = await readHistory(client, { tenantId, members, sight: 'everything', order: 'oldest', limit: 10_000, known: { positions } })

@@ -34,7 +34,7 @@ const ask = async (ref: string, query = '') => (await running.ask(`/v1/customers
 const note = (ref: string, minute: number, given = {}) =>
   eventOf({ subject: ref, type: 'note.added', time: timeOf(START + minute * MINUTE), channel: 'web', data: { text: `note ${minute}` }, ...given })
 const many = (ref: string, count: number, from = 0) => Array.from({ length: count }, (_, index) => note(ref, from + index))
-const memberOf = (subjectId: string) => ({ subjectId, part: Number.parseInt(subjectId.slice(0, 8), 16) % PARTS })
+const memberOf = (subjectId: string) => ({ subjectId, part: Number.parseInt(subjectId.slice(0, 8), 16) % PARTS, from: undefined, until: undefined })
 /** What an answer says, without how fresh it is and the words that mark a snapshot. */
 const said = ({ freshness: _freshness, asOf: _asOf, ...rest }: Record<string, unknown>) => rest
 const MILLION = 1_000_000

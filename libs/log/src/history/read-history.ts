@@ -9,9 +9,9 @@ export interface HistoryMember {
   readonly subjectId: string
   readonly part: number
   /** Microseconds since 1970, inclusive; undefined: from the beginning. */
-  readonly from?: number | undefined
+  readonly from: number | undefined
   /** Exclusive; undefined: it still is. */
-  readonly until?: number | undefined
+  readonly until: number | undefined
 }
 
 /** What had been recorded: by part up to a position, or everything up to a time (microseconds since 1970). */

@@ -15,15 +15,13 @@ export interface TimelinePageRow extends TimelineRow, TimelineKey {
   class: EventClass
 }
 
-/** An event's columns, as statements give them. */
-export interface EventColumns {
+/** What of an event's columns its content is read from, as statements give them. */
+export interface PayloadColumns {
   pos: string
   occurred_at: string
-  sequence: string
   event_uid: string
   recorded_at: string
   type: string
-  class: EventClass
   channel: string | null
   direction: string | null
   organisation: string | null
@@ -31,6 +29,12 @@ export interface EventColumns {
   data: string | null
   generation: number
   sealed: Buffer | null
+}
+
+/** With its place in the order of a timeline. */
+export interface EventColumns extends PayloadColumns {
+  sequence: string
+  class: EventClass
 }
 
 /** The same where not all lie under one subject. */
@@ -45,14 +49,18 @@ export interface PlacedRow extends TimelinePageRow {
   readonly part: number
 }
 
-export function eventRow(row: EventColumns, { tenantId, subjectId }: { tenantId: string; subjectId: string }): TimelinePageRow {
+/** Whose an event is. */
+export interface Whose {
+  readonly tenantId: string
+  readonly subjectId: string
+}
+
+export function payloadRow(row: PayloadColumns, { tenantId, subjectId }: Whose): TimelineRow {
   return {
-    class: row.class,
     position: Number(row.pos),
     recordedAt: Number(row.recorded_at),
     type: row.type,
     occurredAt: Number(row.occurred_at),
-    sequence: row.sequence,
     eventUid: row.event_uid,
     channel: row.channel,
     direction: row.direction,
@@ -61,6 +69,10 @@ export function eventRow(row: EventColumns, { tenantId, subjectId }: { tenantId:
     data: row.data,
     sealed: row.sealed && new SealedText({ tenantId, subjectId, uid: row.event_uid }, row.sealed, row.generation),
   }
+}
+
+export function eventRow(row: EventColumns, whose: Whose): TimelinePageRow {
+  return { ...payloadRow(row, whose), occurredAt: Number(row.occurred_at), sequence: row.sequence, class: row.class }
 }
 
 export function placedRow(row: PlacedColumns, tenantId: string): PlacedRow {

@@ -3,7 +3,7 @@ import { sightOf } from '@throughline/access'
 import type { KnownKey } from '@throughline/control'
 import type { TenantClient } from '@throughline/database'
 import { timeOf } from '@throughline/events'
-import { isSubjectKnown, type KnownCustomer, readCustomers, readLinks, readTimelinePage, RegionTooLarge } from '@throughline/log'
+import { isSubjectKnown, type KnownCustomer, MAX_MEMBERS, readCustomers, readLinks, readTimelinePage, RegionTooLarge } from '@throughline/log'
 import { z } from 'zod'
 import { Database } from '../database/database.js'
 import { type Freshness, freshnessOf } from '../freshness/freshness.js'
@@ -16,7 +16,6 @@ import { SETTINGS } from '../tokens.js'
 import { Customers, unknownCustomer } from './customers.js'
 import { plainStory, type Story, storyOf } from './customer-story.js'
 import { versionOf } from './customer-version.js'
-import { MAX_MEMBERS } from './members.js'
 
 export const customerParameters = z.strictObject({
   after: token.optional(),

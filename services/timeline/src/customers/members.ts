@@ -1,26 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common'
-import { partitionOf } from '@throughline/bus'
 import type { KnownKey } from '@throughline/control'
 import type { TenantClient } from '@throughline/database'
-import { CONVERSATION } from '@throughline/identity'
-import { type CustomerMember, type KnownCustomer, type LastPositions, readCorrectionMarks, readCustomerAsKnown, readCustomers } from '@throughline/log'
+import { type HistoryMember, historyMembers, type KnownCustomer, type LastPositions, readCorrectionMarks, readCustomerAsKnown, readCustomers } from '@throughline/log'
 import { Database } from '../database/database.js'
 import { IdentityRulesInForce } from '../identity/identity-rules.js'
 import { refuseTooLarge } from '../identity/too-large.js'
 import { type Composition, type Compositions, fingerprintOf } from '../stream/compositions.js'
 
 /** An identifier of a customer, where its events lie, and for how long it was theirs. */
-export interface Member {
-  readonly subjectId: string
-  readonly part: number
-  /** In microseconds since 1970, inclusive; undefined: from the beginning. */
-  readonly from: number | undefined
-  /** Exclusive; undefined: it still is. */
-  readonly until: number | undefined
-}
-
-/** Reads at most so many identifiers of a customer, the one that it is named after first. */
-export const MAX_MEMBERS = 100
+export type Member = HistoryMember
 
 /** Knows which identifiers are one person, by the view of identities. Who is linked with nobody is one by themselves. */
 @Injectable()
@@ -103,16 +91,7 @@ export function compositionOf(subjectId: string, customer: KnownCustomer, parts:
 }
 
 function membersOf(subjectId: string, customer: KnownCustomer | undefined, parts: number): Member[] {
-  const memberOf = ({ subjectId: id, from, until }: Omit<CustomerMember, 'type'>): Member => {
-    return { subjectId: id, part: partitionOf(id, parts), from: from ?? undefined, until: until ?? undefined }
-  }
-  const all = customer?.members ?? []
-  const identifiers = all.filter(({ type }) => type !== CONVERSATION).slice(0, MAX_MEMBERS)
-  const shown = [...identifiers, ...all.filter(({ type }) => type === CONVERSATION).slice(0, MAX_MEMBERS)]
-  if (shown.some((member) => member.subjectId === subjectId)) return shown.map(memberOf)
-  // One of the many that are left out is asked for; or a conversation of which nobody knows yet whether it has events of its own.
-  const asked = all.find((member) => member.subjectId === subjectId) ?? { subjectId, from: null, until: null }
-  return [asked, ...shown].map(memberOf)
+  return historyMembers(customer ?? { customerId: subjectId, members: [] }, parts, subjectId)
 }
 
 function isOther(composition: Composition, before: Composition | undefined): boolean {

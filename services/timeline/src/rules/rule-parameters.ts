@@ -16,9 +16,6 @@ export const versionsParameters = ruleParameters.extend({
   cursor: wholeNumber(1, MAX_VERSION).optional(),
 })
 
-export type RuleParameters = z.output<typeof ruleParameters>
-export type VersionsParameters = z.output<typeof versionsParameters>
-
 /** @throws Problem 404 */
 export function kindOf(name: string): RuleKindName {
   if (isRuleKind(name)) return name

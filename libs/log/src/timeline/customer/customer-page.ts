@@ -1,17 +1,12 @@
 import type { Sight } from '@throughline/access'
 import type { Verdict } from '../../corrections/verdicts.js'
+import type { HistoryMember } from '../../history/read-history.js'
 import type { TimelineKey } from '../timeline-key.js'
 import type { PlacedRow } from '../event-row.js'
 import type { PartKnowledge, TimelineFilters } from '../timeline-page.js'
 
 /** An identifier of a customer, where its events lie, and for how long it was theirs. */
-export interface TimelineMember {
-  readonly subjectId: string
-  readonly part: number
-  /** Microseconds since 1970, inclusive; undefined: from the beginning. */
-  readonly from: number | undefined
-  /** Exclusive; undefined: it still is. */
-  readonly until: number | undefined
+export interface TimelineMember extends HistoryMember {
   /** Whether anything was said about an event of theirs, or one was refiled to them. Default: it was not looked. */
   readonly isCorrected?: boolean
 }
