@@ -1,0 +1,1 @@
+export type { Micros } from './instant.js'
