@@ -8,6 +8,8 @@ export const SCOPE_MEANINGS = {
   operations: 'the quarantine of the tenant',
   'erasure:manage': 'erasures, corrections of single events, legal holds',
   'rules:manage': 'rules of the tenant: read, draft, try, publish and roll back',
+  'care:read': 'signals, feedback, follow-ups, commitments, metrics and the journey map, across customers',
+  'care:manage': 'follow-ups and commitments, and the endpoints of webhooks',
   'audit:read': 'who read and changed what',
   'tenant:manage': 'keys and settings of the own tenant',
   'tenants:manage': 'all tenants; only the command line gives it',
