@@ -11,6 +11,7 @@ import { correction } from './families/correction.js'
 import { erasures } from './families/erasure.js'
 import { expectation } from './families/expectation.js'
 import { feedback } from './families/feedback.js'
+import { followup } from './families/followup.js'
 import { groups } from './families/group.js'
 import { identity } from './families/identity.js'
 import { message } from './families/message.js'
@@ -28,7 +29,7 @@ import { visit } from './families/visit.js'
 /** Every event that has a declaration, by family. */
 export const families = [
   visit, conversation, message, call, bot, order, offer, refund, store, service, contract, feedback, complaint,
-  expectation, commitment, preference, profile, consent, identity, groups, note, correction, erasures, rules,
+  expectation, commitment, followup, preference, profile, consent, identity, groups, note, correction, erasures, rules,
 ] as const
 
 type Declared = (typeof families)[number]['events'][number]

@@ -86,6 +86,7 @@ describe('the catalogue', () => {
       'complaint',
       'expectation',
       'commitment',
+      'followup',
       'preference',
       'consent',
       'identity',
