@@ -1,5 +1,5 @@
 import type { Appointment } from '../parts/appointments/appointments.js'
-import type { Commitment } from '../parts/commitments/commitments.js'
+import type { Commitment } from '../parts/commitments/commitment.js'
 import type { Complaint } from '../parts/complaints/complaints.js'
 import type { Consent } from '../parts/consent/consent.js'
 import type { Expectation } from '../parts/expectations/expectation.js'

@@ -4,7 +4,7 @@ import type { PartStates } from './parts.js'
  * Version of the folds: raise it with every change of what a part makes of an event or of what a state looks like, and
  * states that were kept are folded anew.
  */
-export const FOLD_VERSION = 2
+export const FOLD_VERSION = 3
 
 /** What is known after some events of a customer. Plain JSON with a bound of some KB, whatever the history. */
 export interface ContextState {

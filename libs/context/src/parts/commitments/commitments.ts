@@ -1,51 +1,38 @@
 import type { TimelineEvent } from '../../event.js'
 import { find, type Kept, keep, nothing, wasDropped } from '../../fold/kept.js'
 import { onEach, type Part } from '../../fold/part.js'
-import { type Proof, proofBy, provenBy } from '../../fold/proof.js'
+import { proofBy, provenBy } from '../../fold/proof.js'
+import { aboutOf } from '../../read/about.js'
 import { actorOf, nameOf } from '../../read/actor.js'
 import { defined } from '../../read/defined.js'
-import { amount, code, dataOf, flag, id, instant, shortId, timeAfter, words } from '../../read/read.js'
-
-/** Something promised, and what came of it. */
-export interface Commitment {
-  key: string
-  what?: string | undefined
-  kind?: string | undefined
-  /** What the customer heard or read. */
-  words?: string | undefined
-  /** Who has to keep it; else who made it. */
-  owner?: string | undefined
-  queue?: string | undefined
-  organisation?: string | undefined
-  madeAt?: number | undefined
-  dueAt?: number | undefined
-  end?: 'kept' | 'broken' | 'withdrawn' | undefined
-  endedAt?: number | undefined
-  how?: string | undefined
-  events: Proof
-}
+import { amount, code, dataOf, id, instant, shortId, timeAfter, words } from '../../read/read.js'
+import { afterFact, COMMITMENT_FACTS } from './after-fact.js'
+import type { Commitment } from './commitment.js'
 
 const MOST = 16
-const CALL_BACK = /call-?\s?back/i
+
+type Put = (state: Kept<Commitment>, item: Commitment) => Kept<Commitment>
 
 /** Promises to the customer; settled ones go first when there are many. */
-export const commitments: Part<Kept<Commitment>> = {
-  initial: nothing,
-  on: {
-    'commitment.made': (state, event) => put(state, made(find(state, idOf(event)), event)),
-    'commitment.kept': ended('kept'),
-    'commitment.broken': ended('broken'),
-    'commitment.withdrawn': ended('withdrawn'),
-    ...onEach<Kept<Commitment>>(['call.started', 'conversation.started'], calledBack),
-  },
-}
+export const commitments = commitmentsUpTo(MOST)
 
-function put(state: Kept<Commitment>, item: Commitment): Kept<Commitment> {
-  return keep(state, item, { most: MOST, first: ({ end }) => end !== undefined })
+/** The same with another bound. */
+export function commitmentsUpTo(most: number): Part<Kept<Commitment>> {
+  const put: Put = (state, item) => keep(state, item, { most, first: ({ end }) => end !== undefined })
+  return {
+    initial: nothing,
+    on: {
+      'commitment.made': (state, event) => put(state, made(find(state, commitmentIdOf(event)), event)),
+      'commitment.kept': ended('kept', put),
+      'commitment.broken': ended('broken', put),
+      'commitment.withdrawn': ended('withdrawn', put),
+      ...onEach<Kept<Commitment>>(COMMITMENT_FACTS, (state, event) => afterFact(state.items, event).reduce(put, state)),
+    },
+  }
 }
 
 /** All events of one promise name the same id, whichever system tells them. */
-function idOf(event: TimelineEvent): string {
+export function commitmentIdOf(event: TimelineEvent): string {
   return id(dataOf(event), 'commitmentId') ?? shortId(event.id)
 }
 
@@ -53,12 +40,13 @@ function made(known: Commitment | undefined, event: TimelineEvent): Commitment {
   const data = dataOf(event)
   const actor = actorOf(event)
   const promise: Commitment = defined({
-    key: idOf(event),
+    key: commitmentIdOf(event),
     what: words(data, 'what'),
     kind: code(data, 'kind'),
     words: words(data, 'words'),
     owner: words(data, 'owner', 80) ?? (actor && nameOf(actor)),
     queue: code(data, 'queue'),
+    orderId: aboutOf(data)?.orderId,
     organisation: typeof event.organisation === 'string' ? shortId(event.organisation) : undefined,
     madeAt: event.occurredAt,
     dueAt: instant(data, 'dueAt') ?? timeAfter(event.occurredAt, amount(data, 'durationMs')),
@@ -69,28 +57,14 @@ function made(known: Commitment | undefined, event: TimelineEvent): Commitment {
   return defined({ ...promise, end: known.end, endedAt: known.endedAt, how: known.how })
 }
 
-function ended(end: 'kept' | 'broken' | 'withdrawn') {
+function ended(end: 'kept' | 'broken' | 'withdrawn', put: Put) {
   return (state: Kept<Commitment>, event: TimelineEvent): Kept<Commitment> => {
     const data = dataOf(event)
-    const key = idOf(event)
+    const key = commitmentIdOf(event)
     if (wasDropped(state, key)) return state
     const known = find(state, key)
     const how = words(data, 'how') ?? words(data, 'text') ?? code(data, 'reason')
     const events = known === undefined ? proofBy(event) : provenBy(known.events, event)
     return put(state, defined({ ...known, key, end, endedAt: event.occurredAt, how, events }))
   }
-}
-
-/** A call that says it is the promised call-back keeps the oldest open promise of one. */
-function calledBack(state: Kept<Commitment>, event: TimelineEvent): Kept<Commitment> {
-  if (flag(dataOf(event), 'callback') !== true) return state
-  const open = state.items.find(({ end, kind, what }) => end === undefined && CALL_BACK.test(kind ?? what ?? ''))
-  if (open === undefined) return state
-  return put(state, {
-    ...open,
-    end: 'kept',
-    endedAt: event.occurredAt,
-    how: 'called back',
-    events: provenBy(open.events, event),
-  })
 }

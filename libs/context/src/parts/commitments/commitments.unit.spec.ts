@@ -55,6 +55,32 @@ describe('commitments', () => {
     ).toEqual(['A: kept', 'B: open'])
   })
 
+  it('are kept by a call to the customer, and by what was promised of their order, and by no other order', () => {
+    const called = tell('2026-03-01T12:00:00Z', 'call.started', {}, { channel: 'voice', direction: 'outbound' })
+    const calledUs = tell('2026-03-01T12:00:00Z', 'call.started', {}, { channel: 'voice', direction: 'inbound' })
+    expect(statesAt('2026-03-01T13:00:00Z', made('A'), called)).toEqual(['A: kept'])
+    expect(statesAt('2026-03-01T13:00:00Z', made('A'), calledUs)).toEqual(['A: open'])
+    const delivery = made('D', { kind: 'delivery', about: { orderId: 'O1' } })
+    const fact = (type: string, orderId: string) => tell('2026-03-01T12:00:00Z', type, { orderId })
+    expect(statesAt('2026-03-01T13:00:00Z', delivery, fact('order.delivered', 'O2'))).toEqual(['D: open'])
+    expect(statesAt('2026-03-01T13:00:00Z', delivery, fact('order.delivered', 'O1'))).toEqual(['D: kept'])
+    expect(statesAt('2026-03-01T13:00:00Z', delivery, fact('order.cancelled', 'O1'))).toEqual(['D: withdrawn'])
+  })
+
+  it('are kept by one fact each where they name no order, the oldest first', () => {
+    const one = made('A', { kind: 'refund' })
+    const other = { ...made('B', { kind: 'refund' }), time: '2026-03-01T11:00:00Z' }
+    const paid = (time: string) => tell(time, 'refund.paid', { amount: { amount: '5.00', currency: 'EUR' } })
+    const first = paid('2026-03-01T12:00:00Z')
+    expect(statesAt('2026-03-01T13:00:00Z', one, other, first).toSorted()).toEqual(['A: kept', 'B: open'])
+    expect(statesAt('2026-03-01T13:00:00Z', one, other, first, paid('2026-03-01T12:30:00Z')).toSorted()).toEqual(['A: kept', 'B: kept'])
+  })
+
+  it('are not kept by a message: nobody can tell whether it is the answer that was promised', () => {
+    const said = tell('2026-03-01T12:00:00Z', 'message.sent', { text: 'Anything else?' }, { direction: 'outbound' })
+    expect(statesAt('2026-03-01T13:00:00Z', made('A', { kind: 'answer' }), said)).toEqual(['A: open'])
+  })
+
   it('stay kept when the end was told with an earlier time, and open again when promised again', () => {
     const early = tell('2026-02-28T10:00:00Z', 'commitment.kept', { commitmentId: 'A' })
     expect(statesAt('2026-03-05T00:00:00Z', early, made('A'))).toEqual(['A: kept'])

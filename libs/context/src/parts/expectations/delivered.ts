@@ -52,6 +52,22 @@ function concerns(expectation: Expectation, event: TimelineEvent): boolean {
   const data = dataOf(event)
   if (expectation.exchange !== undefined && expectation.exchange !== exchangeOf(event)) return false
   if (expectation.orderId !== undefined && expectation.orderId !== id(data, 'orderId')) return false
+  return isWhole(event)
+}
+
+/** Whether a fact brings what goes by this name, such as `delivery`. */
+export function brings(what: string, event: TimelineEvent): boolean {
+  return listed(BRINGS, what, event) && isWhole(event)
+}
+
+/** Whether a fact says that what goes by this name will not come any more. */
+export function drops(what: string, event: TimelineEvent): boolean {
+  return listed(DROPS, what, event) && isWhole(event)
+}
+
+/** Not a part of it, and not something else that looks like it. */
+function isWhole(event: TimelineEvent): boolean {
+  const data = dataOf(event)
   // An automatic reply, or a bot's, is not the answer that somebody waits for.
   if (event.type === 'message.sent') return flag(data, 'automatic') !== true && actorOf(event)?.kind !== 'bot'
   if (event.type === 'order.delivered' || event.type === 'order.cancelled') {
