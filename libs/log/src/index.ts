@@ -40,6 +40,8 @@ export { rewriteTable, settleRewrites, wantedRewrites } from './erasure/worker/r
 export { erasedSince, readHeads, type Heads, type PartPlace } from './news/heads.js'
 export { NewsRow } from './news/news-row.js'
 export { readNewsInRanges, readNewsOfSubjects, type PositionRange, type SubjectNews } from './news/read-news.js'
+export { addToOutbox } from './outbox/add-to-outbox.js'
+export { type OutboxMessage, type OutboxTopic, outboxTopicOf } from './outbox/message.js'
 export { openEvents } from './payload/join.js'
 export type { PayloadRow } from './payload/join.js'
 export { boundToPlace } from './payload/raw-record.js'

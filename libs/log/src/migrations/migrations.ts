@@ -144,6 +144,15 @@ class Search1770000000014 implements MigrationInterface {
   down = irreversible
 }
 
+class Outbox1770000000019 implements MigrationInterface {
+  name = 'Outbox1770000000019'
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await run(queryRunner, './19-outbox/schema.sql')
+    await runAsOwner(queryRunner, './19-outbox/endpoints.sql', './19-outbox/messages.sql', './19-outbox/access.sql')
+  }
+  down = irreversible
+}
+
 export const migrations = [
   Log1770000000001,
   Control1770000000002,
@@ -161,4 +170,5 @@ export const migrations = [
   Search1770000000014,
   Relations1770000000015,
   Requests1770000000016,
+  Outbox1770000000019,
 ]

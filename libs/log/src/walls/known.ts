@@ -15,6 +15,7 @@ export const tablesWithoutTenants: Readonly<Record<string, string>> = {
   'views.cursor': 'how far each has come',
   'views.reader': 'processes that follow the log',
   'views.lease': 'which of them follows which part',
+  'outbox.lease': 'which process sends',
   'views.identity_retraction_clock': 'how many chunks with retractions each build has taken in',
 }
 

@@ -44,4 +44,16 @@ class Projector1770000000003 implements MigrationInterface {
   down = irreversible
 }
 
-export const migrations = [Keys1770000000001, Statistics1770000000002, Projector1770000000003]
+class Secrets1770000000004 implements MigrationInterface {
+  name = 'VaultSecrets1770000000004'
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('set local role throughline_migrator')
+    await queryRunner.query(readSql(import.meta.url, './4-secrets/access.sql'))
+    await queryRunner.query('reset role')
+  }
+
+  down = irreversible
+}
+
+export const migrations = [Keys1770000000001, Statistics1770000000002, Projector1770000000003, Secrets1770000000004]

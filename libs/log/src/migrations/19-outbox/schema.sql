@@ -1,0 +1,1 @@
+create schema outbox authorization throughline_migrator;
