@@ -1,9 +1,11 @@
 import type { z } from 'zod'
+import { hours } from './kinds/hours.js'
 import { identity } from './kinds/identity.js'
 import { journey } from './kinds/journey.js'
+import { promises } from './kinds/promises.js'
 
 /** Everything that a tenant may set by rules. A new kind is a file in kinds/ and a line here. */
-export const RULE_KINDS = { identity, journey } as const
+export const RULE_KINDS = { identity, journey, hours, promises } as const
 
 export type RuleKindName = keyof typeof RULE_KINDS
 export const RULE_KIND_NAMES = Object.keys(RULE_KINDS) as readonly RuleKindName[]

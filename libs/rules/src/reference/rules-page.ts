@@ -51,6 +51,12 @@ not now, with the reason. Customers that hang together with more than 2,000 iden
 the rules that are in force when it is asked for.
 
 A preview says which of the customers would be in another stage, at most 100 of them, and by which rule.`,
+  hours: `What is open where: \`places\` inherit from what holds for more, and what one of them says itself counts. Of several that fit, the one that
+names more is the more special: a queue counts more than a channel, and a channel more than an organisation. Where clocks are put forward
+over an opening, it opens when they have jumped; an hour that comes twice counts twice. Until hours are published we are always open, so
+that time in which we are there is the time on the clock.`,
+  promises: `They are found as places of \`hours\` are, a topic counting more than a queue. What is promised in open time runs while the place is open:
+four hours from Friday 16:00 on, where it opens from nine to five, are over on Monday at 12:00.`,
 }
 
 /** `docs/reference/rules.md`. */
