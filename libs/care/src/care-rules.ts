@@ -1,3 +1,6 @@
+import type { HoursRules, PromiseRules } from '@throughline/calendar'
+import type { SurveyRules } from './surveys/survey-rules.js'
+
 /** Rules as they are in force, with the version that says so; version 0: the standard. */
 export interface InForce<Rules> {
   readonly version: number
@@ -8,4 +11,10 @@ export interface InForce<Rules> {
 export interface CareRules {
   /** Name of the tenant's time zone, as IANA has it: days and hours are counted in it. */
   readonly timeZone: string
+  /** When we are there; `openingHoursFor` of libs/calendar says it of one place. */
+  readonly hours: InForce<HoursRules>
+  /** What is promised on answers; `promiseFor` of libs/calendar says it of one place. */
+  readonly promises: InForce<PromiseRules>
+  /** When customers are asked what they think, and how long after a conversation feedback may be about it. */
+  readonly surveys: InForce<SurveyRules>
 }

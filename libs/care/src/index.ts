@@ -1,3 +1,7 @@
 export type { CareRules, InForce } from './care-rules.js'
 export type { Derive, Derived } from './derivation.js'
 export type { Story, StoryMember } from './story.js'
+export { feedback } from './feedback/feedback.js'
+export type { Binding, BoundBy, FeedbackKind, FeedbackRow } from './feedback/feedback-row.js'
+export { defaultSurveyRules, SCALES, SURVEY_METRICS, type Survey, type SurveyMetric, type SurveyRules, surveyRules } from './surveys/survey-rules.js'
+export { type SurveyTexts, textsOf } from './surveys/texts-of.js'

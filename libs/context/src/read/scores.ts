@@ -12,8 +12,8 @@ export interface Score {
 const NPS = { min: 0, max: 10 }
 
 /** The scores of an answer: `score` and `scores`, each metric once. */
-export function scoresOf(data: Record<string, unknown>): Score[] {
-  const listed = Array.isArray(data['scores']) ? data['scores'].slice(0, 20) : []
+export function scoresOf(data: Record<string, unknown>, most = 21): Score[] {
+  const listed = Array.isArray(data['scores']) ? data['scores'].slice(0, most - 1) : []
   const found = new Map<string, Score>()
   for (const score of [data['score'], ...listed]) {
     const read = scoreOf(score)
