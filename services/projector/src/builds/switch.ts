@@ -1,3 +1,4 @@
+import { readSql } from '@throughline/database'
 import { readBuilds, type ViewBuild } from '@throughline/log'
 import type { Log } from '@throughline/platform'
 import type { Pool, PoolClient } from 'pg'
@@ -5,6 +6,8 @@ import { inTransaction } from '../in-transaction.js'
 import type { Registry } from '../views/registry.js'
 import type { View } from '../views/view.js'
 import { checksumOf } from './checksum.js'
+
+const lockText = readSql(import.meta.url, './lock-contest.sql')
 
 /** A build so close behind the live one is held beside it and compared. */
 const NEAR_EVENTS = 1_000
@@ -97,10 +100,18 @@ export class Switcher {
     return performance.now() - since > LONGEST_HOLD_MS
   }
 
+  /** Locks both. What was read of them before may be over: another process may have decided, and cleared the one that lost. */
+  private async isOpen(client: PoolClient, { view, build, live }: Contest): Promise<boolean> {
+    const followed = this.registry.find(live.view, live.version) !== undefined
+    const { rows } = await client.query<{ arrived: boolean }>(lockText, [view.name, build.build, live.build, followed])
+    return rows.length === 2 && rows.every(({ arrived }) => arrived)
+  }
+
   private decide(contest: Contest): Promise<void> {
     const { view, build, live } = contest
     return inTransaction(this.pool, 'repeatable read', async (client) => {
       await client.query(COMPARE_LIMIT)
+      if (!(await this.isOpen(client, contest))) return
       const same = live.version === build.version
       const equal = !same || (await areEqual(client, contest))
       const [winner, loser] = equal ? [build, live] : [live, build]
