@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dayOfDate } from '../local-day.js'
+import { dayOfDate, WEEKDAYS } from '../local-day.js'
 import { placeShape, twinsIn } from '../places/place.js'
 import { isZone } from '../zones.js'
 import { spansSchema } from './span.js'
@@ -8,18 +8,9 @@ const zone = z
   .string()
   .max(64)
   .refine(isZone, 'expected the name of a time zone, such as Europe/Berlin')
-const spans = spansSchema.optional()
 
 /** Times of an ordinary week. */
-export const weekSchema = z.strictObject({
-  monday: spans,
-  tuesday: spans,
-  wednesday: spans,
-  thursday: spans,
-  friday: spans,
-  saturday: spans,
-  sunday: spans,
-})
+export const weekSchema = z.partialRecord(z.enum(WEEKDAYS), spansSchema.describe('times of `monday` to `sunday`, such as 09:00-17:30'))
 
 const isDate = (text: string): boolean => dayOfDate(text.length === 5 ? `2000-${text}` : text) !== undefined
 
