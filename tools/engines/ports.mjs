@@ -1,20 +1,26 @@
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { Fault } from './faults.mjs'
 
+/** Below the ports that systems give to outgoing connections by themselves (Linux: from 32768 on): those are taken within moments. */
+const RANGE = { from: 12_000, to: 32_000 }
+const MAX_TRIES = 1_000
+
 /**
- * Free ports of this moment. Somebody else may take one before we do; then the engine's start says so.
+ * Free ports of this moment, no two alike. Somebody else may take one before we do; then the engine's start says so.
  * @param {number} count
  * @returns {Promise<number[]>}
  */
 export async function freePorts(count) {
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)))
-  const ports = servers.map((server) => {
-    const address = server.address()
-    if (typeof address !== 'object' || address === null) throw new Error('a listening socket without an address')
-    return address.port
-  })
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
+  /** @type {Set<number>} */
+  const ports = new Set()
+  for (let tries = 0; ports.size < count; tries++) {
+    if (tries > MAX_TRIES) throw new Fault(`No ${count} ports between ${RANGE.from} and ${RANGE.to} are free on this machine.`)
+    const port = randomInt(RANGE.from, RANGE.to)
+    if (await isFree(port)) ports.add(port)
+  }
+  return [...ports]
 }
 
 /**
@@ -24,12 +30,7 @@ export async function freePorts(count) {
 export async function assertPortsFree(wanted) {
   const taken = []
   for (const one of wanted) {
-    try {
-      const server = await listen(one.port)
-      await new Promise((resolve) => server.close(resolve))
-    } catch {
-      taken.push(`  port ${one.port} (${one.purpose}): set ${one.setting}`)
-    }
+    if (!(await isFree(one.port))) taken.push(`  port ${one.port} (${one.purpose}): set ${one.setting}`)
   }
   if (taken.length > 0) {
     throw new Fault(
@@ -40,12 +41,16 @@ export async function assertPortsFree(wanted) {
 
 /**
  * @param {number} port
- * @returns {Promise<import('node:net').Server>}
+ * @returns {Promise<boolean>}
  */
-function listen(port) {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => resolve(server))
-  })
+async function isFree(port) {
+  const server = createServer()
+  try {
+    await once(server.listen(port, '127.0.0.1'), 'listening')
+    return true
+  } catch {
+    return false
+  } finally {
+    await new Promise((resolve) => server.close(resolve))
+  }
 }

@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Client } from 'pg'
 import { eventually } from './eventually.js'
+import { freePorts } from './free-ports.js'
 import { testPassword } from './template-database.js'
 
 /** A PgBouncer in transaction mode, as Debian has it. */
@@ -30,7 +30,7 @@ export function pgBouncerMissing(): string | undefined {
  */
 export async function pgBouncer(databaseUrl: string, { poolSize }: { poolSize: number }): Promise<PgBouncer> {
   const folder = mkdtempSync(path.join(tmpdir(), 'pgbouncer-'))
-  const port = await freePort()
+  const [port = 0] = await freePorts(1)
   const users = ['gateway', 'timeline'].map((role) => `"throughline_${role}" "${testPassword}"\n`)
   writeFileSync(path.join(folder, 'users.txt'), users.join(''))
   writeFileSync(path.join(folder, 'pgbouncer.ini'), settings(new URL(databaseUrl), port, poolSize, folder))
@@ -77,12 +77,4 @@ async function answers(url: string): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 1_000 })
   await client.connect()
   await client.end()
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

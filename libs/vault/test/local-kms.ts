@@ -1,8 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms'
-import { eventually } from '@throughline/testing'
+import { eventually, freePorts } from '@throughline/testing'
 
 const region = 'eu-central-1'
 
@@ -23,7 +22,7 @@ export interface LocalKms {
 export async function localKms(): Promise<LocalKms> {
   // The SDK wants some; the server does not look at them.
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' })
-  const port = await freePort()
+  const [port = 0] = await freePorts(1)
   const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' })
   const exited = once(child, 'exit')
   const endpoint = `http://127.0.0.1:${port}`
@@ -45,13 +44,4 @@ export async function localKms(): Promise<LocalKms> {
     child.kill('SIGKILL')
     await exited
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -17,10 +17,10 @@ beforeAll(async () => {
   token = (await harness.key({ tenant: await harness.tenant('acme') })).token
   let ca = ''
   let brokers = ''
-  kafka = await privateKafka(PARTS, ({ port, controllerPort, folder }) => {
-    ca = certificate(folder)
-    brokers = `localhost:${port + 2}`
-    return properties(port, controllerPort, folder)
+  kafka = await privateKafka(PARTS, (place) => {
+    ca = certificate(place.folder)
+    brokers = `localhost:${place.securePort}`
+    return properties(place)
   })
   secured = { KAFKA_BROKERS: brokers, KAFKA_TLS: 'true', KAFKA_CA: ca, KAFKA_SASL: 'plain', KAFKA_USERNAME: 'gateway', KAFKA_PASSWORD: password, INTERACTIONS_TOPIC: 'interactions.v1' }
 }, 60_000)
@@ -40,9 +40,9 @@ function certificate(folder: string): string {
   return readFileSync(file, 'utf8')
 }
 
-const properties = (port: number, controllerPort: number, folder: string): string => `
-listeners=PLAINTEXT://127.0.0.1:${port},SECURE://localhost:${port + 2},CONTROLLER://127.0.0.1:${controllerPort}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port},SECURE://localhost:${port + 2}
+const properties = ({ port, controllerPort, securePort, folder }: { port: number; controllerPort: number; securePort: number; folder: string }): string => `
+listeners=PLAINTEXT://127.0.0.1:${port},SECURE://localhost:${securePort},CONTROLLER://127.0.0.1:${controllerPort}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port},SECURE://localhost:${securePort}
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SECURE:SASL_SSL,CONTROLLER:PLAINTEXT
 inter.broker.listener.name=PLAINTEXT
 ssl.keystore.location=${path.join(folder, 'broker.p12')}

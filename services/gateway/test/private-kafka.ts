@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createBus, throughlineTopics } from '@throughline/bus'
+import { freePorts } from '@throughline/testing'
 
 interface Broker {
   record: { pid: number }
@@ -22,21 +23,19 @@ export interface PrivateKafka {
 }
 
 type StartKafka = (options: Record<string, unknown>) => Promise<Broker>
-type FreePorts = (count: number) => Promise<number[]>
 
 /**
  * Starts a broker with the topics of Throughline; some four seconds.
  * @param moreOf further properties, by the ports and the folder of the broker
  */
-export async function privateKafka(parts: number, moreOf?: (place: { port: number; controllerPort: number; folder: string }) => string): Promise<PrivateKafka> {
+export async function privateKafka(parts: number, moreOf?: (place: { port: number; controllerPort: number; securePort: number; folder: string }) => string): Promise<PrivateKafka> {
   // Named in pieces: the tools are plain scripts that nothing else of ours is built with.
   const tools = '../../../tools/engines'
   const { startKafka } = (await import(`${tools}/kafka.mjs`)) as { startKafka: StartKafka }
-  const { freePorts } = (await import(`${tools}/ports.mjs`)) as { freePorts: FreePorts }
   const folder = mkdtempSync(path.join(tmpdir(), 'kafka-'))
-  const [port, controllerPort] = await freePorts(2)
+  const [port = 0, controllerPort = 0, securePort = 0] = await freePorts(3)
   const logFile = path.join(folder, 'kafka.log')
-  const more = moreOf?.({ port: port!, controllerPort: controllerPort!, folder }) ?? ''
+  const more = moreOf?.({ port, controllerPort, securePort, folder }) ?? ''
   const start = (): Promise<Broker> => startKafka({ more, folder, port, controllerPort, logFile, pidFolder: path.join(folder, 'run') })
   let broker = await start()
   const topics = createBus({ brokers: [broker.brokers], clientId: 'test' }).topics()

@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createKey, createTenant, openControl } from '@throughline/control/administration'
 import { createMasterKeys } from '@throughline/subjects'
-import { eventually, testDatabase, testTopics } from '@throughline/testing'
+import { eventually, freePorts, testDatabase, testTopics } from '@throughline/testing'
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url))
 const PARTS = 4
@@ -94,17 +93,4 @@ function ready(at: string): Promise<void> {
     },
     { timeoutMs: 60_000, intervalMs: 100 },
   )
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1')
-      await once(server, 'listening')
-      return server
-    }),
-  )
-  const ports = servers.map((server) => (server.address() as AddressInfo).port)
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
 }
