@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger } from '@nestjs/common'
-import { createBus, type BusLogger, type LogProducer, type LogTopics } from '@throughline/bus'
+import { createBus, type LogProducer, type LogTopics } from '@throughline/bus'
 import { TokenVerifier } from '@throughline/access'
 import { Callers, ControlDirectory } from '@throughline/control'
 import { AuditTrail } from '@throughline/log'
-import { kafkaSecurityOf } from '@throughline/platform'
+import { fieldsFirst, kafkaSecurityOf, logOf } from '@throughline/platform'
 import { loadMasterKeys } from '@throughline/subjects'
 import { openVault, type Vault } from '@throughline/vault'
 import { Pool } from 'pg'
@@ -13,6 +13,8 @@ import { Senders } from './events/accept/sender.js'
 import { EventPublisher } from './events/event-publisher.js'
 import { EventStatusReader } from './events/event-status.js'
 import { Statements } from './identity/statements.js'
+import { linksOf } from './links/links-of.js'
+import type { Links } from './links/links.js'
 import { LaneState } from './kafka/lane-state.js'
 import { directoryFailures, producedEvents, sendDuration, showQueue } from './metrics.js'
 import { Publisher } from './publish/publisher.js'
@@ -43,6 +45,8 @@ export class Gateway {
   readonly drafts: DraftDesk
   readonly rules: RuleDesk
   readonly audit: AuditTrail
+  /** Of pages for customers. */
+  readonly links: Links
   /** Whether web pages of this machine may use any key. */
   readonly loopbackOrigins: boolean
   readonly #logger = new Logger('Gateway')
@@ -60,13 +64,14 @@ export class Gateway {
   constructor(settings: GatewaySettings) {
     this.loopbackOrigins = settings.LOOPBACK_ORIGINS === 'true'
     const master = loadMasterKeys(settings.KEYS_FILE)
+    this.links = linksOf(settings, master)
     const senders = new Senders(master)
     this.#vault = openVault(settings, { name: 'gateway', connections: KEY_CONNECTIONS })
     this.#pool = openPool(settings.DATABASE_URL, (error) => this.#logger.warn('a connection to PostgreSQL broke', error))
     this.audit = new AuditTrail(this.#pool)
     this.directory = new ControlDirectory(this.#pool, { onFailure: (error) => this.#directoryFailed(error) })
     this.callers = new Callers(this.directory, new TokenVerifier(settings.OIDC_FILE, { onFailure: (error) => this.#issuerFailed(error) }))
-    const bus = createBus({ brokers: settings.KAFKA_BROKERS, security: kafkaSecurityOf(settings), clientId: 'throughline-gateway', logger: busLogger })
+    const bus = createBus({ brokers: settings.KAFKA_BROKERS, security: kafkaSecurityOf(settings), clientId: 'throughline-gateway', logger: fieldsFirst(logOf(Logger, 'Kafka')) })
     this.#producer = bus.producer()
     this.#topics = bus.topics()
     this.#publisher = new Publisher(this.#producer, {
@@ -151,28 +156,12 @@ export class Gateway {
   }
 }
 
-const busLog = new Logger('Kafka')
-const busLogger: BusLogger = {
-  debug: (fields, message) => busLog.debug(message, fields),
-  info: (fields, message) => busLog.log(message, fields),
-  warn: (fields, message) => busLog.warn(message, fields),
-  error: (fields, message) => busLog.error(message, fields),
-}
-
-const topicsLog = new Logger('Topics')
-
 function channelTopicsOf(
   { PUBLISH_TOPICS: prefix, PUBLISH_GROUP: groupId, PUBLISH_REFRESH_MS: refreshMs }: GatewaySettings,
   parts: Pick<ChannelTopicsOptions, 'bus' | 'topics' | 'directory' | 'publisher'>,
 ): ChannelTopics | undefined {
   if (prefix === '') return undefined
-  const log = {
-    debug: (message: string, fields: object) => topicsLog.debug(message, fields),
-    info: (message: string, fields: object) => topicsLog.log(message, fields),
-    warn: (message: string, fields: object) => topicsLog.warn(message, fields),
-    error: (message: string, fields: object) => topicsLog.error(message, fields),
-  }
-  return new ChannelTopics({ ...parts, prefix, groupId, refreshMs, log })
+  return new ChannelTopics({ ...parts, prefix, groupId, refreshMs, log: logOf(Logger, 'Topics') })
 }
 
 function openPool(connectionString: string, onBroken: (error: Error) => void): Pool {

@@ -12,6 +12,10 @@ export const gatewaySettings = z.object({
   ...kafkaSettings,
   /** The installation's master keys (`throughline keys-file create`). */
   KEYS_FILE: z.string(),
+  /** The key file as it was before its token key was replaced: links that were sent until then go on working. */
+  FORMER_KEYS_FILE: z.string().optional(),
+  /** Where customers reach this gateway: pages behind links are there. Default: this port of this machine. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).max(200).optional(),
   /** Identity providers whose tokens are accepted; the timeline has the same. */
   OIDC_FILE: issuersFile,
   /** Where events go; the recorder reads the same. */
