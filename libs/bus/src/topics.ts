@@ -6,6 +6,10 @@ export const interactionsTopic = 'interactions.v1'
 export const backfillTopic = 'backfill.v1'
 /** Hints that a part has news. Lossy: whoever needs certainty reads the log. */
 export const changesTopic = 'changes.v1'
+/** Messages for whoever acts on signals, surveys, commitments and follow-ups; see docs/reference/messages.md. */
+export const signalsTopic = 'signals.v1'
+/** That rules were published. */
+export const rulesTopic = 'rules.v1'
 
 /** Before a tenant's slug: where systems of theirs may publish to Kafka themselves. */
 export const publishTopicPrefix = 'publish.v1.'
@@ -39,6 +43,8 @@ export function throughlineTopics(parts: number, retentionDays = DEFAULT_RETENTI
   return [
     { name: interactionsTopic, ...lane },
     { name: backfillTopic, ...lane },
+    { name: signalsTopic, ...lane },
+    { name: rulesTopic, ...lane, partitions: 1 },
     { name: changesTopic, partitions: 1, settings: { 'cleanup.policy': 'delete', 'retention.ms': String(dayMs / 24) } },
   ]
 }

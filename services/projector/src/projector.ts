@@ -1,6 +1,6 @@
 import { HintListener } from '@throughline/bus'
 import { readBuilds, type ViewBuild } from '@throughline/log'
-import type { Log } from '@throughline/platform'
+import { kafkaSecurityOf, type Log } from '@throughline/platform'
 import { openVault, type Vault } from '@throughline/vault'
 import pg from 'pg'
 import { clearRetired } from './builds/clear.js'
@@ -197,10 +197,11 @@ export class Projector {
 }
 
 /** Without brokers the log is only asked from time to time. */
-function hintsFor({ KAFKA_BROKERS: brokers, CHANGES_TOPIC: topic }: ProjectorSettings, log: Log, onHint: () => void): HintListener | undefined {
+function hintsFor(settings: ProjectorSettings, log: Log, onHint: () => void): HintListener | undefined {
+  const { KAFKA_BROKERS: brokers, CHANGES_TOPIC: topic } = settings
   if (brokers === undefined) return undefined
   const onTrouble = (error: unknown): void => log.warn('hints cannot be heard; the log is asked from time to time', { error })
-  return new HintListener({ brokers, topic, clientId: 'throughline-projector', onHint, onTrouble })
+  return new HintListener({ brokers, security: kafkaSecurityOf(settings), topic, clientId: 'throughline-projector', onHint, onTrouble })
 }
 
 function openPool({ DATABASE_URL }: ProjectorSettings, name: string, max: number, limitMs: number, log: Log): pg.Pool {

@@ -1,5 +1,5 @@
-import { changesTopic } from '@throughline/bus'
-import { brokerList, commonSettings, keyStoreSettings, postgresUrl, wholeNumber } from '@throughline/platform'
+import { changesTopic, rulesTopic, signalsTopic } from '@throughline/bus'
+import { commonSettings, keyStoreSettings, optionalKafkaSettings, postgresUrl, wholeNumber } from '@throughline/platform'
 import { z } from 'zod'
 
 /** Everything the projector reads from its environment. Times in milliseconds. */
@@ -10,9 +10,11 @@ export const projectorSettings = z.object({
   DATABASE_URL: postgresUrl,
   /** The JSON file of the installation's keys; gateway and timeline have the same. */
   KEYS_FILE: z.string(),
-  /** Where the recorder's hints come from, that there is news; without it the log is only asked from time to time. */
-  KAFKA_BROKERS: brokerList.optional(),
+  /** Where messages go and the recorder's hints come from; without it the first wait, and the log is asked from time to time. */
+  ...optionalKafkaSettings,
   CHANGES_TOPIC: z.string().default(changesTopic),
+  SIGNALS_TOPIC: z.string().default(signalsTopic),
+  RULES_TOPIC: z.string().default(rulesTopic),
   /** How often it looks whether the log has news, hints or not. */
   POLL_MS: wholeNumber(10, 10_000).default(100),
   /** After this without a sign of life others take over the parts. */

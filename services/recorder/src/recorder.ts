@@ -1,6 +1,6 @@
 import { createBus, HintSender, type Bus, type LogTopics } from '@throughline/bus'
 import { readParts } from '@throughline/log'
-import { kafkaSecurityOf, messageOf, type Log } from '@throughline/platform'
+import { fieldsFirst, kafkaSecurityOf, messageOf, type Log } from '@throughline/platform'
 import type { Vault } from '@throughline/vault'
 import pg from 'pg'
 import { Backoff } from './backoff.js'
@@ -59,7 +59,7 @@ export class Recorder {
     this.vault = vaultOf(settings, keyConnections)
     this.sealer = this.vault ? new VaultSealer(this.vault) : new ClearSealer()
     this.pool = openPool(settings, log)
-    this.bus = createBus({ brokers: settings.KAFKA_BROKERS, security: kafkaSecurityOf(settings), clientId: 'throughline-recorder', logger: busLogger(log) })
+    this.bus = createBus({ brokers: settings.KAFKA_BROKERS, security: kafkaSecurityOf(settings), clientId: 'throughline-recorder', logger: fieldsFirst(log) })
     this.topics = this.bus.topics()
     this.hints = new HintSender(this.bus.producer({ sendTimeoutMs: 2000 }), settings.CHANGES_TOPIC)
   }
@@ -168,13 +168,4 @@ function openPool({ DATABASE_URL, CONNECTIONS }: RecorderSettings, log: Log): pg
   // An idle connection that breaks is no news for anybody: the next query gets another.
   pool.on('error', (error) => log.debug('an idle database connection broke', { error }))
   return pool
-}
-
-function busLogger(log: Log) {
-  return {
-    debug: (fields: object, message: string) => log.debug(message, fields),
-    info: (fields: object, message: string) => log.info(message, fields),
-    warn: (fields: object, message: string) => log.warn(message, fields),
-    error: (fields: object, message: string) => log.error(message, fields),
-  }
 }

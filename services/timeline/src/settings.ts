@@ -1,6 +1,6 @@
 import { changesTopic } from '@throughline/bus'
 import type { IssuerSettings, RateSettings } from '@throughline/access'
-import { brokerList, commonSettings, ConfigError, issuersFile, keyStoreSettings, loadConfig, postgresUrl, rateSettings, ratesOf, wholeNumber } from '@throughline/platform'
+import { commonSettings, ConfigError, issuersFile, kafkaSecurityOf, type KafkaSecurity, keyStoreSettings, loadConfig, optionalKafkaSettings, postgresUrl, rateSettings, ratesOf, wholeNumber } from '@throughline/platform'
 import { loadMasterKeys, type MasterKeys } from '@throughline/subjects'
 import type { VaultSettings } from '@throughline/vault'
 import { z } from 'zod'
@@ -22,7 +22,7 @@ const schema = z.object({
   INTERACTIONS_TOPIC: z.string().default('interactions.v1'),
   BACKFILL_TOPIC: z.string().default('backfill.v1'),
   /** Where the recorder's hints come from, that there is news; without it the log is only asked from time to time. */
-  KAFKA_BROKERS: brokerList.optional(),
+  ...optionalKafkaSettings,
   CHANGES_TOPIC: z.string().default(changesTopic),
   /** Customers of whom this process remembers for a minute what all their events come to; some tens of KB each. 0: of none. */
   CONTEXT_STATES: wholeNumber(0, 100_000).default(500),
@@ -58,7 +58,7 @@ export interface Settings {
   /** Of live streams. */
   streams: StreamSettings
   /** Missing: live streams do without. */
-  hints: { readonly brokers: readonly string[]; readonly topic: string } | undefined
+  hints: { readonly brokers: readonly string[]; readonly security?: KafkaSecurity; readonly topic: string } | undefined
 }
 
 /** @throws ConfigError that names every setting that is missing or wrong */
@@ -84,7 +84,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>> =
       mostOfCaller: config.STREAMS_PER_CALLER,
       lifeMs: config.STREAM_LIFE_SECONDS * 1_000,
     },
-    hints: config.KAFKA_BROKERS && config.STREAM_HINTS === 'true' ? { brokers: config.KAFKA_BROKERS, topic: config.CHANGES_TOPIC } : undefined,
+    hints: config.KAFKA_BROKERS && config.STREAM_HINTS === 'true' ? { brokers: config.KAFKA_BROKERS, security: kafkaSecurityOf(config), topic: config.CHANGES_TOPIC } : undefined,
   }
 }
 

@@ -1,4 +1,5 @@
 import { createBus, type LogTopics } from '@throughline/bus'
+import { readKafkaSettings } from '@throughline/platform/environment'
 import { Pool } from 'pg'
 import { readLocalFile } from './local-file.js'
 
@@ -19,10 +20,6 @@ export function adminDatabaseUrl(): string {
   return url
 }
 
-export function kafkaBrokers(): string[] {
-  return required('KAFKA_BROKERS', 'the Kafka brokers, host:port separated by commas').split(',')
-}
-
 /** Opens the database for one piece of work and closes it whatever happens. */
 export async function withDatabase<T>(work: (pool: Pool) => Promise<T>): Promise<T> {
   const pool = new Pool({ connectionString: adminDatabaseUrl(), max: 1, connectionTimeoutMillis: 10_000 })
@@ -35,7 +32,8 @@ export async function withDatabase<T>(work: (pool: Pool) => Promise<T>): Promise
 
 /** Opens Kafka's administration for one piece of work and closes it whatever happens. */
 export async function withTopics<T>(work: (topics: LogTopics) => Promise<T>): Promise<T> {
-  const topics = createBus({ brokers: kafkaBrokers(), clientId: 'throughline-cli' }).topics()
+  required('KAFKA_BROKERS', 'the Kafka brokers, host:port separated by commas')
+  const topics = createBus({ ...readKafkaSettings(), clientId: 'throughline-cli' }).topics()
   try {
     return await work(topics)
   } finally {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Bus, createBus } from '../kafkajs/bus.js'
+import { type Bus, type BusOptions, createBus } from '../kafkajs/bus.js'
 import type { LogConsumer, LogHandler } from '../ports/consumer.js'
 
 const AGAIN_MS = 5_000
@@ -8,6 +8,7 @@ const IDLE_FETCH_MS = 1_000
 
 export interface HintListenerOptions {
   brokers: readonly string[]
+  security?: BusOptions['security']
   /** Where the recorder's hints are. */
   topic: string
   clientId: string
@@ -42,8 +43,8 @@ export class HintListener {
 
   private async listen(): Promise<void> {
     if (this.closed) return
-    const { brokers, clientId, topic } = this.options
-    const bus = createBus({ brokers, clientId })
+    const { brokers, security, clientId, topic } = this.options
+    const bus = createBus({ brokers, security, clientId })
     const ends = await endsOf(bus, topic)
     // A group of its own: every process hears every hint.
     const groupId = `${clientId}-${randomUUID()}`

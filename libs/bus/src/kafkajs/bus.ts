@@ -17,7 +17,7 @@ export interface BusOptions {
   /** Default: nowhere. */
   logger?: BusLogger
   /** TLS and log-in, as kafkajs takes them. */
-  security?: Pick<KafkaConfig, 'ssl' | 'sasl'>
+  security?: Pick<KafkaConfig, 'ssl' | 'sasl'> | undefined
 }
 
 /** Makes what a service needs of Kafka. Nothing is connected before it is used. */

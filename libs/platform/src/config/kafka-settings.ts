@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { brokerList } from './common-settings.js'
+import { loadConfig } from './load-config.js'
 
 /** How brokers are reached; each may come from a file, such as `KAFKA_PASSWORD_FILE`. */
 export const kafkaSettings = {
@@ -13,6 +14,9 @@ export const kafkaSettings = {
   KAFKA_USERNAME: z.string().optional(),
   KAFKA_PASSWORD: z.string().optional(),
 }
+
+/** The same for a process that can do without Kafka. */
+export const optionalKafkaSettings = { ...kafkaSettings, KAFKA_BROKERS: brokerList.optional() }
 
 type KafkaSettings = Readonly<Partial<z.output<z.ZodObject<typeof kafkaSettings>>>>
 
@@ -39,4 +43,14 @@ export function kafkaSecurityOf({ KAFKA_TLS, KAFKA_CA, KAFKA_SASL: mechanism, KA
     'scram-sha-512': { mechanism: 'scram-sha-512', username, password },
   } as const
   return { ...ssl, sasl: sasl[mechanism] }
+}
+
+/**
+ * The same for programs that are no services.
+ *
+ * @throws ConfigError that names what is missing or wrong, and never a value
+ */
+export function readKafkaSettings(env: Readonly<Record<string, string | undefined>> = process.env): { brokers: string[]; security: KafkaSecurity } {
+  const settings = loadConfig(z.object(kafkaSettings), env)
+  return { brokers: settings.KAFKA_BROKERS, security: kafkaSecurityOf(settings) }
 }
