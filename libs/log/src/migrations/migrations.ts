@@ -153,6 +153,12 @@ class Outbox1770000000019 implements MigrationInterface {
   down = irreversible
 }
 
+class Care1770000000018 implements MigrationInterface {
+  name = 'Care1770000000018'
+  up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './18-care/care.sql')
+  down = irreversible
+}
+
 export const migrations = [
   Log1770000000001,
   Control1770000000002,
@@ -170,5 +176,6 @@ export const migrations = [
   Search1770000000014,
   Relations1770000000015,
   Requests1770000000016,
+  Care1770000000018,
   Outbox1770000000019,
 ]
