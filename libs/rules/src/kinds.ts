@@ -1,11 +1,14 @@
 import type { z } from 'zod'
+import { care } from './kinds/care.js'
 import { hours } from './kinds/hours.js'
 import { identity } from './kinds/identity.js'
 import { journey } from './kinds/journey.js'
+import { map } from './kinds/map.js'
 import { promises } from './kinds/promises.js'
+import { signals } from './kinds/signals.js'
 
 /** Everything that a tenant may set by rules. A new kind is a file in kinds/ and a line here. */
-export const RULE_KINDS = { identity, journey, hours, promises } as const
+export const RULE_KINDS = { identity, journey, hours, promises, care, map, signals } as const
 
 export type RuleKindName = keyof typeof RULE_KINDS
 export const RULE_KIND_NAMES = Object.keys(RULE_KINDS) as readonly RuleKindName[]

@@ -57,6 +57,10 @@ over an opening, it opens when they have jumped; an hour that comes twice counts
 that time in which we are there is the time on the clock.`,
   promises: `They are found as places of \`hours\` are, a topic counting more than a queue. What is promised in open time runs while the place is open:
 four hours from Friday 16:00 on, where it opens from nine to five, are over on Monday at 12:00.`,
+  care: `[Follow-ups](followups.md) are opened by them as [signals](signals.md) come up, and by nobody's hand; what is open goes on under the rule
+that opened it, as that is now. Times in \`dueInMs\` and \`afterMs\` are counted in the hours of the organisation, channel and queue.`,
+  signals: `[Signals](signals.md) tells of each kind what opens and what ends it. What is left out is as in the standard, so a version may name one
+threshold only. A change tells signals of the kinds anew whose settings have changed, and leaves all others alone.`,
 }
 
 /** `docs/reference/rules.md`. */
