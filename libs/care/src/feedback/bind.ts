@@ -7,6 +7,8 @@ import type { BoundBy } from './feedback-row.js'
 export interface Ground {
   readonly events: readonly TimelineEvent[]
   readonly exchanges: ReadonlyMap<string, Exchange>
+  /** In which stage the customer was, by time. */
+  readonly stages: ReadonlyMap<number, string>
   /** For how long after a conversation feedback may be about it, in microseconds. */
   readonly window: number
 }

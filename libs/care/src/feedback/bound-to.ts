@@ -18,7 +18,7 @@ export function boundTo(told: readonly TimelineEvent[], about: FeedbackAbout, gr
     channel: about.channel ?? lastOf(events, at, channelOf),
     topic: about.topic ?? lastOf(events, at, topicOf) ?? lastOf(told, at, topicOf),
     agent: about.agent ?? lastOf(events, at, agentOf),
-    stage: about.stage,
+    stage: about.stage ?? ground.stages.get(at),
     aboutOrganisation: about.organisation ?? lastOf(events, at, organisationOf) ?? lastOf(told, at, organisationOf),
   }
 }

@@ -7,6 +7,7 @@ import type { Ground } from './bind.js'
 import { boundTo } from './bound-to.js'
 import { channelOf, exchangesIn, organisationOf } from './exchanges.js'
 import type { FeedbackKind, FeedbackRow } from './feedback-row.js'
+import { stagesAt } from './stages.js'
 
 const KINDS: Readonly<Record<string, FeedbackKind>> = {
   'survey.sent': 'asked',
@@ -29,10 +30,15 @@ interface Asked {
  * Every answer of a customer, a row for each of its scores, bound to what it is about; and what was asked, with what came of
  * it. Of several answers to one sending the last counts, for each metric.
  */
-export function feedback(story: Story, { surveys }: Pick<CareRules, 'surveys'>): Derived<FeedbackRow> {
+export function feedback(story: Story, { surveys, journey }: Pick<CareRules, 'surveys' | 'journey'>): Derived<FeedbackRow> {
   const told = story.events.filter(({ type, class: kind }) => kind !== 'unknown' && Object.hasOwn(KINDS, type))
   if (told.length === 0) return { rows: [] }
-  const ground = { events: story.events, exchanges: exchangesIn(story.events), window: surveys.rules.bindWithinMs * 1_000 }
+  const ground = {
+    events: story.events,
+    exchanges: exchangesIn(story.events),
+    stages: stagesAt(story.events, told.map(({ occurredAt }) => occurredAt), journey),
+    window: surveys.rules.bindWithinMs * 1_000,
+  }
   const sendings = sendingsIn(told)
   const rows = told
     .filter(({ type }) => type !== 'survey.sent')
