@@ -18,5 +18,5 @@ export { type Handover, handoverJson, type HandoverOptions, handoverText, LEAST_
 export { type Actor, actorOf } from './read/actor.js'
 export { exchangeKey, exchangeOf } from './read/exchange.js'
 export { type Money, money, plus } from './read/money.js'
-export { code, dataOf, flag, id, instant, record, records, shortId } from './read/read.js'
+export { amount, code, dataOf, flag, id, instant, record, records, shortId, timeAfter, words } from './read/read.js'
 export { type Score, scoresOf, shareOf } from './read/scores.js'
