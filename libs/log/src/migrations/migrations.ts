@@ -159,6 +159,12 @@ class Care1770000000018 implements MigrationInterface {
   down = irreversible
 }
 
+class FollowUps1770000000024 implements MigrationInterface {
+  name = 'FollowUps1770000000024'
+  up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './24-followups/followups.sql')
+  down = irreversible
+}
+
 export const migrations = [
   Log1770000000001,
   Control1770000000002,
@@ -178,4 +184,5 @@ export const migrations = [
   Requests1770000000016,
   Care1770000000018,
   Outbox1770000000019,
+  FollowUps1770000000024,
 ]
