@@ -61,6 +61,9 @@ four hours from Friday 16:00 on, where it opens from nine to five, are over on M
 that opened it, as that is now. Times in \`dueInMs\` and \`afterMs\` are counted in the hours of the organisation, channel and queue.`,
   signals: `[Signals](signals.md) tells of each kind what opens and what ends it. What is left out is as in the standard, so a version may name one
 threshold only. A change tells signals of the kinds anew whose settings have changed, and leaves all others alone.`,
+  surveys: `They ask nobody until a tenant says whom. [Asking customers](../how-to/ask-customers.md) goes through it; whether somebody was asked, and
+why not, is said with their [feedback](feedback.md). A language has the tenant's texts, what they leave out is the standard's (English and
+German have one). \`bindWithinMs\` counts for feedback from anywhere.`,
 }
 
 /** `docs/reference/rules.md`. */
