@@ -57,6 +57,8 @@ over an opening, it opens when they have jumped; an hour that comes twice counts
 that time in which we are there is the time on the clock.`,
   promises: `They are found as places of \`hours\` are, a topic counting more than a queue. What is promised in open time runs while the place is open:
 four hours from Friday 16:00 on, where it opens from nine to five, are over on Monday at 12:00.`,
+  map: `The [journey map](journey-map.md) is made of them: a touch belongs to the first touchpoint that fits it, and stages stand in the order
+that is given. A change counts for what lies back, too: every customer's touches are made anew.`,
   care: `[Follow-ups](followups.md) are opened by them as [signals](signals.md) come up, and by nobody's hand; what is open goes on under the rule
 that opened it, as that is now. Times in \`dueInMs\` and \`afterMs\` are counted in the hours of the organisation, channel and queue.`,
   signals: `[Signals](signals.md) tells of each kind what opens and what ends it. What is left out is as in the standard, so a version may name one

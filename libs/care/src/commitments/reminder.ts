@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto'
+import { timeOf } from '@throughline/events'
+import { type CommitmentRow, commitmentStateAt } from './commitment-row.js'
+
+/** A message that a promise is due soon. */
+export interface Reminder {
+  /** 32 bytes in hex; the same for the same promise until the same time, whoever the customer is. */
+  readonly id: string
+  readonly type: 'commitment.due'
+  /** In microseconds since 1970. */
+  readonly at: number
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** Of promises that are due soon and neither ended nor overdue. Of what is long past nobody is reminded. */
+export function remindersOf(rows: readonly CommitmentRow[], now: number): Reminder[] {
+  return rows.flatMap((row) => (commitmentStateAt(row, now) === 'due' ? reminderOf(row) : []))
+}
+
+function reminderOf({ eventUid, dueAt, remindAt, madeAt, kind, queue, channel, organisation }: CommitmentRow): Reminder[] {
+  if (dueAt === undefined || remindAt === undefined) return []
+  const id = createHash('sha256').update(`commitment.due ${eventUid} ${dueAt}`).digest('hex')
+  const told = { event: eventUid, kind, queue, channel, organisation, madeAt: timeOf(madeAt), dueAt: timeOf(dueAt) }
+  const data = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined))
+  return [{ id, type: 'commitment.due', at: remindAt, data }]
+}

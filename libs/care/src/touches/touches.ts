@@ -1,0 +1,63 @@
+import type { TimelineEvent } from '@throughline/context'
+import type { CareRules } from '../care-rules.js'
+import type { Derived } from '../derivation.js'
+import { channelOf, lastOf, organisationOf, topicOf } from '../feedback/exchanges.js'
+import { feedback } from '../feedback/feedback.js'
+import type { Story } from '../story.js'
+import { type Collected, collect } from './collect.js'
+import { scoresByTouch } from './scores-by-touch.js'
+import type { TouchRow, TouchScore } from './touch-row.js'
+import { waitIn } from './wait-in.js'
+
+/** Touches of one customer, the newest; older ones are on the map no more. */
+const MOST = 2_000
+
+const GIVEN_UP = new Set(['conversation.abandoned', 'form.abandoned'])
+const TAKEN_UP = new Set(['conversation.reopened', 'conversation.assigned', 'call.answered', 'form.submitted'])
+
+type Rules = Pick<CareRules, 'map' | 'journey' | 'surveys'>
+
+/** What a customer touched, in which stage, and what came of it: the rows that a map of journeys is made of. */
+export function touchesIn(story: Story, rules: Rules): Derived<TouchRow> {
+  const { touches, exchangeOfContact } = collect(story.events, { map: rules.map.rules, journey: rules.journey })
+  const firstAt = touches[0]?.events[0]?.occurredAt
+  if (firstAt === undefined) return { rows: [] }
+  const newest = touches.slice(-MOST)
+  const scores = scoresByTouch(newest, exchangeOfContact, feedback(story, rules).rows)
+  const rows = newest.map((touch, index) => rowOf(touch, { firstAt, next: newest[index + 1], scores: scores.get(touch) ?? [] }))
+  return { rows }
+}
+
+interface Around {
+  readonly firstAt: number
+  readonly next: Collected | undefined
+  readonly scores: readonly TouchScore[]
+}
+
+function rowOf({ exchange, touchpoint, stage, events }: Collected, { firstAt, next, scores }: Around): TouchRow {
+  const [first] = events as [TimelineEvent, ...TimelineEvent[]]
+  const last = events.at(-1) ?? first
+  return {
+    eventUid: first.uid,
+    exchange,
+    touchpoint,
+    stage,
+    channel: channelOf(first),
+    organisation: organisationOf(first),
+    topic: lastOf(events, last.occurredAt, topicOf),
+    startedAt: first.occurredAt,
+    lastAt: last.occurredAt,
+    events: events.length,
+    firstAt,
+    waitMs: waitIn(events),
+    abandoned: isAbandoned(events),
+    scores,
+    ...(next === undefined ? {} : { nextTouchpoint: next.touchpoint, nextStage: next.stage, nextAt: next.events[0]?.occurredAt }),
+  }
+}
+
+/** Whether the last word on it is that the customer gave up. */
+function isAbandoned(events: readonly TimelineEvent[]): boolean {
+  const word = events.findLast(({ type }) => GIVEN_UP.has(type) || TAKEN_UP.has(type))
+  return word !== undefined && GIVEN_UP.has(word.type)
+}
