@@ -159,9 +159,21 @@ class Care1770000000018 implements MigrationInterface {
   down = irreversible
 }
 
+class Feedback1770000000020 implements MigrationInterface {
+  name = 'Feedback1770000000020'
+  up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './20-feedback/feedback.sql')
+  down = irreversible
+}
+
 class FollowUps1770000000024 implements MigrationInterface {
   name = 'FollowUps1770000000024'
   up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './24-followups/followups.sql')
+  down = irreversible
+}
+
+class Journeys1770000000023 implements MigrationInterface {
+  name = 'Journeys1770000000023'
+  up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './23-journeys/commitments.sql', './23-journeys/touches.sql')
   down = irreversible
 }
 
@@ -184,5 +196,7 @@ export const migrations = [
   Requests1770000000016,
   Care1770000000018,
   Outbox1770000000019,
+  Feedback1770000000020,
+  Journeys1770000000023,
   FollowUps1770000000024,
 ]
