@@ -66,6 +66,16 @@ threshold only. A change tells signals of the kinds anew whose settings have cha
   surveys: `They ask nobody until a tenant says whom. [Asking customers](../how-to/ask-customers.md) goes through it; whether somebody was asked, and
 why not, is said with their [feedback](feedback.md). A language has the tenant's texts, what they leave out is the standard's (English and
 German have one). \`bindWithinMs\` counts for feedback from anywhere.`,
+  contact: `They decide, in this order: the purpose has to be known; a customer's wish not to be contacted (preference \`do-not-contact\`) forbids
+all but what is \`binding\`; the channel has to be one of the purpose, one on which we know how to reach them, and one that they agreed to; then
+caps, quiet hours, the hours that they wished (preference \`contact-hours\`, such as 18:00-20:00) and closed doors say when. What is said about a channel goes before what is said about
+all, and a later withdrawal for all before both. [Contact decisions](contact-decision.md) tells it whole.`,
+  templates: `The words are ICU MessageFormat; what looks like a tag in them is text. When they are drafted it is checked that each can be read, uses its
+variables by their types and no others, and that there are words in each language. Who renders one gives all variables; a value brings at
+most 500 characters, no line breaks, and in \`html\` no tags. \`POST /v1/templates/{name}/render\` of the timeline service says it
+([contact decisions](contact-decision.md#words)).`,
+  limits: `What no limit is about may be granted freely. Once one limit is about refunds, only those roles may refund that a limit names, in its
+currency and up to its amount.`,
 }
 
 /** `docs/reference/rules.md`. */
