@@ -1,7 +1,8 @@
 import { code, dataOf, id, instant, money, plus, type TimelineEvent } from '@throughline/context'
-import type { FollowUp } from './follow-up.js'
+import type { FollowUp, Place } from './follow-up.js'
 
 const MOST_EVIDENCE = 100
+const MOST_PLACES = 500
 const OPENED = 'followup.opened'
 
 type Change = (known: FollowUp, event: TimelineEvent, data: Record<string, unknown>) => Partial<FollowUp>
@@ -18,16 +19,17 @@ export function foldFollowUps(events: readonly TimelineEvent[]): FollowUp[] {
   return [...byId].flatMap(([followupId, own]) => {
     const first = own.find(({ type }) => type === OPENED)
     if (followupId === undefined || first === undefined) return []
-    return [own.reduce(changed, opened(followupId, first))]
+    return [{ ...own.reduce(changed, opened(followupId, first)), places: own.slice(0, MOST_PLACES).map(placeOf) }]
   })
 }
 
 function opened(followupId: string, event: TimelineEvent): FollowUp {
   const data = dataOf(event)
-  const { uid, subjectId, position, occurredAt } = event
+  const { uid, occurredAt } = event
   return {
     id: followupId,
-    openedBy: { uid, subjectId, position: Number(position) },
+    openedBy: uid,
+    places: [],
     version: uid,
     state: 'open',
     kind: code(data, 'kind') ?? 'other',
@@ -120,6 +122,11 @@ function withAmount(known: FollowUp['goodwill'], given: FollowUp['goodwill'][num
   const rest = known.filter(({ currency }) => currency !== given.currency)
   const before = known.find(({ currency }) => currency === given.currency)
   return [...rest, before === undefined ? given : { ...given, amount: plus(before.amount, given.amount) }]
+}
+
+/** Where an event lies. */
+export function placeOf({ subjectId, position }: TimelineEvent): Place {
+  return { subjectId, position: Number(position) }
 }
 
 function stepOf(data: Record<string, unknown>): number | undefined {

@@ -1,6 +1,12 @@
 /** Nobody has done anything yet; somebody has; it came to its end. */
 export type FollowUpState = 'open' | 'working' | 'closed'
 
+/** Where an event lies in the log. */
+export interface Place {
+  readonly subjectId: string
+  readonly position: number
+}
+
 export interface Amount {
   readonly amount: string
   readonly currency: string
@@ -9,8 +15,10 @@ export interface Amount {
 /** What became of something that somebody has to see to, as the events of it tell. Times in microseconds since 1970. */
 export interface FollowUp {
   readonly id: string
-  /** Uid and place of the event that opened it. */
-  readonly openedBy: { readonly uid: string; readonly subjectId: string; readonly position: number }
+  /** Uid of the event that opened it. */
+  readonly openedBy: string
+  /** Where its events lie, in their order; of very many, the first ones. */
+  readonly places: readonly Place[]
   /** Uid of its latest event, by which a change says what it goes on from. */
   readonly version: string
   readonly state: FollowUpState

@@ -35,7 +35,8 @@ interface Given {
 
 function outcome({ events = [], signals = [], rules = defaultFollowUpRules, now = BEGIN + HOUR }: Given) {
   const inForce = { care: { version: 3, rules }, hours: { version: 0, rules: standardHours } }
-  return followUpsIn({ customerId, members: [], events, now }, inForce, signals)
+  const { rows, nextAt } = followUpsIn({ customerId, members: [], events, now }, inForce, signals)
+  return { messages: rows.flatMap(({ messages }) => messages), rows: rows.flatMap(({ followUp }) => followUp ?? []), nextAt }
 }
 
 const typesOf = ({ messages }: ReturnType<typeof outcome>): string[] => messages.map(({ type }) => type)

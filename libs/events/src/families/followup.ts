@@ -10,7 +10,7 @@ const owner = id.optional().describe('the agent who has to see to it')
 const queue = code.optional().describe('the team that has to, where no one person does')
 
 /** Of every event after the first. */
-const step = { followupId, by }
+const step = { followupId, by, request: code.optional().describe('fingerprint of the request that it was made by, if it was one') }
 const links = false
 
 const opened = defineEvent({
@@ -33,7 +33,7 @@ const opened = defineEvent({
     queue,
     about: about.optional(),
   },
-  open: ['followupId', 'kind', 'severity', 'signalId', 'evidence', 'issue', 'rule', 'ruleVersion', 'dueAt', 'queue'],
+  open: ['followupId', 'request', 'kind', 'severity', 'signalId', 'evidence', 'issue', 'rule', 'ruleVersion', 'dueAt', 'queue'],
 })
 
 const assigned = defineEvent({
@@ -42,7 +42,7 @@ const assigned = defineEvent({
   links,
   summary: 'A follow-up has another owner, queue or due time; what is missing stays as it was.',
   data: { ...step, owner, queue, dueAt: instant.optional() },
-  open: ['followupId', 'queue', 'dueAt'],
+  open: ['followupId', 'request', 'queue', 'dueAt'],
 })
 
 const noted = defineEvent({
@@ -51,7 +51,7 @@ const noted = defineEvent({
   links,
   summary: 'Somebody wrote something down in a follow-up, for one another; the customer never sees it.',
   data: { ...step, text: words.optional(), reason: code.optional().describe('for notes that no one wrote, such as signal-withdrawn') },
-  open: ['followupId', 'reason'],
+  open: ['followupId', 'request', 'reason'],
 })
 
 const causeFound = defineEvent({
@@ -60,7 +60,7 @@ const causeFound = defineEvent({
   links,
   summary: 'Why it came to what a follow-up is about; the latest statement counts.',
   data: { ...step, cause: code.describe('out of your list of root causes'), text: words.optional() },
-  open: ['followupId', 'cause'],
+  open: ['followupId', 'request', 'cause'],
 })
 
 const actionTaken = defineEvent({
@@ -69,7 +69,7 @@ const actionTaken = defineEvent({
   links,
   summary: 'Something was done about it.',
   data: { ...step, action: code.describe('out of your list of actions'), text: words.optional() },
-  open: ['followupId', 'action'],
+  open: ['followupId', 'request', 'action'],
 })
 
 const goodwillGranted = defineEvent({
@@ -84,7 +84,7 @@ const goodwillGranted = defineEvent({
     role: code.optional().describe('by whose limit it was granted'),
     text: words.optional(),
   },
-  open: ['followupId', 'amount', 'kind', 'role'],
+  open: ['followupId', 'request', 'amount', 'kind', 'role'],
 })
 
 const told = defineEvent({
@@ -101,7 +101,7 @@ const told = defineEvent({
     nextAt: instant.optional().describe('when they hear more, where that was promised'),
     url: url.optional().describe('of the page that shows them how far it is'),
   },
-  open: ['followupId', 'template', 'language', 'nextAt'],
+  open: ['followupId', 'request', 'template', 'language', 'nextAt'],
 })
 
 const escalated = defineEvent({
@@ -118,7 +118,7 @@ const escalated = defineEvent({
     dueAt: instant.optional(),
     text: words.optional(),
   },
-  open: ['followupId', 'step', 'reason', 'queue', 'dueAt'],
+  open: ['followupId', 'request', 'step', 'reason', 'queue', 'dueAt'],
 })
 
 const closed = defineEvent({
@@ -127,7 +127,7 @@ const closed = defineEvent({
   links,
   summary: 'A follow-up came to its end; withdrawn: what opened it turned out not to be so.',
   data: { ...step, outcome: z.enum([...outcome.options, 'withdrawn']), text: words.optional() },
-  open: ['followupId', 'outcome'],
+  open: ['followupId', 'request', 'outcome'],
 })
 
 const reopened = defineEvent({
@@ -136,7 +136,7 @@ const reopened = defineEvent({
   links,
   summary: 'A follow-up that was closed is open again.',
   data: { ...step, reason: code.optional(), text: words.optional(), dueAt: instant.optional(), owner, queue },
-  open: ['followupId', 'reason', 'dueAt', 'queue'],
+  open: ['followupId', 'request', 'reason', 'dueAt', 'queue'],
 })
 
 export const followup = {

@@ -167,7 +167,7 @@ class Feedback1770000000020 implements MigrationInterface {
 
 class FollowUps1770000000024 implements MigrationInterface {
   name = 'FollowUps1770000000024'
-  up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './24-followups/followups.sql')
+  up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './24-followups/followups.sql', './24-followups/told.sql')
   down = irreversible
 }
 
