@@ -1,3 +1,5 @@
+import type { Reminder } from './reminder.js'
+
 /** What came of a promise. `missed`: somebody said that it was not kept. Overdue is nothing that happens: it is reckoned when asked. */
 export type CommitmentEnd = 'kept' | 'missed' | 'withdrawn'
 
@@ -26,6 +28,8 @@ export interface CommitmentRow {
   /** The event that ended it: somebody's word, or a fact. */
   readonly endUid?: string | undefined
   readonly endedBy?: 'word' | 'fact' | undefined
+  /** While it is due soon: what is to be said to those who have promised it. */
+  readonly reminder?: Reminder | undefined
 }
 
 /** How a promise stands at a time. It is overdue from its due time on; kept at that very time, it was kept in time. */

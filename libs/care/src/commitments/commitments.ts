@@ -6,7 +6,7 @@ import type { Story } from '../story.js'
 import type { CommitmentEnd, CommitmentRow } from './commitment-row.js'
 import { ownerKey, ownerOf } from './owner-key.js'
 import { remindAt } from './remind-at.js'
-import { type Reminder, remindersOf } from './reminder.js'
+import { reminderOf } from './reminder.js'
 
 /** Promises of one customer; of more the oldest settled ones are left out. */
 const MOST = 500
@@ -21,7 +21,7 @@ interface Told {
 }
 
 /** The promises to a customer and what came of each. Time alone brings their reminders. */
-export function commitmentsIn({ events, now }: Story, { care }: Pick<CareRules, 'care'>): Derived<CommitmentRow> & { readonly messages: readonly Reminder[] } {
+export function commitmentsIn({ events, now }: Story, { care }: Pick<CareRules, 'care'>): Derived<CommitmentRow> {
   const told = new Map<string, Told>()
   let state = part.initial
   for (const event of events) {
@@ -34,7 +34,7 @@ export function commitmentsIn({ events, now }: Story, { care }: Pick<CareRules, 
     state = after
   }
   const rows = state.items.flatMap((item) => rowOf(item, told.get(item.key) ?? {}, care.rules.remindBeforeMs))
-  return { rows, nextAt: nextReminder(rows, now), messages: remindersOf(rows, now) }
+  return { rows: rows.map((row) => ({ ...row, reminder: reminderOf(row, now) })), nextAt: nextReminder(rows, now) }
 }
 
 function note(told: Map<string, Told>, { key }: Commitment, event: TimelineEvent): void {

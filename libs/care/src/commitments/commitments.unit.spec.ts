@@ -33,10 +33,10 @@ describe('commitments', () => {
 
   it('ask to be looked at again when it is time for a reminder, and remind once the time has come', () => {
     const [early, later, late] = [DUE - 2 * HOUR, DUE - HOUR, DUE].map((now) => derived(now, logged([promise('A')])))
-    expect(early).toMatchObject({ nextAt: DUE - HOUR, messages: [] })
-    expect(later).toMatchObject({ nextAt: undefined, messages: [{ type: 'commitment.due', at: DUE - HOUR }] })
-    expect(late?.messages).toEqual([])
-    expect(JSON.stringify(later?.messages)).not.toContain('Call"')
+    expect(early).toMatchObject({ nextAt: DUE - HOUR, rows: [{ reminder: undefined }] })
+    expect(later).toMatchObject({ nextAt: undefined, rows: [{ reminder: { type: 'commitment.due', at: DUE - HOUR } }] })
+    expect(late?.rows).toMatchObject([{ reminder: undefined }])
+    expect(JSON.stringify(later)).not.toContain('Call"')
   })
 
   it('are not reminded of before half of their time has gone by', () => {
@@ -45,7 +45,7 @@ describe('commitments', () => {
   })
 
   it('are reminded of under another id when they are promised anew until another time, else under the same', () => {
-    const ids = (...told: Told[]) => derived(DUE - HOUR / 2, logged(told)).messages.map(({ id }) => id)
+    const ids = (...told: Told[]) => derived(DUE - HOUR / 2, logged(told)).rows.map(({ reminder }) => reminder?.id)
     expect(ids(promise('A'))).toEqual(ids(promise('A'), about('B', 'commitment.kept', '2026-03-02T10:00:00Z')))
     expect(ids(promise('A'), promise('A', { dueAt: '2026-03-02T15:10:00Z' }, { time: '2026-03-02T11:00:00Z' }))).not.toEqual(ids(promise('A')))
   })

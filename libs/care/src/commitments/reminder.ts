@@ -12,15 +12,12 @@ export interface Reminder {
   readonly data: Readonly<Record<string, unknown>>
 }
 
-/** Of promises that are due soon and neither ended nor overdue. Of what is long past nobody is reminded. */
-export function remindersOf(rows: readonly CommitmentRow[], now: number): Reminder[] {
-  return rows.flatMap((row) => (commitmentStateAt(row, now) === 'due' ? reminderOf(row) : []))
-}
-
-function reminderOf({ eventUid, dueAt, remindAt, madeAt, kind, queue, channel, organisation }: CommitmentRow): Reminder[] {
-  if (dueAt === undefined || remindAt === undefined) return []
+/** Of a promise that is due soon and neither ended nor overdue. Of what is past nobody is reminded. */
+export function reminderOf(row: CommitmentRow, now: number): Reminder | undefined {
+  const { eventUid, dueAt, remindAt, madeAt, kind, queue, channel, organisation } = row
+  if (commitmentStateAt(row, now) !== 'due' || dueAt === undefined || remindAt === undefined) return undefined
   const id = createHash('sha256').update(`commitment.due ${eventUid} ${dueAt}`).digest('hex')
   const told = { event: eventUid, kind, queue, channel, organisation, madeAt: timeOf(madeAt), dueAt: timeOf(dueAt) }
   const data = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined))
-  return [{ id, type: 'commitment.due', at: remindAt, data }]
+  return { id, type: 'commitment.due', at: remindAt, data }
 }
