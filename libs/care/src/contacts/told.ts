@@ -1,0 +1,39 @@
+import { afterFact, type Expectation, toldBy, type TimelineEvent } from '@throughline/context'
+import { commonOf, type StageAt } from './about-events.js'
+import type { ToldFact } from './contact-facts.js'
+
+/** Of one customer that wait for their facts at a time; more are not looked for. */
+const MOST_OPEN = 200
+
+interface Told {
+  readonly expectation: Expectation
+  readonly first: TimelineEvent
+}
+
+/**
+ * What the customer was told would come by a time, and when it came. A later word on the same thing moves its time, as in a
+ * context; what has no time cannot be late.
+ */
+export function toldIn(events: readonly TimelineEvent[], stageAt: StageAt): ToldFact[] {
+  const open = new Map<string, Told>()
+  const over: Told[] = []
+  for (const event of events) {
+    for (const [key, told] of open) {
+      const expectation = afterFact(told.expectation, event)
+      if (expectation === told.expectation) continue
+      open.delete(key)
+      over.push({ ...told, expectation })
+    }
+    const said = event.class === 'unknown' ? undefined : toldBy(event)
+    if (said === undefined) continue
+    const known = open.get(said.key)
+    if (known === undefined && open.size >= MOST_OPEN) open.delete(open.keys().next().value!)
+    open.set(said.key, { expectation: { ...said, toldAt: known?.expectation.toldAt ?? said.toldAt }, first: known?.first ?? event })
+  }
+  return [...over, ...open.values()].flatMap((told) => factOf(told, stageAt))
+}
+
+function factOf({ expectation: { what, dueAt, deliveredAt, droppedAt }, first }: Told, stageAt: StageAt): ToldFact[] {
+  if (dueAt === undefined) return []
+  return [{ ...commonOf([first], stageAt), fact: 'told', at: dueAt, what: what.toLowerCase().slice(0, 64), dueAt, deliveredAt, droppedAt }]
+}
