@@ -45,7 +45,7 @@ export type WaitEnd = 'answered' | 'abandoned' | 'other'
 export interface WaitFact extends Common {
   readonly fact: 'wait'
   readonly ms: number
-  readonly end: WaitEnd
+  readonly ended: WaitEnd
   /** How long it would be, as the customer was told when it began. */
   readonly toldMs?: number | undefined
 }
@@ -78,12 +78,11 @@ export interface OrderFact extends Common {
   readonly contacts: number
 }
 
-/** Something that the customer was told would come by a time. */
+/** Something that the customer was told would come by a time: `at`. */
 export interface ToldFact extends Common {
   readonly fact: 'told'
   /** wait, answer, delivery, refund, … */
   readonly what: string
-  readonly dueAt: number
   readonly deliveredAt?: number | undefined
   /** From then on it could not come any more: the order was cancelled, the customer hung up. */
   readonly droppedAt?: number | undefined

@@ -35,5 +35,5 @@ export function toldIn(events: readonly TimelineEvent[], stageAt: StageAt): Told
 
 function factOf({ expectation: { what, dueAt, deliveredAt, droppedAt }, first }: Told, stageAt: StageAt): ToldFact[] {
   if (dueAt === undefined) return []
-  return [{ ...commonOf([first], stageAt), fact: 'told', at: dueAt, what: what.toLowerCase().slice(0, 64), dueAt, deliveredAt, droppedAt }]
+  return [{ ...commonOf([first], stageAt), fact: 'told', at: dueAt, what: what.toLowerCase().slice(0, 64), deliveredAt, droppedAt }]
 }

@@ -21,11 +21,11 @@ export function waitsOf(talk: Talk, stageAt: StageAt): WaitFact[] {
       if (since === undefined || since.type === 'call.started') since = event
       continue
     }
-    const end = endBy(event)
-    if (end === undefined) continue
+    const ended = endBy(event)
+    if (ended === undefined) continue
     const ms = amount(dataOf(event), 'waitMs')
-    if (since !== undefined) waits.push(waitOf(talk, { since, event, end, ms: ms ?? between(since, event) }, stageAt))
-    else if (ms !== undefined && waits.length === 0 && end !== 'other') waits.push(waitOf(talk, { since: talk.events[0]!, event, end, ms }, stageAt))
+    if (since !== undefined) waits.push(waitOf(talk, { since, event, ended, ms: ms ?? between(since, event) }, stageAt))
+    else if (ms !== undefined && waits.length === 0 && ended !== 'other') waits.push(waitOf(talk, { since: talk.events[0]!, event, ended, ms }, stageAt))
     since = undefined
   }
   return waits
@@ -41,13 +41,13 @@ function endBy(event: TimelineEvent): WaitEnd | undefined {
 interface Ended {
   readonly since: TimelineEvent
   readonly event: TimelineEvent
-  readonly end: WaitEnd
+  readonly ended: WaitEnd
   readonly ms: number
 }
 
-function waitOf(talk: Talk, { since, event, end, ms }: Ended, stageAt: StageAt): WaitFact {
+function waitOf(talk: Talk, { since, event, ended, ms }: Ended, stageAt: StageAt): WaitFact {
   // Of two waits in one conversation each is a fact of its own: the event that ended it names it.
-  return { ...commonOf(talk.events, stageAt), fact: 'wait', eventUid: event.uid, at: since.occurredAt, ms, end, toldMs: amount(dataOf(since), 'expectedWaitMs') }
+  return { ...commonOf(talk.events, stageAt), fact: 'wait', eventUid: event.uid, at: since.occurredAt, ms, ended, toldMs: amount(dataOf(since), 'expectedWaitMs') }
 }
 
 function between(since: TimelineEvent, event: TimelineEvent): number {

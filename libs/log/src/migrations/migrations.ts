@@ -165,6 +165,12 @@ class Feedback1770000000020 implements MigrationInterface {
   down = irreversible
 }
 
+class Contacts1770000000022 implements MigrationInterface {
+  name = 'Contacts1770000000022'
+  up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './22-contacts/contacts.sql', './22-contacts/baselines.sql')
+  down = irreversible
+}
+
 class FollowUps1770000000024 implements MigrationInterface {
   name = 'FollowUps1770000000024'
   up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './24-followups/followups.sql', './24-followups/told.sql')
@@ -174,6 +180,12 @@ class FollowUps1770000000024 implements MigrationInterface {
 class Journeys1770000000023 implements MigrationInterface {
   name = 'Journeys1770000000023'
   up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './23-journeys/commitments.sql', './23-journeys/touches.sql')
+  down = irreversible
+}
+
+class Publications1770000000025 implements MigrationInterface {
+  name = 'Publications1770000000025'
+  up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './25-publications/publications.sql')
   down = irreversible
 }
 
@@ -197,6 +209,8 @@ export const migrations = [
   Care1770000000018,
   Outbox1770000000019,
   Feedback1770000000020,
+  Contacts1770000000022,
   Journeys1770000000023,
   FollowUps1770000000024,
+  Publications1770000000025,
 ]
