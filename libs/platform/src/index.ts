@@ -1,4 +1,6 @@
 export { ConfigError, loadConfig } from './config/load-config.js'
+export { isCallable } from './outbound/networks.js'
+export { literalAddress, type Outbound, outboundOf, outboundSettings, urlFault } from './outbound/outbound.js'
 export { kafkaSecurityOf, kafkaSettings, type KafkaSecurity, optionalKafkaSettings } from './config/kafka-settings.js'
 export { brokerList, commonSettings, issuersFile, postgresUrl, rateSettings, ratesOf, wholeNumber } from './config/common-settings.js'
 export { keyStoreSettings } from './config/key-store-settings.js'
@@ -34,7 +36,7 @@ export type {
   Response,
 } from './openapi/openapi.types.js'
 export { createHttpService, type HttpServiceOptions } from './http/create-http-service.js'
-export { TakesEvents } from './http/route-settings.js'
+export { TakesEvents, TakesForm } from './http/route-settings.js'
 export { FairGate, tooManyWaiting } from './limits/fair-gate.js'
 export { FairQueue } from './limits/fair-queue.js'
 export { Room } from './limits/room.js'

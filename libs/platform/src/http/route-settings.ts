@@ -14,6 +14,9 @@ interface RouteSettings {
  */
 export const TakesEvents = () => RouteConfig({ raw: true, charged: 'events' } satisfies RouteSettings)
 
+/** The route takes a form of a page: it gets the bytes of its body. */
+export const TakesForm = () => RouteConfig({ raw: true } satisfies RouteSettings)
+
 /** What its decorators say about the route of a request. */
 export function routeOf({ routeOptions }: FastifyRequest): RouteSettings {
   return (routeOptions.config as RouteSettings | undefined) ?? {}
