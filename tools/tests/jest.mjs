@@ -32,7 +32,7 @@ export async function runJest(scope, engines, folder) {
     ...scope.projects,
     '--maxWorkers=2',
     '--workerIdleMemoryLimit=1GB',
-    '--testTimeout=30000',
+    '--testTimeout=90000',
     '--passWithNoTests',
     '--json',
     `--outputFile=${file}`,

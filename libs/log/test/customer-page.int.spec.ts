@@ -30,7 +30,7 @@ beforeAll(async () => {
   admin = new Pool({ connectionString: database.adminUrl, max: 1 })
   topicEpoch = (await openTopicEpoch(recorder, LIVE)).id
   await admin.query(`select views.begin_build('identity', 1), views.begin_build('corrections', 1)`)
-}, 60_000)
+}, 120_000)
 
 afterAll(async () => {
   await recorder?.end()
@@ -189,5 +189,5 @@ describe('the cost of a page', () => {
     // 51 rows: with twenty identifiers some ten blocks a row, most of them upper levels of an index.
     expect(wide!).toBeLessThan(51 * 14)
     expect(first!).toBeLessThan(51 * 4)
-  }, 60_000)
+  }, 120_000)
 })

@@ -39,7 +39,7 @@ beforeAll(async () => {
     })
     await recordChunk(recorder, chunkOf(id, 0, at, events))
   }
-}, 60_000)
+}, 120_000)
 
 afterAll(async () => {
   await recorder?.end()

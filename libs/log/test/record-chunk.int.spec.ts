@@ -197,7 +197,7 @@ describe('laws', () => {
       }),
       { numRuns: 60 },
     )
-  }, 60_000)
+  }, 120_000)
 
   async function positions(): Promise<{ heads: number; events: number; astray: number }> {
     const { rows } = await admin.query<{ heads: string; events: string; astray: string }>(`

@@ -134,7 +134,7 @@ describe('pages of a timeline', () => {
     )
     await fc.assert(property, { numRuns: 60 })
     expect(pagesRead).toBeGreaterThan(120)
-  }, 60_000)
+  }, 120_000)
 
   it('read a bounded number of rows for a rare filter, come back short, and find everything', async () => {
     const subjectId = randomUUID()
@@ -151,7 +151,7 @@ describe('pages of a timeline', () => {
     const { rows, pages } = await readAll(query, [50])
     expect(pages).toBe(3)
     expect(rows.map((row) => row.occurredAt - 1_780_000_000_000_000)).toEqual([total - 2, MAX_ROWS_READ + 1, 3])
-  }, 60_000)
+  }, 120_000)
 
   it('keep their place when events arrive in between', async () => {
     const subjectId = randomUUID()
@@ -238,7 +238,7 @@ describe('what the reader may see', () => {
     const others = Array.from({ length: MAX_ROWS_READ + 10 }, (_, n) => chunkEvent({ subjectId, occurredAt: own.occurredAt + 1 + n, organisation: n % 2 ? 'dealer-8' : null }))
     await record(others)
     await record([chunkEvent({ subjectId: foreign, organisation: 'dealer-8' }), chunkEvent({ subjectId: foreign })])
-  }, 30_000)
+  }, 90_000)
 
   it('leaves the database only with the right to read it', async () => {
     const [seen] = (await pageOf(queryOf(subjectId, { order: 'oldest', limit: 1 }))).rows
@@ -307,7 +307,7 @@ describe('the plan of a page', () => {
     )
     await record(events)
     await record(others)
-  }, 60_000)
+  }, 120_000)
 
   describe.each([
     ['before', false],
@@ -358,7 +358,7 @@ describe('the plan of a page', () => {
       (await planOf(queryOf(subjectId, { cursor: at }), 'force_generic_plan'))[0]!['Shared Hit Blocks']!
     const [first, thousandth] = [await blocks(undefined), await blocks(cursor)]
     expect(thousandth).toBeLessThan(first * 1.2 + 5)
-  }, 60_000)
+  }, 120_000)
 })
 
 async function positionsOf(subjectId: string): Promise<[string, number][]> {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface EventuallyOptions {
-  /** How long to go on trying, in milliseconds. Default 10,000. */
+  /** How long to go on trying, in milliseconds. Default 30,000: machines of tests are busy. */
   timeoutMs?: number
   /** Pause between two tries, in milliseconds. Default 50. */
   intervalMs?: number
@@ -12,7 +12,7 @@ export interface EventuallyOptions {
  * @throws the check's last error, with how long was waited, when it never passed
  */
 export async function eventually<T>(check: () => Promise<T> | T, options: EventuallyOptions = {}): Promise<T> {
-  const { timeoutMs = 10_000, intervalMs = 50 } = options
+  const { timeoutMs = 30_000, intervalMs = 50 } = options
   const deadline = Date.now() + timeoutMs
   for (;;) {
     try {

@@ -11,7 +11,7 @@ beforeAll(async () => {
   harness = await Harness.start()
   tenant = await harness.tenant('acme')
   url = (await harness.gateway()).url
-}, 30_000)
+}, 90_000)
 
 afterAll(() => harness?.stop())
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const tenant = await harness.tenant('acme')
   operator = await harness.key({ tenant, scopes: ['events:publish', 'operations', 'personal:read', 'tenant:manage'] })
   await recorded.quarantine({ tenantId: operator.tenantId, code: 'broken' })
-}, 30_000)
+}, 90_000)
 afterAll(async () => {
   await recorded?.close()
   await harness?.stop()

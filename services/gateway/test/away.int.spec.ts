@@ -8,7 +8,7 @@ let tenant: string
 beforeAll(async () => {
   harness = await Harness.start()
   tenant = await harness.tenant('acme')
-}, 30_000)
+}, 90_000)
 
 afterAll(() => harness?.stop())
 
@@ -42,7 +42,7 @@ describe('while PostgreSQL is away', () => {
     }
     await eventually(async () => expect((await send(url, late.token, event())).status).toBe(202))
     await eventually(async () => expect((await get(`${url}/v1/events?source=/x&id=y`, token)).status).toBe(404))
-  }, 20_000)
+  }, 90_000)
 
   it('a gateway that starts then is not ready, refuses with 503, and gets ready by itself', async () => {
     const { token } = await harness.key({ tenant })
@@ -54,7 +54,7 @@ describe('while PostgreSQL is away', () => {
     harness.postgres.restore()
     await eventually(async () => expect((await readiness(url)).status).toBe(200))
     await eventually(async () => expect((await send(url, token, event())).status).toBe(202))
-  }, 20_000)
+  }, 90_000)
 })
 
 describe('a topic that does not fit the log', () => {

@@ -8,7 +8,7 @@ let url: string
 beforeAll(async () => {
   harness = await Harness.start()
   url = (await harness.gateway()).url
-}, 30_000)
+}, 90_000)
 afterAll(() => harness?.stop())
 
 it('leaves nothing that a client could make as large as it likes', async () => {

@@ -37,7 +37,7 @@ beforeAll(async () => {
   const settings = { DATABASE_URL: harness.database.urlFor('eraser'), TENANT_KEYS_FILE: harness.database.tenantKeysFile }
   vault = openVault(settings, { name: 'spec', connections: 1 })
   worker = finishing()
-}, 60_000)
+}, 120_000)
 
 afterAll(async () => {
   await worker?.stop()

@@ -17,7 +17,7 @@ beforeAll(async () => {
   harness = await Harness.start()
   token = (await harness.key({ tenant: await harness.tenant('acme'), scopes: ['events:publish', 'operations'] })).token
   url = (await harness.gateway()).url
-}, 30_000)
+}, 90_000)
 
 afterAll(async () => {
   agent.destroy()

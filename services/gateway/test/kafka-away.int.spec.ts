@@ -13,12 +13,12 @@ beforeAll(async () => {
   ;[harness, kafka] = await Promise.all([Harness.start(), privateKafka(12)])
   token = (await harness.key({ tenant: await harness.tenant('acme') })).token
   url = (await harness.gateway({ KAFKA_BROKERS: kafka.brokers, INTERACTIONS_TOPIC: interactionsTopic })).url
-}, 60_000)
+}, 120_000)
 
 afterAll(async () => {
   await harness?.stop()
   await kafka?.close()
-}, 30_000)
+}, 90_000)
 
 async function count(): Promise<number> {
   const topics = createBus({ brokers: [kafka.brokers], clientId: 'test' }).topics()
@@ -52,15 +52,15 @@ describe('while Kafka is away', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
 
     await kafka.restart()
-    await eventually(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), { timeoutMs: 20_000 })
+    await eventually(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), { timeoutMs: 45_000 })
     const before = await count()
     expect(before).toBeGreaterThanOrEqual(2)
-    await eventually(async () => expect((await send(url, token, event())).status).toBe(202), { timeoutMs: 20_000 })
+    await eventually(async () => expect((await send(url, token, event())).status).toBe(202), { timeoutMs: 45_000 })
     expect(await count()).toBeGreaterThanOrEqual(before + 1)
   }, 90_000)
 
   it('a broker that hangs is not waited for longer than a send may take', async () => {
-    await eventually(async () => expect((await send(url, token, event())).status).toBe(202), { timeoutMs: 20_000 })
+    await eventually(async () => expect((await send(url, token, event())).status).toBe(202), { timeoutMs: 45_000 })
     kafka.pause()
     try {
       const answer = await timed(send(url, token, event()))

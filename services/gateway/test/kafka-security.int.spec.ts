@@ -23,7 +23,7 @@ beforeAll(async () => {
     return properties(place)
   })
   secured = { KAFKA_BROKERS: brokers, KAFKA_TLS: 'true', KAFKA_CA: ca, KAFKA_SASL: 'plain', KAFKA_USERNAME: 'gateway', KAFKA_PASSWORD: password, INTERACTIONS_TOPIC: 'interactions.v1' }
-}, 60_000)
+}, 120_000)
 
 afterAll(async () => {
   await harness?.stop()

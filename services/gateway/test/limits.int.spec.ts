@@ -10,7 +10,7 @@ let tenants = 0
 beforeAll(async () => {
   harness = await Harness.start()
   url = (await harness.gateway()).url
-}, 30_000)
+}, 90_000)
 afterAll(() => harness?.stop())
 
 const keyOf = async (limits: object, own?: object): Promise<Made> => {

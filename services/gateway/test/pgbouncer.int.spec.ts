@@ -21,7 +21,7 @@ describe(`through PgBouncer in transaction mode${missing === undefined ? '' : ` 
       const tenant = await harness.tenant(`tenant-${n}`)
       admins.push(await harness.key({ tenant, scopes: ['tenant:manage', 'events:publish', 'operations', 'erasure:manage'] }))
     }
-  }, 30_000)
+  }, 90_000)
 
   afterAll(async () => {
     await harness?.stop()
@@ -46,5 +46,5 @@ describe(`through PgBouncer in transaction mode${missing === undefined ? '' : ` 
       expect(keys.body['keys']).toMatchObject([{ id: admins[tenant]!.keyId }])
     })
     await Promise.all(work)
-  }, 30_000)
+  }, 90_000)
 })

@@ -15,7 +15,7 @@ beforeAll(async () => {
   tenant = await harness.tenant('acme')
   key = await harness.key({ tenant })
   url = (await harness.gateway()).url
-}, 30_000)
+}, 90_000)
 
 afterAll(() => harness?.stop())
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
   harness = await Harness.start()
   recorded = new Recorded(harness)
   url = (await harness.gateway()).url
-}, 30_000)
+}, 90_000)
 
 afterAll(async () => {
   await recorded?.close()
@@ -155,5 +155,5 @@ describe('throughline quarantine', () => {
     expect(JSON.parse(await throughline('replay', id, '--event', file))).toMatchObject({ accepted: 1 })
     expect(JSON.parse(await throughline('list', '--state', 'replayed', '--json'))).toMatchObject({ records: [{ id }] })
     await expect(throughline('show', 'x')).rejects.toThrow('400')
-  }, 20_000)
+  }, 90_000)
 })

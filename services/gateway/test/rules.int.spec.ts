@@ -13,7 +13,7 @@ beforeAll(async () => {
   harness = await Harness.start()
   recorded = new Recorded(harness)
   url = (await harness.gateway()).url
-}, 30_000)
+}, 90_000)
 
 afterAll(async () => {
   await recorded?.close()

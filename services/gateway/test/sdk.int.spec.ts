@@ -10,7 +10,7 @@ beforeAll(async () => {
   harness = await Harness.start()
   token = (await harness.key({ tenant: await harness.tenant('acme') })).token
   url = (await harness.gateway()).url
-}, 30_000)
+}, 90_000)
 
 afterAll(() => harness?.stop())
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
   origin = `http://127.0.0.1:${(page.address() as AddressInfo).port}`
   writeKey = (await harness.key({ tenant: await harness.tenant('acme'), origins: [origin] })).token
   url = (await harness.gateway()).url
-}, 30_000)
+}, 90_000)
 
 afterAll(async () => {
   page?.close()
@@ -78,7 +78,7 @@ describe(`Segment's library for browsers${noBrowser}`, () => {
         expect.objectContaining({ ...web, type: 'profile.stated', data: expect.objectContaining({ anonymousId: visitor, userId: '42' }) as unknown }),
       ]),
     )
-  }, 60_000)
+  }, 120_000)
 })
 
 const script = `
@@ -102,5 +102,5 @@ describe(`Segment's library for Python${noPython}`, () => {
       { type: 'profile.stated', data: { email: 'bob@shop.example', traits: { name: 'Bob' } } },
       { type: 'cart.changed', data: { cartId: 'C-1', items: [{ sku: 'T-1', quantity: 4, price: { amount: '89.9', currency: 'EUR' } }] } },
     ])
-  }, 40_000)
+  }, 90_000)
 })

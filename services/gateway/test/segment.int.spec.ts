@@ -12,7 +12,7 @@ beforeAll(async () => {
   harness = await Harness.start()
   writeKey = (await harness.key({ tenant: await harness.tenant('acme'), origins: ['https://shop.example'] })).token
   url = (await harness.gateway()).url
-}, 30_000)
+}, 90_000)
 
 afterAll(() => harness?.stop())
 

@@ -7,7 +7,7 @@ let token: string
 beforeAll(async () => {
   harness = await Harness.start()
   token = (await harness.key({ tenant: await harness.tenant('acme') })).token
-}, 30_000)
+}, 90_000)
 
 afterAll(() => harness?.stop())
 
@@ -46,5 +46,5 @@ describe('a gateway that is stopped under load', () => {
     const written = new Set((await harness.written()).map((record) => record.event['id']))
     expect(acknowledged.filter((id) => !written.has(id))).toEqual([])
     expect(unanswered.filter((id) => written.has(id))).toEqual([])
-  }, 30_000)
+  }, 90_000)
 })

@@ -22,7 +22,7 @@ beforeAll(async () => {
   writeFileSync(path.join(folder, 'oidc.json'), JSON.stringify([controller, absent]))
   key = await harness.key({ tenant: await harness.tenant('acme') })
   url = (await harness.gateway({ OIDC_FILE: path.join(folder, 'oidc.json') })).url
-}, 30_000)
+}, 90_000)
 
 afterAll(async () => {
   await issuer?.stop()

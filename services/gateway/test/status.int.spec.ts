@@ -13,7 +13,7 @@ beforeAll(async () => {
   recorded = new Recorded(harness)
   key = await harness.key({ tenant: await harness.tenant('acme') })
   url = (await harness.gateway()).url
-}, 30_000)
+}, 90_000)
 
 afterAll(async () => {
   await recorded?.close()

@@ -12,7 +12,7 @@ let root: Made
 beforeAll(async () => {
   harness = await Harness.start()
   url = (await harness.gateway()).url
-}, 30_000)
+}, 90_000)
 
 afterAll(() => harness?.stop())
 

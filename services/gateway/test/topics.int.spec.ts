@@ -18,7 +18,7 @@ beforeAll(async () => {
   await harness.topics.create('publish.v1.acme', { partitions: 3 })
   await harness.topics.create('publish.v1.nobody', { partitions: 1 })
   await harness.gateway(environment)
-}, 60_000)
+}, 120_000)
 
 afterAll(() => harness?.stop())
 
@@ -63,7 +63,7 @@ describe("a tenant's own topic", () => {
       await send('acme', Array.from({ length: 700 }, (_, n) => ({ value: JSON.stringify(event({ id: `many-${index}-${n}` })) })), packing)
     }
     await eventually(async () => expect((await harness.written()).filter(({ event: { id } }) => String(id).startsWith('many-'))).toHaveLength(1_400), { timeoutMs: 30_000 })
-  }, 40_000)
+  }, 90_000)
 
   it('goes on behind what cannot be taken, which is kept with its reason', async () => {
     const rubbish: Message[] = [
@@ -105,5 +105,5 @@ describe("a tenant's own topic", () => {
     harness.gateways.pop()
     await telling
     for (const id of ids) await arrived(id)
-  }, 60_000)
+  }, 120_000)
 })

@@ -9,7 +9,7 @@ let rig: Rig
 
 beforeEach(async () => {
   rig = await makeRig()
-}, 60_000)
+}, 120_000)
 afterEach(() => rig.close())
 
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 10, minute)).toISOString()
@@ -39,7 +39,7 @@ describe('the view of corrections', () => {
     ])
     const shuffled = [...calls.slice(0, 6), ...said.slice(0, 9), ...calls.slice(6), ...said.slice(9)]
     await rig.record(...shuffled)
-    await eventually(async () => expect(await targets()).toHaveLength(12), { timeoutMs: 20_000 })
+    await eventually(async () => expect(await targets()).toHaveLength(12), { timeoutMs: 45_000 })
     const bob = rig.place({ subject: 'email:bob@example.com' }).subjectId
     expect(await statements()).toHaveLength(12)
     expect(await statements()).toEqual(expect.arrayContaining([
@@ -62,7 +62,7 @@ describe('the view of corrections', () => {
     await rig.record(nobody, nothing, call('c-1'), about('retracted', 'c-1'))
     await eventually(async () => expect(await targets()).toHaveLength(1))
     expect(await statements()).toHaveLength(1)
-  }, 60_000)
+  }, 120_000)
 
   it('forgets what an erasure names', async () => {
     rig.projector([correctionsView({ keys: rig.keys })])
@@ -77,5 +77,5 @@ describe('the view of corrections', () => {
     expect(await statements()).toMatchObject([{ event_uid: uidOf(other) }])
     await rig.record({ type: 'event.erased', subject: `tenant:${tenantId}`, data: { erasureId, eventUid: uidOf(other) } })
     await eventually(async () => expect(await statements()).toHaveLength(0))
-  }, 60_000)
+  }, 120_000)
 })

@@ -11,7 +11,7 @@ let rig: Rig
 beforeEach(async () => {
   rig = await makeRig()
   await rig.admin.query(dailyCountsTable)
-}, 60_000)
+}, 120_000)
 afterEach(() => rig.close())
 
 const views = (...some: View[]) => some
@@ -37,7 +37,7 @@ describe('a view', () => {
     await eventually(async () => expect(await counted()).toBe(80))
     await sleep(200)
     expect(await counted()).toBe(80)
-  }, 60_000)
+  }, 120_000)
 
   it('goes on when its connection breaks while nothing is asked on it', async () => {
     let cuts = 0
@@ -57,7 +57,7 @@ describe('a view', () => {
     await recordVisits(20)
     await eventually(async () => expect(await counted()).toBe(20))
     expect(cuts).toBe(1)
-  }, 60_000)
+  }, 120_000)
 
   it('passes by what does not concern it, and goes no other way', async () => {
     const applied: string[] = []
@@ -81,7 +81,7 @@ describe('a view', () => {
     expect(applied).toEqual([])
     await rig.record({ subject: 'email:ann@shop.org', type: 'call.started', channel: 'voice' })
     await eventually(() => expect(applied).toContain('call.started'))
-  }, 60_000)
+  }, 120_000)
 
   it('stands still where it fails, alone, and goes on when it can', async () => {
     let broken = true
@@ -106,7 +106,7 @@ describe('a view', () => {
       expect(mended?.parts.every(({ next, head, fault }) => next === head && fault === null)).toBe(true)
     })
     expect(projector.faults).toEqual([])
-  }, 60_000)
+  }, 120_000)
 
   it('writes nothing of a chunk that it could not take in as a whole', async () => {
     let failures = 0
@@ -121,7 +121,7 @@ describe('a view', () => {
     rig.projector(views(twice))
     await eventually(async () => expect(await counted()).toBe(30))
     expect(failures).toBeGreaterThan(3)
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('several projectors', () => {
@@ -139,7 +139,7 @@ describe('several projectors', () => {
     await eventually(() => expect(other.parts).toHaveLength(4))
     await recordVisits(20)
     await eventually(async () => expect(await counted()).toBe(40))
-  }, 60_000)
+  }, 120_000)
 
   it('never count twice what one that was paused had read', async () => {
     let release: () => void = () => undefined
@@ -161,7 +161,7 @@ describe('several projectors', () => {
     await eventually(async () => expect(await counted()).toBe(12))
     await sleep(300)
     expect(await counted()).toBe(12)
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('a rebuild', () => {
@@ -174,12 +174,12 @@ describe('a rebuild', () => {
     await eventually(async () => {
       const builds = await readBuilds(rig.admin)
       expect(builds).toMatchObject([{ view: 'daily', build, state: 'live', note: 'equal to the one before' }])
-    }, { timeoutMs: 20_000 })
+    }, { timeoutMs: 45_000 })
     await recordVisits(5)
     await eventually(async () => expect(await counted(build)).toBe(125))
     // What is no longer used goes.
     await eventually(async () => expect(await counted(1)).toBe(0))
-  }, 60_000)
+  }, 120_000)
 
   it('does not take the place of a live one that differs', async () => {
     await recordVisits(10)
@@ -190,10 +190,10 @@ describe('a rebuild', () => {
     await eventually(async () => {
       const builds = await readBuilds(rig.admin)
       expect(builds).toMatchObject([{ build: 1, state: 'live', note: 'a rebuild differed from it' }])
-    }, { timeoutMs: 20_000 })
+    }, { timeoutMs: 45_000 })
     await recordVisits(3)
     await eventually(async () => expect(await counted(1)).toBeGreaterThanOrEqual(13))
-  }, 60_000)
+  }, 120_000)
 
   it('begins by itself when the view has a new version, which takes the place of the old one', async () => {
     await recordVisits(10)
@@ -205,6 +205,6 @@ describe('a rebuild', () => {
     await eventually(async () => {
       const builds = await readBuilds(rig.admin)
       expect(builds).toMatchObject([{ build: 2, version: 2, state: 'live', note: 'took the place of version 1' }])
-    }, { timeoutMs: 20_000 })
-  }, 60_000)
+    }, { timeoutMs: 45_000 })
+  }, 120_000)
 })

@@ -18,11 +18,11 @@ beforeAll(async () => {
   reader = new Pool({ connectionString: rig.database.urlFor('timeline'), max: 1 })
   rig.projector(undefined, { CHUNK_EVENTS: '7' })
   rig.projector(undefined, { CHUNK_EVENTS: '4' })
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await reader?.end()
   await rig?.close()
-}, 30_000)
+}, 90_000)
 
 /** By subject, what it is called in every telling. */
 function namesIn(telling: number): Map<string, string> {

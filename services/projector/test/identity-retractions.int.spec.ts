@@ -11,7 +11,7 @@ let reader: Pool
 beforeEach(async () => {
   rig = await makeRig()
   reader = new Pool({ connectionString: rig.database.urlFor('timeline'), max: 1 })
-}, 60_000)
+}, 120_000)
 afterEach(async () => {
   await reader.end()
   await rig.close()
@@ -45,7 +45,7 @@ describe('an event that is retracted', () => {
     await caughtUp(rig)
     expect(await customers(rig, web)).toEqual({ [web]: idOf(rig, ann) })
     expect(await rebuilt(rig)).toBe('equal to the one before')
-  }, 60_000)
+  }, 120_000)
 
   it('links nobody when the retraction comes first, in the same chunk or long before', async () => {
     await rig.record(retracted('wrong'))
@@ -57,7 +57,7 @@ describe('an event that is retracted', () => {
     expect(await customers(rig, web, phone)).toEqual({ [web]: web, [phone]: phone })
     expect(await rig.query('select a from views.identity_withdrawn')).toHaveLength(2)
     expect(await rebuilt(rig)).toBe('equal to the one before')
-  }, 60_000)
+  }, 120_000)
 
   it('is forgotten as a statement, so that the one before counts again', async () => {
     rig.projector()
@@ -74,7 +74,7 @@ describe('an event that is retracted', () => {
     await caughtUp(rig)
     expect(new Set(Object.values(await customers(rig, ann, bob))).size).toBe(2)
     expect(await rebuilt(rig)).toBe('equal to the one before')
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('a conversation in which nobody was named at first', () => {
@@ -100,7 +100,7 @@ describe('a conversation in which nobody was named at first', () => {
     expect(await membersOf(ann)).toEqual([idOf(rig, ann)])
     expect(await membersOf('conversation:/calls/c-1')).toEqual([conversation])
     expect(await rebuilt(rig)).toBe('equal to the one before')
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('a link that joins nobody', () => {
@@ -127,5 +127,5 @@ describe('a link that joins nobody', () => {
     await caughtUp(rig)
     expect(await refused()).toEqual([])
     expect(await rebuilt(rig)).toBe('equal to the one before')
-  }, 60_000)
+  }, 120_000)
 })

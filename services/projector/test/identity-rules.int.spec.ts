@@ -10,7 +10,7 @@ let rig: Rig
 
 beforeEach(async () => {
   rig = await makeRig()
-}, 60_000)
+}, 120_000)
 afterEach(() => rig.close())
 
 const follow = () => rig.projector([identityView({ keys: rig.keys })])
@@ -36,7 +36,7 @@ async function settled(): Promise<void> {
   await eventually(async () => {
     for (const { parts } of await readBuilds(rig.admin)) for (const { next, head } of parts) expect(next).toBe(head)
     expect(await rig.query('select 1 from views.identity_dirty limit 1')).toEqual([])
-  }, { timeoutMs: 20_000, intervalMs: 30 })
+  }, { timeoutMs: 45_000, intervalMs: 30 })
 }
 
 /** Who is one person, as the live build has it. */
@@ -95,7 +95,7 @@ describe('rules of a tenant', () => {
     expect(await customers()).toEqual(before)
     expect(await rebuilt()).toBe(equal)
     expect(await customers()).toEqual(before)
-  }, 60_000)
+  }, 120_000)
 
   it('count whenever they come: before the facts, among them, or the older ones last', async () => {
     follow()
@@ -108,7 +108,7 @@ describe('rules of a tenant', () => {
     expect(customerOf(found, tablet)?.split(' ')).toHaveLength(1)
     expect(await rebuilt()).toBe(equal)
     expect(await customers()).toEqual(found)
-  }, 60_000)
+  }, 120_000)
 
   it('are not settled until everybody was resolved again, piece by piece', async () => {
     follow()
@@ -132,5 +132,5 @@ describe('rules of a tenant', () => {
     // 600 customers in pieces of 500, and one that finds nothing left.
     expect(Number(last?.resolved) - Number(first?.resolved)).toBeGreaterThanOrEqual(3)
     expect(await rig.query('select 1 from views.identity_sweep')).toEqual([])
-  }, 60_000)
+  }, 120_000)
 })

@@ -11,7 +11,7 @@ let rig: Rig
 
 beforeEach(async () => {
   rig = await makeRig()
-}, 60_000)
+}, 120_000)
 afterEach(() => rig.close())
 
 const [ann, bob, web, phone] = ['email:ann@shop.org', 'email:bob@shop.org', 'anonymous:web-9f', 'phone:+15551234567']
@@ -29,7 +29,7 @@ describe('identity', () => {
     await caughtUp()
     const found = await customers(web, ann, customer, bob)
     expect(found).toEqual({ [web]: customer, [ann]: customer, [customer]: customer, [bob]: bob })
-  }, 60_000)
+  }, 120_000)
 
   it('needs one connection a chunk and no more', async () => {
     const numbers = Array.from({ length: 40 }, (_, number) => number)
@@ -40,7 +40,7 @@ describe('identity', () => {
     // Waiting for a connection that nobody gives back takes five.
     expect(performance.now() - begun).toBeLessThan(4_500)
     expect(rig.said.filter((line) => /^(warn|error)/.test(line))).toEqual([])
-  }, 60_000)
+  }, 120_000)
 
   it('writes again what a crash of the server has taken with the cursor', async () => {
     rig.projector()
@@ -50,9 +50,9 @@ describe('identity', () => {
     await rig.admin.query('begin; delete from views.identity_link; delete from views.identity_subject; delete from views.identity_member; ' +
       "update views.cursor set next_pos = 1 where view = 'identity'; commit")
     await caughtUp()
-    await eventually(async () => expect(await customers(web, ann)).toEqual({ [web]: ann, [ann]: ann }), { timeoutMs: 10_000 })
+    await eventually(async () => expect(await customers(web, ann)).toEqual({ [web]: ann, [ann]: ann }), { timeoutMs: 45_000 })
     expect(await rebuilt()).toBe('equal to the one before')
-  }, 60_000)
+  }, 120_000)
 
   it('goes on writing facts while somebody resolves', async () => {
     rig.projector()
@@ -63,12 +63,12 @@ describe('identity', () => {
     await resolver.query('update views.identity_resolver set resolved = resolved + 1')
     await rig.record(seen(phone, bob))
     const written = async () => expect(await rig.query('select a from views.identity_link')).toHaveLength(2)
-    await eventually(written, { timeoutMs: 3_000 })
+    await eventually(written, { timeoutMs: 45_000 })
     await resolver.query('rollback')
     resolver.release()
     await caughtUp()
     expect(await customers(phone)).toEqual({ [phone]: idOf(bob) })
-  }, 60_000)
+  }, 120_000)
 
   it('merges and unmerges by events, and gives back what was', async () => {
     rig.projector()
@@ -86,7 +86,7 @@ describe('identity', () => {
     expect(await customers(web, ann, phone, bob)).toEqual(before)
     expect(await customers('device:tablet')).toEqual({ 'device:tablet': idOf(before[web] ?? '') })
     expect(await rebuilt()).toBe('equal to the one before')
-  }, 60_000)
+  }, 120_000)
 
   it('gives a conversation to one person, and a number to its new owner', async () => {
     rig.projector()
@@ -122,7 +122,7 @@ describe('identity', () => {
     const between = [idOf(ann), idOf(phone)].toSorted()
     expect(links).toMatchObject([{ between, by: 'event', same: true, at: Date.UTC(2026, 0, 2) * 1_000 }])
     await reader.end()
-  }, 60_000)
+  }, 120_000)
 
   it('lets a shared tablet link nobody, and knows so again when it is rebuilt', async () => {
     rig.projector()
@@ -132,7 +132,7 @@ describe('identity', () => {
     const rows = await rig.query('select distinct customer_id from views.identity_member')
     expect(rows).toHaveLength(22)
     expect(await rebuilt()).toBe('equal to the one before')
-  }, 60_000)
+  }, 120_000)
 
   it('is the same for two projectors, in whatever order events come, as from scratch', async () => {
     rig.projector(undefined, { CHUNK_EVENTS: '3' })
@@ -150,7 +150,7 @@ describe('identity', () => {
     }
     await caughtUp()
     expect(await rebuilt()).toBe('equal to the one before')
-  }, 60_000)
+  }, 120_000)
 
   it('forgets who was erased', async () => {
     rig.projector()
@@ -175,5 +175,5 @@ describe('identity', () => {
     await caughtUp()
     expect(JSON.stringify(await rig.query('select * from views.identity_link'))).not.toContain(idOf(ann))
     expect(await rebuilt()).toBe('equal to the one before')
-  }, 60_000)
+  }, 120_000)
 })

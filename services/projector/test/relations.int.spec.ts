@@ -14,7 +14,7 @@ let reader: Pool
 beforeEach(async () => {
   rig = await makeRig()
   reader = new Pool({ connectionString: rig.database.urlFor('timeline'), max: 1 })
-}, 60_000)
+}, 120_000)
 afterEach(async () => {
   await reader.end()
   await rig.close()
@@ -41,7 +41,7 @@ async function caughtUp(): Promise<void> {
     const builds = await readBuilds(rig.admin)
     expect(builds.map(({ view }) => view)).toContain('relations')
     for (const { parts } of builds) for (const { next, head } of parts) expect(next).toBe(head)
-  }, { timeoutMs: 20_000, intervalMs: 30 })
+  }, { timeoutMs: 45_000, intervalMs: 30 })
 }
 
 async function rebuilt(): Promise<string | null> {
@@ -90,7 +90,7 @@ describe('relations', () => {
     })
     expect(names).toMatchObject([{ type: 'group.described', occurredAt: day(3) }])
     expect(await rebuilt()).toBe('equal to the one before')
-  }, 60_000)
+  }, 120_000)
 
   it('are found group by group, in pages', async () => {
     rig.projector()
@@ -104,7 +104,7 @@ describe('relations', () => {
     expect(await page(all[1])).toEqual(all.slice(2, 4))
     expect(await page(all[3])).toEqual(all.slice(4))
     expect(await page(undefined, 'dealer7')).toEqual([])
-  }, 60_000)
+  }, 120_000)
 
   it('do not count what was retracted, whichever came first, unless the retraction was', async () => {
     rig.projector()
@@ -121,7 +121,7 @@ describe('relations', () => {
     await caughtUp()
     expect(await statementsOf(idOf('customer:41'), idOf('customer:42'))).toEqual([])
     // A group was never believed to be the same person, so nothing of that is taken back.
-    await eventually(async () => expect(await rig.query('select 1 from views.identity_dirty')).toEqual([]), { timeoutMs: 20_000 })
+    await eventually(async () => expect(await rig.query('select 1 from views.identity_dirty')).toEqual([]), { timeoutMs: 45_000 })
     expect(await rig.query('select 1 from views.identity_withdrawn')).toEqual([])
     const asked = { groupIds: [idOf('household:H-1')], by: day(30), organisation: null }
     const names = await asTenant(reader, tenantId, async (client) =>
@@ -130,7 +130,7 @@ describe('relations', () => {
     await rig.record(retracted('after-all', 'no-more'))
     await caughtUp()
     expect(await statementsOf(idOf('customer:41'), idOf('customer:42'))).toMatchObject([{ subjectId: idOf('customer:42') }])
-  }, 60_000)
+  }, 120_000)
 
   it('forget who was erased, and an event that was', async () => {
     rig.projector()
@@ -151,5 +151,5 @@ describe('relations', () => {
     await eventErased()
     await caughtUp()
     expect(await statementsOf(idOf('email:kim@shop.org'))).toEqual([])
-  }, 60_000)
+  }, 120_000)
 })

@@ -11,7 +11,7 @@ let rig: Rig
 
 beforeEach(async () => {
   rig = await makeRig()
-}, 60_000)
+}, 120_000)
 afterEach(() => rig.close())
 
 function published(kind: string, version: number, body: object, more: object = {}): Partial<CloudEvent> {
@@ -55,5 +55,5 @@ describe('the view of rules', () => {
       const builds = await readBuilds(rig.admin)
       expect(builds).toMatchObject([{ build: 2, state: 'live', note: 'equal to the one before' }])
     }, { timeoutMs: 30_000 })
-  }, 60_000)
+  }, 120_000)
 })

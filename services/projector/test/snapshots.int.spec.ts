@@ -36,7 +36,7 @@ interface Kept {
 beforeAll(async () => {
   rig = await makeRig()
   rig.projector([identityView(rig), correctionsView(rig), rulesView, snapshotsView(rig, 20)])
-}, 60_000)
+}, 120_000)
 afterAll(() => rig?.close())
 
 const note = (subject: string, minutes: number, given: Partial<CloudEvent> = {}): Partial<CloudEvent> => ({

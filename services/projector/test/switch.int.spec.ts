@@ -14,7 +14,7 @@ const silent = { debug: () => undefined, info: () => undefined, warn: () => unde
 beforeAll(async () => {
   rig = await makeRig()
   await rig.admin.query(dailyCountsTable)
-}, 60_000)
+}, 120_000)
 afterAll(() => rig?.close())
 
 const rows = async (build: number): Promise<number> => {

@@ -6,7 +6,7 @@ import { Link } from '../test/link.js'
 import { makeRig, parts, recordsOf, uidOf, type Rig } from '../test/rig.js'
 import { rawTopics } from '../test/raw-topics.js'
 
-const patient = { timeoutMs: 25_000, intervalMs: 100 }
+const patient = { timeoutMs: 45_000, intervalMs: 100 }
 
 jest.setTimeout(60_000)
 

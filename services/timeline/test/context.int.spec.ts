@@ -17,7 +17,7 @@ beforeAll(async () => {
   admin = new Pool({ connectionString: running.database.adminUrl, max: 2 })
   correct = await correctingBy(admin, running)
   await admin.query('update views.cursor set next_pos = 1000000')
-}, 30_000)
+}, 90_000)
 afterAll(async () => {
   await admin?.end()
   await running?.close()
@@ -311,5 +311,5 @@ describe('a long history', () => {
     expect(body).toMatchObject({ complete: false, events: { count: 2_500 } })
     expect(body.intent.visit.pages.items.at(-1)).toMatchObject({ title: 'Page 9999' })
     expect((await textOf(ref)).payload).toContain('older ones were not read')
-  }, 60_000)
+  }, 120_000)
 })

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await admin.query(`select views.begin_build('identity', 1)`)
   takeIn = await correctingBy(admin, running)
   tenant = await running.tenant('acme')
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await admin?.end()
   await running?.close()
@@ -66,7 +66,7 @@ describe('a timeline with corrections', () => {
     // The latest word on a field counts, whichever came first.
     await record(about('corrected', 'm1', { data: { text: 'the last word' } }, 30), about('corrected', 'm1', { data: { text: 'in between' } }, 20))
     expect((await read('email:ann@shop.org'))[1]?.data).toMatchObject({ text: 'the last word', extra: 1 })
-  }, 60_000)
+  }, 120_000)
 
   it('leaves out what was retracted, or shows that something was there and nothing of what', async () => {
     await record(message('r1', 'email:bob@shop.org', 1, 'a secret'), message('r2', 'email:bob@shop.org', 2))
@@ -80,7 +80,7 @@ describe('a timeline with corrections', () => {
     expect(ids(await read('email:bob@shop.org'))).toEqual(['r2', 'r1'])
     await record(message('r3', 'email:nobody-else@shop.org', 1), about('retracted', 'r3', {}, 5))
     expect(await read('email:nobody-else@shop.org')).toEqual([])
-  }, 60_000)
+  }, 120_000)
 
   it('shows a refiled event with its owner, in its place in time, and nowhere else', async () => {
     await record(message('f1', 'email:cleo@shop.org', 1), message('f2', 'email:cleo@shop.org', 5), message('g1', 'email:dora@shop.org', 3))
@@ -94,7 +94,7 @@ describe('a timeline with corrections', () => {
     await record(about('refiled', 'f1', { to: 'email:cleo@shop.org' }, 20))
     expect(ids(await read('email:cleo@shop.org'))).toEqual(['f1'])
     expect(ids(await read('email:dora@shop.org'))).toEqual(['f2', 'g1'])
-  }, 60_000)
+  }, 120_000)
 
   it('shows an event at the time at which it really happened', async () => {
     await record(message('t1', 'email:eve@shop.org', 1), message('t2', 'email:eve@shop.org', 2), about('corrected', 't1', { time: at(9) }, 15))
@@ -103,14 +103,14 @@ describe('a timeline with corrections', () => {
     expect(t2?.id).toBe('t2')
     expect(ids(await read('email:eve@shop.org', `?to=${at(5)}`))).toEqual(['t2'])
     expect(ids(await read('email:eve@shop.org', `?from=${at(5)}`))).toEqual(['t1'])
-  }, 60_000)
+  }, 120_000)
 
   it('says to who sees less that something was corrected, and not what', async () => {
     const { token } = await tenant.key(['timeline:read'])
     const shown = await read('email:ann@shop.org', '', token)
     expect(shown[1]).toMatchObject({ masked: true, corrected: { by: [{}, {}, {}], original: {} } })
     expect(JSON.stringify(shown)).not.toMatch(/otherwise|last word|says/)
-  }, 60_000)
+  }, 120_000)
 })
 
 const SUBJECTS = ['email:one@law.org', 'phone:+4930901850', 'anonymous:web-law']

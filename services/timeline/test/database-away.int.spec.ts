@@ -81,6 +81,6 @@ describe('while PostgreSQL is away', () => {
     await eventually(async () => {
       expect((await read()).status).toBe(200)
       expect(await ready()).toBe(200)
-    }, { timeoutMs: 10_000 })
+    }, { timeoutMs: 45_000 })
   })
 })

@@ -5,7 +5,7 @@ let running: Running
 
 beforeAll(async () => {
   running = await runningTimeline()
-}, 60_000)
+}, 120_000)
 afterAll(() => running?.close())
 
 const FLOOD = 300
@@ -28,7 +28,7 @@ it('a tenant that floods is answered after another who came behind it', async ()
   const before = answered
   expect(new Set(await Promise.all(flood))).toEqual(new Set([404]))
   expect(before).toBeLessThan(FLOOD / 2)
-}, 60_000)
+}, 120_000)
 
 it('more than may wait of one tenant are refused, and another is served', async () => {
   const [flooding, other] = [await running.tenant('flooding-more'), await running.tenant('other-more')]
@@ -42,4 +42,4 @@ it('more than may wait of one tenant are refused, and another is served', async 
   const statuses = await Promise.all(flood)
   expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(100)
   expect(statuses.filter((status) => status === 404).length).toBeGreaterThanOrEqual(500)
-}, 60_000)
+}, 120_000)

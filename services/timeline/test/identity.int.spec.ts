@@ -12,7 +12,7 @@ beforeAll(async () => {
   tenant = await running.tenant('acme')
   admin = new Pool({ connectionString: running.database.adminUrl, max: 1 })
   await admin.query(`select views.begin_build('identity', 2)`)
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await admin?.end()
   await running?.close()

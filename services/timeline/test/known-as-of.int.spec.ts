@@ -13,7 +13,7 @@ beforeAll(async () => {
   running = await runningTimeline()
   admin = new Pool({ connectionString: running.database.adminUrl, max: 1 })
   takeIn = await correctingBy(admin, running)
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await admin?.end()
   await running?.close()
@@ -83,5 +83,5 @@ describe('a timeline as it was known', () => {
       const { status, body } = await read(tenant, `known_as_of=${encodeURIComponent(wrong)}`)
       expect([status, body.parameter]).toEqual([400, 'known_as_of'])
     }
-  }, 60_000)
+  }, 120_000)
 })

@@ -12,7 +12,7 @@ beforeAll(async () => {
   tenant = await running.tenant('acme')
   admin = new Pool({ connectionString: running.database.adminUrl, max: 1 })
   await admin.query(`select views.begin_build('identity', 1)`)
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await admin?.end()
   await running?.close()
@@ -71,7 +71,7 @@ describe('the timeline of linked identifiers', () => {
       cursor = `&cursor=${encodeURIComponent(body.next)}`
     }
     expect(pages).toEqual(['a1,b2', 'a3,c4', 'b5'])
-  }, 60_000)
+  }, 120_000)
 
   it('gives what a number brought to whom it belonged then', async () => {
     await tenant.pen([
@@ -95,7 +95,7 @@ describe('the timeline of linked identifiers', () => {
       const { body } = await running.ask(`/v1/customers/id:${id}`, tenant.token)
       expect(body.customerId).toBe(id === one ? one : two)
     }
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('a conversation in which nobody was named at first', () => {
@@ -115,7 +115,7 @@ describe('a conversation in which nobody was named at first', () => {
     await admin.query('delete from views.identity_anchor where tenant_id = $1 and conversation = $2', anchor.slice(0, 2))
     expect(ids((await read('email:caller@one.org')).body)).toEqual(['said'])
     expect(ids((await read('conversation:/calls/c-77')).body)).toEqual(['ring'])
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('a customer', () => {
@@ -146,7 +146,7 @@ describe('a customer', () => {
     }
     expect((await ask('email:nobody@one.org')).status).toBe(404)
     expect((await ask('email:x@one.org', '?limit=1')).status).toBe(400)
-  }, 60_000)
+  }, 120_000)
 
   it('says whether all that is recorded counts already, and waits for it', async () => {
     const [written] = await tenant.pen([event('y1', 'email:y@one.org', 1)])
@@ -161,7 +161,7 @@ describe('a customer', () => {
     await admin.query('insert into views.identity_dirty (tenant_id, build, subject_id) values ($1, 1, $1)', [tenant.id])
     expect((await ask('email:y@one.org')).body.settled).toBe(false)
     expect((await ask('email:y@one.org', after)).status).toBe(504)
-  }, 60_000)
+  }, 120_000)
 
   it('is not for organisations', async () => {
     const { token } = await tenant.key(['timeline:read', 'personal:read'], 'dealer-7')

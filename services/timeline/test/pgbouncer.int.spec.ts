@@ -36,7 +36,7 @@ describe(`through PgBouncer in transaction mode${missing === undefined ? '' : ` 
         })),
       )
     }
-  }, 60_000)
+  }, 120_000)
 
   afterAll(async () => {
     await running?.close()
@@ -63,7 +63,7 @@ describe(`through PgBouncer in transaction mode${missing === undefined ? '' : ` 
     )
     await admin.end()
     expect(rows[0]!.count).toBeLessThanOrEqual(POOL_SIZE)
-  }, 30_000)
+  }, 90_000)
 
   test('somebody without a tenant gets nothing, also right behind somebody with one', async () => {
     const clients = await Promise.all(

@@ -11,11 +11,11 @@ beforeAll(async () => {
   running = await runningTimeline()
   tenant = await running.tenant('acme')
   writer = await relationWriter(running)
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await writer?.close()
   await running?.close()
-}, 60_000)
+}, 120_000)
 
 const at = (day: number): string => new Date(Date.UTC(2026, 2, day)).toISOString()
 const get = (path: string, token = tenant.token) => running.ask(path, token)

@@ -14,7 +14,7 @@ beforeAll(async () => {
   key = (await tenant.key(['rules:manage', 'timeline:read', 'personal:read'])).token
   admin = new Pool({ connectionString: running.database.adminUrl, max: 1 })
   for (const view of ['identity', 'rules']) await admin.query('select views.begin_build($1, 1)', [view])
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await admin?.end()
   await running?.close()

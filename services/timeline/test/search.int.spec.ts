@@ -31,7 +31,7 @@ beforeAll(async () => {
   other = await running.tenant('other')
   await tell(running, admin, acme, events)
   await tell(running, admin, other, [message('x1', 1, 'email:ann@shop.org', 'Bestellung of somebody else')])
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await admin?.end()
   await running?.close()

@@ -8,7 +8,7 @@ let tenant: TestTenant
 beforeAll(async () => {
   running = await runningTimeline()
   tenant = await running.tenant('acme')
-}, 30_000)
+}, 90_000)
 afterAll(() => running?.close())
 
 const pathOf = (ref: string, query = '') => `/v1/customers/${encodeURIComponent(ref)}/timeline${query}`

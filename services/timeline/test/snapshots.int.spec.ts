@@ -23,7 +23,7 @@ beforeAll(async () => {
   snapshots = await snapshotsBy(admin, running)
   await correctingBy(admin, running)
   await admin.query('update views.cursor set next_pos = 1000000')
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await snapshots?.close()
   await admin?.end()

@@ -43,7 +43,7 @@ export class StreamClient {
   }
 
   /** Waits for so many events. */
-  received(count: number, timeoutMs = 10_000): Promise<Message[]> {
+  received(count: number, timeoutMs = 30_000): Promise<Message[]> {
     return eventually(
       () => {
         if (this.events.length < count) throw new Error(`${this.events.length} of ${count} events came`)
@@ -53,7 +53,7 @@ export class StreamClient {
     )
   }
 
-  named(name: string, timeoutMs = 10_000): Promise<Message> {
+  named(name: string, timeoutMs = 30_000): Promise<Message> {
     return eventually(
       () => {
         const found = this.messages.findLast((message) => message.name === name)
@@ -64,7 +64,7 @@ export class StreamClient {
     )
   }
 
-  hasEnded(timeoutMs = 10_000): Promise<void> {
+  hasEnded(timeoutMs = 30_000): Promise<void> {
     return eventually(
       () => {
         if (!this.ended) throw new Error('it is still open')

@@ -15,7 +15,7 @@ beforeAll(async () => {
   admin = new Pool({ connectionString: running.database.adminUrl, max: 1 })
   await admin.query(`select views.begin_build('identity', 1)`)
   await running.app.listen(0, '127.0.0.1')
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   client?.close()
   await admin?.end()
@@ -51,7 +51,7 @@ it('a stream follows merge and unmerge, as the view of identities has them', asy
   await tenant.pen([eventOf({ subject: mail, id: 'mine' })])
   await client.received(1)
   expect(client.ids).toEqual(['mine'])
-}, 30_000)
+}, 90_000)
 
 it('a stream tells when something was said about events of theirs, also to who was away', async () => {
   const takeIn = await correctingBy(admin, running)
@@ -84,4 +84,4 @@ it('a stream tells when something was said about events of theirs, also to who w
   await tenant.pen([eventOf({ subject: mail, id: 'later' })])
   await client.received(1)
   expect(client.ids).toEqual(['later'])
-}, 30_000)
+}, 90_000)

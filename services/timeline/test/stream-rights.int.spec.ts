@@ -19,7 +19,7 @@ beforeAll(async () => {
   await tenant.pen([eventOf({ subject }), eventOf({ subject: 'email:bob@example.com' })])
   await running.app.listen(0, '127.0.0.1')
   url = await running.app.getUrl()
-}, 60_000)
+}, 120_000)
 afterEach(() => {
   for (const client of clients.splice(0)) client.close()
 })
@@ -98,7 +98,7 @@ describe('a stream ends', () => {
     await revokeKey(running.control, 'acme', key.id)
     await Promise.all([byKey.hasEnded(PROMISE_MS), byTicket.hasEnded(PROMISE_MS)])
     expect([byKey.comments.at(-1), byTicket.comments.at(-1), other.ended]).toEqual(['no longer allowed', 'no longer allowed', false])
-  }, 60_000)
+  }, 120_000)
 
   it('when its token expires', async () => {
     const token = await tokenOf(3)
@@ -108,7 +108,7 @@ describe('a stream ends', () => {
     await Promise.all([byToken.hasEnded(PROMISE_MS), byTicket.hasEnded(PROMISE_MS)])
     expect(byToken.comments.at(-1)).toBe('no longer allowed')
     expect(other.ended).toBe(false)
-  }, 60_000)
+  }, 120_000)
 
   it('when its tenant is suspended', async () => {
     const suspended = await running.tenant('suspended')
@@ -118,5 +118,5 @@ describe('a stream ends', () => {
     expect([byKey.status, byToken.status]).toEqual([200, 200])
     await changeTenant(running.control, 'suspended', { suspended: true })
     await Promise.all([byKey.hasEnded(PROMISE_MS), byToken.hasEnded(PROMISE_MS)])
-  }, 60_000)
+  }, 120_000)
 })

@@ -25,7 +25,7 @@ beforeAll(async () => {
   second = await createHttpService(TimelineModule.with(running.settings), { ...httpOptions, logger: running.logger })
   for (const app of [running.app, second]) await app.listen(0, '127.0.0.1')
   urls = await Promise.all([running.app.getUrl(), second.getUrl()])
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await second?.close()
   await running?.close()

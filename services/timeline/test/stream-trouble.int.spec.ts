@@ -21,7 +21,7 @@ beforeAll(async () => {
   running = await runningTimeline(by, undefined, { heartbeatMs: 500, stallMs: 3_000 })
   tenant = await running.tenant('acme')
   await tenant.pen([eventOf({ subject })])
-}, 60_000)
+}, 120_000)
 afterEach(() => {
   link.restore()
   for (const client of clients.splice(0)) client.close()
@@ -66,7 +66,7 @@ it('stays and says that it is alive while the database is away, and then catches
   link.restore()
   await client.received(4, 20_000)
   expect(client.ids).toEqual([...first, ...second])
-}, 60_000)
+}, 120_000)
 
 it('goes on with another process from where it was', async () => {
   const [one, two] = [await process(), await process()]
@@ -82,7 +82,7 @@ it('goes on with another process from where it was', async () => {
   const third = await tell(3)
   await resumed.received(6)
   expect([...client.ids, ...resumed.ids]).toEqual([...first, ...second, ...third])
-}, 30_000)
+}, 90_000)
 
 it('ends politely when its time is over, and the client goes on', async () => {
   const app = await process({ lifeMs: 1_000 })
@@ -94,7 +94,7 @@ it('ends politely when its time is over, and the client goes on', async () => {
   const resumed = await open(app, client.lastEventId)
   await resumed.received(1)
   expect([...client.ids, ...resumed.ids]).toEqual([...first, ...second])
-}, 30_000)
+}, 90_000)
 
 describe('a client that reads slowly', () => {
   const LARGE = 'x'.repeat(40_000)

@@ -99,7 +99,7 @@ describe('the timeline of a customer', () => {
     )
     const wanted = events.filter((event) => event.channel !== 'chat').map((event) => event.id)
     expect(new Set(ids((await read(subject, '?limit=200&channel=web&channel=voice')).body))).toEqual(new Set(wanted))
-  }, 60_000)
+  }, 120_000)
 
   it('filters by type, class, conversation, organisation and time', async () => {
     const subject = 'customer:filtered'
@@ -252,7 +252,7 @@ describe('whatever is asked', () => {
       { numRuns: 500, examples: [['customer%3Aasked', [['limit', '1']]]] },
     )
     expect([...statuses.keys()]).toEqual(expect.arrayContaining([200, 400, 404]))
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('nothing of a customer', () => {

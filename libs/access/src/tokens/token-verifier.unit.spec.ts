@@ -40,7 +40,7 @@ describe('a token', () => {
       kind: 'person',
       id: 'ann',
       tenant: 'acme',
-      scopes: ['timeline:read', 'personal:read', 'care:read'],
+      scopes: ['timeline:read', 'personal:read', 'reach:read', 'care:read'],
       origins: [],
       freshUntil: (nowSeconds() + 290) * SECOND,
     })

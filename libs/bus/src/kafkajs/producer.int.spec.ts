@@ -34,7 +34,7 @@ describe('producer on kafkajs', () => {
     const consumer = bus.consumer({ groupId: `${topic}-reader`, topics: [topic] })
     const follower = new Follower(consumer, new Notebook())
     await follower.start()
-    await eventually(() => expect(follower.notebook.size).toBe(count), { timeoutMs: 20_000 })
+    await eventually(() => expect(follower.notebook.size).toBe(count), { timeoutMs: 45_000 })
     await consumer.stop()
     return follower.notebook
   }

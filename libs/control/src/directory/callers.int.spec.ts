@@ -31,7 +31,7 @@ beforeAll(async () => {
   pool.on('error', () => undefined)
   issuer = await startDevelopmentIssuer({ secretsFile: path.join(folder, 'issuer.json'), port: 0, tenant: 'acme' })
   await createTenant(control, { slug: 'acme' })
-}, 30_000)
+}, 90_000)
 
 afterAll(async () => {
   await issuer?.stop()

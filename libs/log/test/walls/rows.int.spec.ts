@@ -28,7 +28,7 @@ beforeAll(async () => {
   tables = await tablesOfTenants()
   await plant(mine)
   await plant(theirs)
-}, 30_000)
+}, 90_000)
 
 afterAll(async () => {
   await Promise.all([admin, recorder, ...Object.values(pools)].map((pool) => pool?.end()))
@@ -122,7 +122,7 @@ describe.each(services)('the %s', (service) => {
       await expect(pools[service].query(`select ${column} from ${name}`)).rejects.toThrow('no tenant is set')
       await expect(pools[service].query(`select ${column} from ${name} where ${column} = $1`, [mine])).rejects.toThrow('no tenant is set')
     }
-  }, 30_000)
+  }, 90_000)
 
   it('changes and deletes nothing of others', async () => {
     for (const { name, column } of tables) {

@@ -72,7 +72,7 @@ describe('the process that finishes erasures', () => {
         expect(erasure.rewrittenAt).not.toBeNull()
         return erasure
       },
-      { timeoutMs: 20_000 },
+      { timeoutMs: 45_000 },
     )
     expect(done).toMatchObject({ events: 700, quarantined: 0, rewrites: [expect.stringMatching(/^vault\.data_key_\d+$/), expect.stringMatching(/^views\.search_\d$/)] })
     expect(done.blankedAt).toBeGreaterThan(done.unreadableAt ?? Infinity)
@@ -82,7 +82,7 @@ describe('the process that finishes erasures', () => {
 
     await first?.stop()
     const next = await erasures.erase(uuidOf('subject', 'bob'))
-    await eventually(async () => expect((await erasures.ledger(next.id)).rewrittenAt).not.toBeNull(), { timeoutMs: 20_000 })
+    await eventually(async () => expect((await erasures.ledger(next.id)).rewrittenAt).not.toBeNull(), { timeoutMs: 45_000 })
     expect(await typesOf(bob)).toEqual(['erased'])
   })
 
@@ -93,9 +93,9 @@ describe('the process that finishes erasures', () => {
     await rig.admin.query('update control.erasure set erased_at = erased_at - 16000000 where id = $1', [customer.id])
     const event = await erasures.begin({ kind: 'event', subjectIds: [uuidOf('subject', 'single')], eventUid: single[0] ?? '' })
     const began = Date.now()
-    await eventually(async () => expect((await erasures.ledger(event.id)).unreadableAt).not.toBeNull(), { timeoutMs: 20_000 })
+    await eventually(async () => expect((await erasures.ledger(event.id)).unreadableAt).not.toBeNull(), { timeoutMs: 45_000 })
     expect(Date.now() - began).toBeLessThan(3_000)
-    await eventually(async () => expect((await erasures.ledger(customer.id)).blankedAt).not.toBeNull(), { timeoutMs: 20_000 })
+    await eventually(async () => expect((await erasures.ledger(customer.id)).blankedAt).not.toBeNull(), { timeoutMs: 45_000 })
     expect(await typesOf(left)).toEqual(['erased'])
     expect((await typesOf(single)).toSorted()).toEqual(['erased', 'message.received'])
   })
@@ -104,7 +104,7 @@ describe('the process that finishes erasures', () => {
     await erasures.begin({ kind: 'event', subjectIds: [uuidOf('subject', 'x')], eventUid: uuidOf('event', 'never') })
     const ann = await recorded('carl', 2)
     const { id } = await erasures.erase(uuidOf('subject', 'carl'))
-    await eventually(async () => expect((await erasures.ledger(id)).blankedAt).not.toBeNull(), { timeoutMs: 20_000 })
+    await eventually(async () => expect((await erasures.ledger(id)).blankedAt).not.toBeNull(), { timeoutMs: 45_000 })
     expect(await typesOf(ann)).toEqual(['erased'])
     // Someone may want to know of it.
     const open = await eventually(async () => {
@@ -122,10 +122,10 @@ describe('the process that finishes erasures', () => {
     worker(soon)
     await recorded('dora', 1)
     const { id } = await erasures.erase(uuidOf('subject', 'dora'))
-    await eventually(async () => expect((await erasures.ledger(id)).blankedAt).not.toBeNull(), { timeoutMs: 20_000 })
+    await eventually(async () => expect((await erasures.ledger(id)).blankedAt).not.toBeNull(), { timeoutMs: 45_000 })
     await new Promise((resolve) => setTimeout(resolve, 2_500))
     expect((await erasures.ledger(id)).rewrittenAt).toBeNull()
     await rig.admin.query('update log.rewrite set wanted_at = wanted_at - 86400000000 where rewritten_at is null or wanted_at > rewritten_at')
-    await eventually(async () => expect((await erasures.ledger(id)).rewrittenAt).not.toBeNull(), { timeoutMs: 20_000 })
+    await eventually(async () => expect((await erasures.ledger(id)).rewrittenAt).not.toBeNull(), { timeoutMs: 45_000 })
   })
 })
