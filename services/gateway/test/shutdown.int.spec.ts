@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { eventually } from '@throughline/testing'
 import { event, Harness, send } from './harness.js'
 
 let harness: Harness
@@ -35,14 +36,13 @@ describe('a gateway that is stopped under load', () => {
       }
     }
     const senders = Array.from({ length: 8 }, sender)
-    await new Promise((resolve) => setTimeout(resolve, 400))
+    await eventually(() => expect(acknowledged.length).toBeGreaterThan(100))
     stopping = true
     const startedAt = performance.now()
     await app.close()
-    expect(performance.now() - startedAt).toBeLessThan(5_000)
+    expect(performance.now() - startedAt).toBeLessThan(30_000)
     await Promise.all(senders)
     expect(refusals).toEqual([])
-    expect(acknowledged.length).toBeGreaterThan(100)
     const written = new Set((await harness.written()).map((record) => record.event['id']))
     expect(acknowledged.filter((id) => !written.has(id))).toEqual([])
     expect(unanswered.filter((id) => written.has(id))).toEqual([])

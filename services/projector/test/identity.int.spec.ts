@@ -34,11 +34,9 @@ describe('identity', () => {
   it('needs one connection a chunk and no more', async () => {
     const numbers = Array.from({ length: 40 }, (_, number) => number)
     await rig.record(...numbers.map((number) => seen(`email:person${number}@shop.org`, `customer:${number}`)))
-    const begun = performance.now()
     rig.projector(undefined, { CONNECTIONS: '1' })
     await caughtUp()
-    // Waiting for a connection that nobody gives back takes five.
-    expect(performance.now() - begun).toBeLessThan(4_500)
+    // Who waits for a connection that nobody gives back says so.
     expect(rig.said.filter((line) => /^(warn|error)/.test(line))).toEqual([])
   }, 120_000)
 

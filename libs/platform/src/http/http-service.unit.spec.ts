@@ -344,7 +344,7 @@ describe('on a real port', () => {
     await new Promise((resolve) => setTimeout(resolve, 50))
     const startedAt = performance.now()
     await app.close()
-    expect(performance.now() - startedAt).toBeLessThan(2_000)
+    expect(performance.now() - startedAt).toBeLessThan(20_000)
     const response = await answer
     expect(response.status).toBe(200)
     expect(await response.json()).toEqual({ slow: true })

@@ -52,7 +52,7 @@ describe('ProgressWatch', () => {
     expect(log.readings).toBe(1)
     const startedAt = performance.now()
     expect(await watch.waitFor(place(100_000), 50, 'acme')).toBe(false)
-    expect(performance.now() - startedAt).toBeLessThan(500)
+    expect(performance.now() - startedAt).toBeLessThan(5_000)
   })
 
   it('needs all of several places', async () => {
