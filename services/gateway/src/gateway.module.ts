@@ -1,6 +1,8 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common'
 import { Callers, ControlDirectory } from '@throughline/control'
 import { AUDIT, AUTHENTICATOR, HealthRegistry, RATE_LIMITS, RateLimits, ratesOf } from '@throughline/platform'
+import { CommitmentDesk } from './commitments/commitment-desk.js'
+import { CommitmentsController } from './commitments/commitments.controller.js'
 import { ErasureController } from './erasure/erasure.controller.js'
 import { ErasureDesk } from './erasure/erasure-desk.js'
 import { LedgerController } from './erasure/ledger.controller.js'
@@ -27,7 +29,7 @@ import { TenantDesk } from './tenants/tenant-desk.js'
 import { TenantsController } from './tenants/tenants.controller.js'
 
 /** Puts the gateway's parts at Nest's disposal, and its start and end into Nest's. */
-@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController, ErasureController, LedgerController, IdentityController, CorrectionController, RulesController, SegmentController] })
+@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController, ErasureController, LedgerController, IdentityController, CorrectionController, CommitmentsController, RulesController, SegmentController] })
 export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(Gateway) private readonly gateway: Gateway,
@@ -54,6 +56,7 @@ export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
         part(LedgerDesk, (gateway) => gateway.erasures.ledger),
         part(IdentityDesk, (gateway) => gateway.statements.identity),
         part(CorrectionDesk, (gateway) => gateway.statements.corrections),
+        part(CommitmentDesk, (gateway) => gateway.statements.commitments),
         part(DraftDesk, (gateway) => gateway.drafts),
         part(RuleDesk, (gateway) => gateway.rules),
       ],

@@ -61,6 +61,13 @@ const probes: Record<string, Probe | string> = {
   ],
   'POST /v1/events/refile': ({ source, event: id, subject }) => [{ path: '/v1/events/refile', body: { source, id, to: `id:${subject}` } }],
   'POST /v1/events/retract': ({ source, event: id }) => [{ path: '/v1/events/retract', body: { source, id } }],
+  'POST /v1/customers/:ref/commitments': ({ subject }) => [{ path: `/v1/customers/id:${subject}/commitments`, body: { what: 'Call back' } }],
+  ...Object.fromEntries(
+    ['keep', 'break', 'withdraw'].map((end): [string, Probe] => [
+      `POST /v1/customers/:ref/commitments/:id/${end}`,
+      ({ subject, event: id }) => [{ path: `/v1/customers/id:${subject}/commitments/${id}/${end}`, body: {} }],
+    ]),
+  ),
   'POST /v1/customers/:ref/erasure': ({ subject }) => [
     { path: `/v1/customers/id:${subject}/erasure`, body: { reason: 'asked for', dryRun: true } },
     { path: `/v1/customers/id:${subject}/erasure`, body: { reason: 'asked for' } },

@@ -1,5 +1,7 @@
 import { documentsOf, machineryOf, routesOf, type RoutePolicy } from './route-policy.js'
 
+// Whoever may publish the events that these become may also use them.
+const promises = ['care:manage', 'events:publish'] as const
 const statements = ['identity:manage', 'events:control'] as const
 const managers = ['tenants:manage', 'tenant:manage'] as const
 
@@ -30,6 +32,11 @@ export const gateway: readonly RoutePolicy[] = [
     'POST /v1/customers/:ref/identifiers': { scopes: statements, audit: 'customer.identifiers' },
     'POST /v1/events/refile': { scopes: statements, audit: 'event.refile' },
     'POST /v1/events/retract': { scopes: statements, audit: 'event.retract' },
+
+    'POST /v1/customers/:ref/commitments': { scopes: promises, organisations: true, audit: 'commitment.make' },
+    'POST /v1/customers/:ref/commitments/:id/keep': { scopes: promises, organisations: true, audit: 'commitment.keep' },
+    'POST /v1/customers/:ref/commitments/:id/break': { scopes: promises, organisations: true, audit: 'commitment.break' },
+    'POST /v1/customers/:ref/commitments/:id/withdraw': { scopes: promises, organisations: true, audit: 'commitment.withdraw' },
 
     'POST /v1/customers/:ref/erasure': { scopes: ['erasure:manage'], fresh: 'handler', audit: 'customer.erase' },
     'POST /v1/events/erasure': { scopes: ['erasure:manage'], fresh: 'handler', audit: 'event.erase' },

@@ -1,8 +1,10 @@
 import { defineEvent } from '../declaration.js'
 import { code, duration, id, instant, words } from '../fields/scalars.js'
+import { statement } from '../fields/statement.js'
 import { about } from '../fields/values.js'
 
 const commitmentId = id.describe('the same in all events of one promise')
+const { request } = statement
 
 const made = defineEvent({
   type: 'commitment.made',
@@ -18,31 +20,33 @@ const made = defineEvent({
     owner: words.optional().describe('who has to keep it'),
     queue: code.optional(),
     about: about.optional(),
+    request,
   },
-  open: ['kind', 'dueAt', 'durationMs', 'queue'],
+  open: ['kind', 'dueAt', 'durationMs', 'queue', 'request'],
 })
 
 const kept = defineEvent({
   type: 'commitment.kept',
   class: 'record',
   summary: 'A promise was kept, at the time of the event.',
-  data: { commitmentId, how: words.optional() },
+  data: { commitmentId, how: words.optional(), request },
+  open: ['request'],
 })
 
 const broken = defineEvent({
   type: 'commitment.broken',
   class: 'record',
   summary: 'A promise was not kept, or not in time.',
-  data: { commitmentId, reason: code.optional(), text: words.optional() },
-  open: ['reason'],
+  data: { commitmentId, reason: code.optional(), text: words.optional(), request },
+  open: ['reason', 'request'],
 })
 
 const withdrawn = defineEvent({
   type: 'commitment.withdrawn',
   class: 'record',
   summary: 'A promise holds no longer: the customer no longer wants it, or it was made in error.',
-  data: { commitmentId, reason: code.optional(), text: words.optional() },
-  open: ['reason'],
+  data: { commitmentId, reason: code.optional(), text: words.optional(), request },
+  open: ['reason', 'request'],
 })
 
 export const commitment = {

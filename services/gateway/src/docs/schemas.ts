@@ -1,5 +1,6 @@
 import type { JsonSchema } from '@throughline/platform'
 import { erasureSchemas } from './erasure-schemas.js'
+import { commitmentSchemas } from './commitments.js'
 import { identitySchemas } from './identity-schemas.js'
 import { keySchemas } from './keys.js'
 import { ruleSchemas } from './rules.js'
@@ -145,6 +146,7 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
   QuarantinePage: quarantinePage,
   QuarantineDetail: quarantineDetail,
   ...erasureSchemas,
+  ...commitmentSchemas,
   ...identitySchemas,
   ...tenantSchemas,
   ...keySchemas,

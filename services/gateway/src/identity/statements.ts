@@ -2,6 +2,7 @@ import type { MasterKeys } from '@throughline/subjects'
 import type { Pool } from 'pg'
 import type { Senders } from '../events/accept/sender.js'
 import type { EventPublisher } from '../events/event-publisher.js'
+import { CommitmentDesk } from '../commitments/commitment-desk.js'
 import { CorrectionDesk } from './correction-desk.js'
 import { IdentityDesk } from './identity-desk.js'
 import { StatementPublisher } from './statement-publisher.js'
@@ -18,10 +19,12 @@ interface Parts {
 export class Statements {
   readonly identity: IdentityDesk
   readonly corrections: CorrectionDesk
+  readonly commitments: CommitmentDesk
 
   constructor({ pool, master, senders, publisher }: Parts, settings: { TIMELINE_URL?: string | undefined }) {
     const statements = new StatementPublisher(pool, senders, publisher)
     this.identity = new IdentityDesk(master, new TimelineClient(settings.TIMELINE_URL), statements)
     this.corrections = new CorrectionDesk(master, statements)
+    this.commitments = new CommitmentDesk(master, statements)
   }
 }

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { microsOf } from '@throughline/events'
+import { invalidParameter } from '@throughline/platform'
+import { readBody } from '../identity/requests.js'
+
+const YEAR_MS = 31_536_000_000
+
+const text = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .refine((given) => given.isWellFormed() && !given.includes('\0'), { error: 'contains what is no text' })
+const name = text(128)
+const instant = z.string().refine((given) => microsOf(given) !== undefined, { error: 'expected an RFC 3339 time such as 2026-03-01T12:00:00Z' })
+
+const about = z.strictObject({
+  source: text(1_024).optional(),
+  conversation: text(1_024).optional(),
+  orderId: text(1_024).optional(),
+  contractId: text(1_024).optional(),
+  complaintId: text(1_024).optional(),
+  product: text(255).optional(),
+})
+
+const by = z.strictObject({ kind: z.enum(['agent', 'bot', 'system']), id: text(255).optional(), name: text(255).optional() })
+
+/** What somebody promises to a customer. */
+export const commitmentBody = z.strictObject({
+  what: text(2_000),
+  kind: name.optional(),
+  dueAt: instant.optional(),
+  durationMs: z.int().min(1).max(10 * YEAR_MS).optional(),
+  words: text(2_000).optional(),
+  owner: text(255).optional(),
+  queue: name.optional(),
+  about: about.optional(),
+  channel: name.optional(),
+  topic: name.optional(),
+  by: by.optional(),
+})
+
+export const endBody = z.strictObject({ how: text(2_000).optional(), reason: name.optional(), by: by.optional() })
+
+export type CommitmentBody = z.output<typeof commitmentBody>
+export type EndBody = z.output<typeof endBody>
+
+/** @throws Problem 400 that names the member that is wrong */
+export function readCommitment(body: unknown): CommitmentBody {
+  const read = readBody(commitmentBody, body)
+  if (read.dueAt !== undefined && read.durationMs !== undefined) throw invalidParameter('durationMs', 'give dueAt or durationMs, not both')
+  return read
+}
+
+/** The id of a commitment, out of a path. @throws Problem 400 */
+export function readCommitmentId(id: string): string {
+  return readBody(z.strictObject({ id: text(1_024) }), { id }).id
+}
