@@ -32,8 +32,13 @@ export function identityRulesOf(
   return { ...limits, strength, blocked: new Set(subjects) }
 }
 
+/** How much who may grant, by a version; without one there are no limits. */
+export function limitsOf(published: PublishedRules | undefined): RulesOf<'limits'> {
+  return whole('limits', published)
+}
+
 /** What was published was checked; should it not be readable any more, the standard is better than no answer. */
-function whole<Kind extends RuleKindName>(kind: Kind, published: PublishedRules | undefined): RulesOf<Kind> {
+export function whole<Kind extends RuleKindName>(kind: Kind, published: PublishedRules | undefined): RulesOf<Kind> {
   const { schema, standard } = RULE_KINDS[kind]
   if (published === undefined) return standard as RulesOf<Kind>
   const parsed = schema.safeParse(published.body)

@@ -125,8 +125,8 @@ function withAmount(known: FollowUp['goodwill'], given: FollowUp['goodwill'][num
 }
 
 /** Where an event lies. */
-export function placeOf({ subjectId, position }: TimelineEvent): Place {
-  return { subjectId, position: Number(position) }
+export function placeOf({ uid, subjectId, position }: TimelineEvent): Place {
+  return { uid, subjectId, position: Number(position) }
 }
 
 function stepOf(data: Record<string, unknown>): number | undefined {

@@ -3,6 +3,7 @@ export type FollowUpState = 'open' | 'working' | 'closed'
 
 /** Where an event lies in the log. */
 export interface Place {
+  readonly uid: string
   readonly subjectId: string
   readonly position: number
 }

@@ -7,7 +7,7 @@ create table views.followup (
   followup_id text not null,
   event_uid uuid not null,       -- the event that opened it
   version uuid not null,         -- its latest event
-  events jsonb not null,         -- where its events lie: [[subject, position], …], the oldest first
+  events jsonb not null,         -- where its events lie: [[uid, subject, position], …], the oldest first
   evidence jsonb not null,       -- and those that show why, as far as they are this customer's
   state text not null,           -- open, working, closed
   kind text not null,
@@ -44,7 +44,7 @@ create table views.followup (
   primary key (tenant_id, build, customer_id, followup_id)
 );
 create index followup_id on views.followup (tenant_id, build, followup_id);
-create index followup_newest on views.followup (tenant_id, build, opened_at, followup_id);
+create index followup_newest on views.followup (tenant_id, build, opened_at, event_uid);
 create index followup_due on views.followup (tenant_id, build, due_at) where state <> 'closed';
 create index followup_closed on views.followup (tenant_id, build, closed_at) where closed_at is not null;
 
