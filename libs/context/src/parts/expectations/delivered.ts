@@ -34,6 +34,11 @@ export const FACTS: readonly EventType[] = [
   ...new Set([...Object.values(BRINGS).flat(), ...Object.values(DROPS).flat()]),
 ]
 
+/** Whether there are facts that bring it: of others nobody can say that they did not come. */
+export function canBeMet(what: string): boolean {
+  return Object.hasOwn(BRINGS, what.toLowerCase())
+}
+
 /** An expectation after a fact: brought, dropped, or the same object when the fact is about something else. */
 export function afterFact(expectation: Expectation, event: TimelineEvent): Expectation {
   if (expectation.deliveredAt !== undefined || expectation.droppedAt !== undefined || !concerns(expectation, event))

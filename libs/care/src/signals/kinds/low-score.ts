@@ -1,0 +1,19 @@
+import { compareEvents } from '@throughline/context'
+import { endBy } from '../endings.js'
+import type { Finder } from '../found.js'
+import { opinionsIn, sayingOf } from '../opinions.js'
+
+/** A score at the bad end of its scale, until the customer gives a better one. */
+export const lowScore: Finder<'low-score'> = (ground, { threshold, metrics }) => {
+  const opinions = opinionsIn(ground).map((opinion) => ({
+    ...opinion,
+    isLow: opinion.share <= (Object.hasOwn(metrics, opinion.metric) ? metrics[opinion.metric]! : threshold),
+  }))
+  const low = opinions.filter(({ isLow }) => isLow)
+  const answers = [...Map.groupBy(low, ({ event }) => sayingOf(event)).values()]
+  return answers.map((same) => {
+    const { event, metric } = same[0]!
+    const better = opinions.find((other) => !other.isLow && other.metric === metric && compareEvents(other.event, event) > 0)
+    return { evidence: [event], openedAt: event.occurredAt, end: endBy(better?.event, 'recovered') }
+  })
+}

@@ -1,0 +1,40 @@
+import type { Severity, SignalKind } from './signal-rules.js'
+
+/** What ended a signal. `lapsed`: nothing did, and nobody would still look after it. */
+export type EndedBy =
+  | 'answered' | 'bought' | 'cancelled' | 'changed' | 'delivered' | 'dropped' | 'emptied' | 'ended' | 'found' | 'kept' | 'lapsed' | 'left'
+  | 'recovered' | 'renewed' | 'replaced' | 'resolved' | 'resumed' | 'sent' | 'settled' | 'told-anew' | 'withdrawn'
+
+/** Friction, or an opportunity, that a customer's story shows. Times are in microseconds since 1970. */
+export interface Signal {
+  readonly kind: SignalKind
+  readonly class: 'friction' | 'opportunity'
+  readonly severity: Severity
+  /** Uids of the events that prove it, in the order of the timeline. With the kind and its rules they make its id. */
+  readonly evidence: readonly string[]
+  /** When it became so: of what time alone brings, the due time. */
+  readonly openedAt: number
+  readonly closedAt?: number | undefined
+  readonly end?: EndedBy | undefined
+  /** Uid of the event that ended it; missing where time did. */
+  readonly endUid?: string | undefined
+  readonly topic?: string | undefined
+  readonly channel?: string | undefined
+  readonly organisation?: string | undefined
+  /** The matter it belongs to: uid of the event with which that began. */
+  readonly issue?: string | undefined
+  /** Uid of the first event of its conversation. */
+  readonly conversation?: string | undefined
+  /** Where the event lies that completed the proof. */
+  readonly subjectId: string
+  readonly position: number
+}
+
+/** Kinds that are chances; all others are friction. */
+const OPPORTUNITIES: ReadonlySet<SignalKind> = new Set([
+  'praise', 'promoter', 'returning-buyer', 'contract-ending', 'interest-after-purchase',
+])
+
+export function classOf(kind: SignalKind): Signal['class'] {
+  return OPPORTUNITIES.has(kind) ? 'opportunity' : 'friction'
+}
