@@ -23,13 +23,15 @@ import { RuleDesk } from './rules/rule-desk.js'
 import { RulesController } from './rules/rules.controller.js'
 import { SegmentController } from './segment/segment.controller.js'
 import type { GatewaySettings } from './settings.js'
+import { SurveyDesk } from './surveys/survey-desk.js'
+import { SurveysController } from './surveys/surveys.controller.js'
 import { KeyDesk } from './tenants/key-desk.js'
 import { KeysController } from './tenants/keys.controller.js'
 import { TenantDesk } from './tenants/tenant-desk.js'
 import { TenantsController } from './tenants/tenants.controller.js'
 
 /** Puts the gateway's parts at Nest's disposal, and its start and end into Nest's. */
-@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController, ErasureController, LedgerController, IdentityController, CorrectionController, CommitmentsController, RulesController, SegmentController] })
+@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController, ErasureController, LedgerController, IdentityController, CorrectionController, CommitmentsController, RulesController, SegmentController, SurveysController] })
 export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(Gateway) private readonly gateway: Gateway,
@@ -59,6 +61,7 @@ export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
         part(CommitmentDesk, (gateway) => gateway.statements.commitments),
         part(DraftDesk, (gateway) => gateway.drafts),
         part(RuleDesk, (gateway) => gateway.rules),
+        part(SurveyDesk, (gateway) => gateway.surveyDesk),
       ],
     }
   }

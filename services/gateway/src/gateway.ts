@@ -22,6 +22,9 @@ import { QuarantineDesk } from './quarantine/quarantine-desk.js'
 import { DraftDesk } from './rules/draft-desk.js'
 import { RuleDesk } from './rules/rule-desk.js'
 import type { GatewaySettings } from './settings.js'
+import { SurveyBook } from './surveys/survey-book.js'
+import { SurveyDesk } from './surveys/survey-desk.js'
+import { SurveySendings } from './surveys/survey-sendings.js'
 import { ChannelTopics, type ChannelTopicsOptions } from './topics/channel-topics.js'
 import { KeyDesk } from './tenants/key-desk.js'
 import { TenantDesk } from './tenants/tenant-desk.js'
@@ -47,6 +50,9 @@ export class Gateway {
   readonly audit: AuditTrail
   /** Of pages for customers. */
   readonly links: Links
+  /** Makes `survey.sent` of questions that are due. */
+  readonly surveys: SurveySendings
+  readonly surveyDesk: SurveyDesk
   /** Whether web pages of this machine may use any key. */
   readonly loopbackOrigins: boolean
   readonly #logger = new Logger('Gateway')
@@ -93,6 +99,9 @@ export class Gateway {
     this.erasures = new Erasures({ pool: this.#pool, master, vault: this.#vault, publisher: this.events }, settings)
     this.statements = new Statements({ pool: this.#pool, master, senders, publisher: this.events }, settings)
     this.drafts = new DraftDesk(this.#pool)
+    const book = new SurveyBook(this.#pool)
+    this.surveys = new SurveySendings(this.links, book)
+    this.surveyDesk = new SurveyDesk({ links: this.links, book, pool: this.#pool, master, directory: this.directory, publisher: this.events })
     this.rules = new RuleDesk(this.#pool, master, this.events)
   }
 

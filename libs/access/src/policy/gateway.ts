@@ -44,6 +44,9 @@ export const gateway: readonly RoutePolicy[] = [
     'GET /v1/erasures/:id': { scopes: ['erasure:manage'], audit: 'erasure.read' },
     // Whoever holds a receipt can check it.
     'GET /v1/erasures/keys': { scopes: 'public' },
+    // Whoever holds the link to a question may answer it.
+    'GET /s/:token': { scopes: 'public' },
+    'POST /s/:token': { scopes: 'public' },
     'POST /v1/customers/:ref/holds': { scopes: ['erasure:manage'], audit: 'hold.place' },
     'GET /v1/customers/:ref/holds': { scopes: ['erasure:manage'], audit: 'hold.list' },
     'DELETE /v1/holds/:id': { scopes: ['erasure:manage'], audit: 'hold.release' },

@@ -14,8 +14,9 @@ export function textsOf(survey: Survey, languages: readonly string[], { language
   for (const wanted of [...languages, usual, 'en']) {
     for (const language of [wanted, baseOf(wanted)]) {
       const own = survey.texts[language]
-      const standard = STANDARD_TEXTS[baseOf(language)]?.[survey.metric]
-      const texts = { ...standard, ...own }
+      // Of a region the tenant's own words alone: else their words of the language go before the standard's.
+      if (own === undefined && language !== baseOf(wanted)) continue
+      const texts = { ...STANDARD_TEXTS[baseOf(language)]?.[survey.metric], ...own }
       const { question, why, thanks } = texts
       if (question === undefined || why === undefined || thanks === undefined) continue
       return { ...texts, question, why, thanks, language }
