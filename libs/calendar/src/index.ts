@@ -4,6 +4,7 @@ export { OpeningHours, openingHoursFor, type OpenTime } from './hours/opening-ho
 export { type Span, spanOf, spansSchema } from './hours/span.js'
 export type { Micros } from './instant.js'
 export { dateOf, type Day, dayOfDate, type Weekday, WEEKDAYS, weekdayOf } from './local-day.js'
+export { type CalendarSpan, nameOfSpan, type Period, PERIODS, spanAt, spanNamed, spansBetween } from './periods.js'
 export { holdingFor, type Place, placeShape, twinsIn } from './places/place.js'
 export { dueAt, promiseFor, type ResponsePromise } from './promises/promise-for.js'
 export { promiseRules, type PromiseRules, standardPromises } from './promises/promise-rules.js'

@@ -111,3 +111,13 @@ export { historyMembers, MAX_MEMBERS } from './identity/history-members.js'
 export { compositionOf } from './snapshots/composition.js'
 export { findSnapshot, type SnapshotWanted } from './snapshots/find-snapshot.js'
 export { openSnapshot, sealSnapshot, type SealedSnapshot, type SnapshotPlace } from './snapshots/snapshot.js'
+export {
+  type GroupSums,
+  type GroupValues,
+  type Leavings,
+  type MetricKey,
+  type MetricQuestion,
+  readLeavings,
+  readMetricSums,
+  readRankedValues,
+} from './metrics/read-metric.js'

@@ -7,3 +7,6 @@ export { type Quantile, quantileDifference, quantileRanks, rankOf, type Ranks } 
 export { benjaminiHochberg } from './several.js'
 export { type GivingUp, givingUpDifference, givingUpWithin, type Leaving, type Step, survival } from './survival.js'
 export { oddsRatio, type Ratio, relativeRisk } from './tables.js'
+export { DETAILS, type Detail, type Dimension, DIMENSIONS, type MetricDefinition, STATISTICS } from './definitions/definition.js'
+export { metricBy, METRICS } from './definitions/definitions.js'
+export { type Basis, changeOf, type Figure, figureOf, type SampleGivingUp, type SampleQuantile, sizeOf, type StatisticKind } from './figures.js'
