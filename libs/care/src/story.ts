@@ -9,6 +9,8 @@ export interface StoryMember {
 
 /** What a customer went through, as far as it was known at a time. Whatever is derived from it is a pure function of it and of rules. */
 export interface Story {
+  /** Whose customer it is: ids of what is told to others are made of it. Missing where nobody is told. */
+  readonly tenantId?: string | undefined
   /** The customer's id: that of their strongest subject. */
   readonly customerId: string
   readonly members: readonly StoryMember[]

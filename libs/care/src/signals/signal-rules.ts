@@ -98,7 +98,6 @@ export const signalRules = z.strictObject({
     })
     .prefault({})
     .describe('which conversations are one matter'),
-  newsMs: time(7 * DAY, 'what opened or closed longer ago is listed, and sent to nobody', MINUTE),
   kinds: kinds.prefault({}).describe('by kind'),
   effort: z
     .strictObject({

@@ -25,7 +25,15 @@ export interface Signal {
   readonly issue?: string | undefined
   /** Uid of the first event of its conversation. */
   readonly conversation?: string | undefined
-  /** Where the event lies that completed the proof. */
+  /** Where the evidence lies, in the same order. */
+  readonly places: readonly Place[]
+  /** When the log took the last of what it comes from. */
+  readonly recordedAt: number
+}
+
+/** An event, the subject that it is stored under, and its position. */
+export interface Place {
+  readonly uid: string
   readonly subjectId: string
   readonly position: number
 }

@@ -71,8 +71,8 @@ function signalOf(kind: SignalKind, { evidence, openedAt, end, lapsesAt, severit
     organisation: organisationOf(last) ?? code(about, 'organisation'),
     issue: issue?.uid,
     conversation: talk?.events[0]?.uid,
-    subjectId: last.subjectId,
-    position: Number(last.position),
+    places: evidence.map(({ uid, subjectId, position }) => ({ uid, subjectId, position: Number(position) })),
+    recordedAt: Math.max(...evidence.map(({ recordedAt }) => recordedAt), by?.recordedAt ?? 0),
   }
 }
 

@@ -165,6 +165,12 @@ class Feedback1770000000020 implements MigrationInterface {
   down = irreversible
 }
 
+class Signals1770000000021 implements MigrationInterface {
+  name = 'Signals1770000000021'
+  up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './21-signals/signals.sql')
+  down = irreversible
+}
+
 class Contacts1770000000022 implements MigrationInterface {
   name = 'Contacts1770000000022'
   up = (queryRunner: QueryRunner): Promise<void> => runAsOwner(queryRunner, './22-contacts/contacts.sql', './22-contacts/baselines.sql')
@@ -209,6 +215,7 @@ export const migrations = [
   Care1770000000018,
   Outbox1770000000019,
   Feedback1770000000020,
+  Signals1770000000021,
   Contacts1770000000022,
   Journeys1770000000023,
   FollowUps1770000000024,
