@@ -1,6 +1,6 @@
 import type { Scope } from './scopes.js'
 
-const agent: Scope[] = ['timeline:read', 'personal:read', 'care:read']
+const agent: Scope[] = ['timeline:read', 'personal:read', 'reach:read', 'care:read']
 const supervisor: Scope[] = [...agent, 'care:manage', 'audit:read']
 const operator: Scope[] = [...supervisor, 'identity:manage', 'operations', 'erasure:manage']
 

@@ -8,6 +8,7 @@ export const SCOPE_MEANINGS = {
   operations: 'the quarantine of the tenant',
   'erasure:manage': 'erasures, corrections of single events, legal holds',
   'rules:manage': 'rules of the tenant: read, draft, try, publish and roll back',
+  'reach:read': 'where and when we can be reached, whether and where a customer may be contacted, and with which words',
   'care:read': 'signals, feedback, follow-ups, commitments, metrics and the journey map, across customers',
   'care:manage': 'follow-ups and commitments, and the endpoints of webhooks',
   'audit:read': 'who read and changed what',

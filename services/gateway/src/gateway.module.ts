@@ -19,6 +19,7 @@ import { Turns } from './publish/turns.js'
 import { QuarantineController } from './quarantine/quarantine.controller.js'
 import { QuarantineDesk } from './quarantine/quarantine-desk.js'
 import { DraftDesk } from './rules/draft-desk.js'
+import { ReleasesController } from './rules/releases.controller.js'
 import { RuleDesk } from './rules/rule-desk.js'
 import { RulesController } from './rules/rules.controller.js'
 import { SegmentController } from './segment/segment.controller.js'
@@ -31,7 +32,7 @@ import { TenantDesk } from './tenants/tenant-desk.js'
 import { TenantsController } from './tenants/tenants.controller.js'
 
 /** Puts the gateway's parts at Nest's disposal, and its start and end into Nest's. */
-@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController, ErasureController, LedgerController, IdentityController, CorrectionController, CommitmentsController, RulesController, SegmentController, SurveysController] })
+@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController, ErasureController, LedgerController, IdentityController, CorrectionController, CommitmentsController, RulesController, ReleasesController, SegmentController, SurveysController] })
 export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(Gateway) private readonly gateway: Gateway,

@@ -20,6 +20,8 @@ import { directoryFailures, producedEvents, sendDuration, showQueue } from './me
 import { Publisher } from './publish/publisher.js'
 import { QuarantineDesk } from './quarantine/quarantine-desk.js'
 import { DraftDesk } from './rules/draft-desk.js'
+import { DuePublications } from './rules/due-publications.js'
+import { Publications } from './rules/publications.js'
 import { RuleDesk } from './rules/rule-desk.js'
 import type { GatewaySettings } from './settings.js'
 import { SurveyBook } from './surveys/survey-book.js'
@@ -47,6 +49,7 @@ export class Gateway {
   readonly statements: Statements
   readonly drafts: DraftDesk
   readonly rules: RuleDesk
+  readonly #dueRules: DuePublications
   readonly audit: AuditTrail
   /** Of pages for customers. */
   readonly links: Links
@@ -99,10 +102,12 @@ export class Gateway {
     this.erasures = new Erasures({ pool: this.#pool, master, vault: this.#vault, publisher: this.events }, settings)
     this.statements = new Statements({ pool: this.#pool, master, senders, publisher: this.events }, settings)
     this.drafts = new DraftDesk(this.#pool)
+    const publications = new Publications(this.#pool, master, this.events)
     const book = new SurveyBook(this.#pool)
     this.surveys = new SurveySendings(this.links, book)
     this.surveyDesk = new SurveyDesk({ links: this.links, book, pool: this.#pool, master, directory: this.directory, publisher: this.events })
-    this.rules = new RuleDesk(this.#pool, master, this.events)
+    this.rules = new RuleDesk(this.#pool, publications)
+    this.#dueRules = new DuePublications(this.#pool, publications)
   }
 
   /** Goes for what is needed to take events, again and again until it is there. Readiness tells how far it is. */
@@ -114,6 +119,7 @@ export class Gateway {
       this.#channels?.start()
     })
     this.erasures.start()
+    this.#dueRules.start()
   }
 
   /**
@@ -134,7 +140,7 @@ export class Gateway {
   /** Sends what waits, then lets go of everything. */
   async stop(): Promise<void> {
     this.#stopping.abort()
-    await Promise.all([this.erasures.stop(), this.#channels?.stop()])
+    await Promise.all([this.erasures.stop(), this.#dueRules.stop(), this.#channels?.stop()])
     await Promise.all([this.#publisher.drained(), this.audit.close()])
     await Promise.allSettled([this.#producer.close(), this.#topics.close(), this.#pool.end(), this.#vault.close()])
   }

@@ -55,6 +55,9 @@ export const gateway: readonly RoutePolicy[] = [
     'PUT /v1/rules/:kind/draft': { scopes: ['rules:manage'], audit: 'rules.draft' },
     'DELETE /v1/rules/:kind/draft': { scopes: ['rules:manage'], audit: 'rules.draft.drop' },
     // They become events of a control type: as with those, a person has to have just signed in, and a key may.
+    'POST /v1/rules/publish': { scopes: ['rules:manage'], audit: 'rules.release' },
+    'GET /v1/rules/scheduled': { scopes: ['rules:manage'], audit: 'rules.scheduled' },
+    'DELETE /v1/rules/:kind/scheduled': { scopes: ['rules:manage'], audit: 'rules.cancel' },
     'POST /v1/rules/:kind/publish': { scopes: ['rules:manage'], audit: 'rules.publish' },
     'POST /v1/rules/:kind/rollback': { scopes: ['rules:manage'], audit: 'rules.roll-back' },
   }),

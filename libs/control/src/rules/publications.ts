@@ -6,14 +6,22 @@ const sentText = `update control.rule_publication set sent_at = coalesce(sent_at
 const readText = `select body, sent_at is not null as sent from control.rule_publication
   where tenant_id = $1 and kind = $2 and version = $3`
 
-export interface PublicationWish {
+/** A version of the rules of one kind. */
+export interface KindVersion {
   readonly kind: string
   readonly version: number
+}
+
+export interface PublicationWish extends KindVersion {
   readonly body: unknown
   readonly by: string
   readonly reason: string | undefined
   /** The earlier version whose rules these are. */
   readonly restores: number | undefined
+  /** When it is to be told, in microseconds since 1970; undefined: by whoever reserves it, at once. */
+  readonly dueAt?: number | undefined
+  /** What is in force from the same moment on. */
+  readonly companions?: readonly KindVersion[] | undefined
 }
 
 /**
@@ -23,9 +31,9 @@ export interface PublicationWish {
 export async function reservePublication(
   client: TenantClient,
   tenantId: string,
-  { kind, version, body, by, reason, restores }: PublicationWish,
+  { kind, version, body, by, reason, restores, dueAt, companions }: PublicationWish,
 ): Promise<number | undefined> {
-  const values = [tenantId, kind, version, JSON.stringify(body), reason ?? null, restores ?? null, by]
+  const values = [tenantId, kind, version, JSON.stringify(body), reason ?? null, restores ?? null, by, dueAt ?? null, companions ? JSON.stringify(companions) : null]
   const { rows } = await client.query<{ published_at: string }>(reserveText, values)
   return rows[0] && Number(rows[0].published_at)
 }

@@ -16,8 +16,13 @@ const published = defineEvent({
     body: z.looseObject({}).describe('the rules, whole'),
     by: id.describe('who published them'),
     reason: words.optional(),
+    with: z
+      .array(z.object({ kind: z.string().min(1).max(64), version }))
+      .max(50)
+      .optional()
+      .describe('versions that were published together with it: none of them is in force before all of them are told'),
   },
-  open: ['kind', 'version', 'restores'],
+  open: ['kind', 'version', 'restores', 'with'],
 })
 
 export const rules = {

@@ -31,6 +31,7 @@ export const ownerFunctions: Readonly<Record<string, string>> = {
   'log.told_requests': 'where statements of the tenant that is set lie, and fingerprints of the requests that made them',
   'log.positions_at': 'how far the log had come at a time, by part, over all tenants; the service seals it',
   'log.recorded_by': 'when the last of some places of the log was recorded, whosever it is',
+  'control.due_publications': 'tenants whose rules are to be told by now',
   'control.unannounced_erasures': 'ids of erasures whose event a gateway has left unsent',
 }
 

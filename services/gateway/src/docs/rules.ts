@@ -1,9 +1,9 @@
 import { problemResponse, type JsonSchema, type Operation, type Parameter } from '@throughline/platform'
 import { RULE_KIND_NAMES } from '@throughline/rules'
 
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
-const tags = ['Rules']
-const kind: Parameter = {
+export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
+export const tags = ['Rules']
+export const kind: Parameter = {
   name: 'kind',
   in: 'path',
   description: 'What the rules are about.',
@@ -26,8 +26,8 @@ const published = {
   content: { 'application/json': { schema: ref('PublishedRules'), example: { kind: 'identity', version: 4, token: 'q1Zk…' } } },
 }
 const unknownKind = problemResponse(404, 'There is no such kind of rules.')
-const notSeen = problemResponse(409, 'Somebody else was faster: the draft, or what is in force, is not what was read.')
-const away = problemResponse(503, 'Rules cannot be read or changed at the moment.')
+export const notSeen = problemResponse(409, 'Somebody else was faster: the draft, or what is in force, is not what was read.')
+export const away = problemResponse(503, 'Rules cannot be read or changed at the moment.')
 
 export const describeReadDraft: Operation = {
   operationId: 'readRuleDraft',
@@ -70,7 +70,7 @@ export const describePublishRules: Operation = {
   summary: 'Put a draft in force',
   description: [
     'As the version after the one that it is based on (or after `expectedVersion`, which must be in force). A read with',
-    '`after=<token>` goes by the new rules. Whoever acts by a token of a person has to have signed in within five minutes.',
+    '`after=<token>` goes by the new rules. With `at` the version is reserved now, and told then. Whoever acts by a token of a person has to have signed in within five minutes.',
   ].join(' '),
   tags,
   parameters,
@@ -103,10 +103,11 @@ export const describeRollBackRules: Operation = {
   },
 }
 
-const version: JsonSchema = { type: 'integer', minimum: 0, maximum: 2_147_483_646 }
-const revision: JsonSchema = { type: 'string', format: 'uuid' }
-const reason: JsonSchema = { type: 'string', minLength: 1, maxLength: 500, description: 'Why; it stays in the history.' }
-const body: JsonSchema = { type: 'object', description: 'By the kind, see docs/reference/rules.md.', additionalProperties: true }
+export const version: JsonSchema = { type: 'integer', minimum: 0, maximum: 2_147_483_646 }
+export const revision: JsonSchema = { type: 'string', format: 'uuid' }
+export const reason: JsonSchema = { type: 'string', minLength: 1, maxLength: 500, description: 'Why; it stays in the history.' }
+export const later: JsonSchema = { type: 'string', format: 'date-time', description: 'When it is told, within a year; missing: now.' }
+export const body: JsonSchema = { type: 'object', description: 'By the kind, see docs/reference/rules.md.', additionalProperties: true }
 
 export const ruleSchemas: Readonly<Record<string, JsonSchema>> = {
   RuleDraft: {
@@ -138,6 +139,7 @@ export const ruleSchemas: Readonly<Record<string, JsonSchema>> = {
       revision: { ...revision, description: 'Of the draft that you have seen.' },
       expectedVersion: { ...version, description: 'Default: what the draft is based on.' },
       reason,
+      at: later,
     },
     additionalProperties: false,
   },
@@ -157,7 +159,8 @@ export const ruleSchemas: Readonly<Record<string, JsonSchema>> = {
     properties: {
       kind: { enum: RULE_KIND_NAMES },
       version: { ...version, minimum: 1 },
-      token: { type: ['string', 'null'], description: 'A read with `after=<token>` goes by these rules.' },
+      token: { type: ['string', 'null'], description: 'A read with `after=<token>` goes by these rules; null when they are told later.' },
+      at: { ...later, description: 'When they are told, if that is later.' },
     },
   },
 }

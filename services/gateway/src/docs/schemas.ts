@@ -3,6 +3,7 @@ import { erasureSchemas } from './erasure-schemas.js'
 import { commitmentSchemas } from './commitments.js'
 import { identitySchemas } from './identity-schemas.js'
 import { keySchemas } from './keys.js'
+import { releaseSchemas } from './releases.js'
 import { ruleSchemas } from './rules.js'
 import { tenantSchemas } from './tenants.js'
 
@@ -151,4 +152,5 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
   ...tenantSchemas,
   ...keySchemas,
   ...ruleSchemas,
+  ...releaseSchemas,
 }

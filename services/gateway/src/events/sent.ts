@@ -20,3 +20,10 @@ export function oneEvent(event: object, faultOfData?: Fault): Sent {
   const { value, fault = faultOfData } = scanValue(event, eventLimits)
   return { events: [value], faults: new Map(fault ? [[0, fault]] : []) }
 }
+
+/** Several events that did not come as JSON text. */
+export function someEvents(events: readonly object[]): Sent {
+  const scanned = events.map((event) => scanValue(event, eventLimits))
+  const faults = scanned.flatMap(({ fault }, index) => (fault === undefined ? [] : [[index, fault] as const]))
+  return { events: scanned.map(({ value }) => value), faults: new Map(faults) }
+}

@@ -16,6 +16,11 @@ export function unknownVersion(version: number): Problem {
   return new Problem({ status: 404, type: 'unknown-version', title: 'No such version', detail })
 }
 
+export function nothingScheduled(kind: string): Problem {
+  const detail = `No version of the ${kind} rules is told later. What is due is being told, and can be rolled back.`
+  return new Problem({ status: 404, type: 'nothing-scheduled', title: 'Nothing is scheduled', detail })
+}
+
 /** 409: somebody was faster; the detail says what to look at. */
 export function changedMeanwhile(detail: string): Problem {
   return new Problem({ status: 409, type: 'changed-meanwhile', title: 'Somebody else was faster', detail })

@@ -1,16 +1,12 @@
+import type { PublicationWish } from '@throughline/control/administration'
 import { type CloudEvent, timeOf } from '@throughline/events'
 
 /** Where events about rules come from; nobody else may use it, since the log decides by their ids who was first. */
 export const RULES_SOURCE = '/throughline/rules'
 
-export interface RulePublication {
+/** A version with the tenant whose it is, and the time that it was given. */
+export interface RulePublication extends PublicationWish {
   readonly tenantId: string
-  readonly kind: string
-  readonly version: number
-  readonly restores: number | undefined
-  readonly body: unknown
-  readonly by: string
-  readonly reason: string | undefined
   /** In microseconds since 1970. */
   readonly at: number
 }
@@ -21,7 +17,8 @@ export function idOfVersion(kind: string, version: number): string {
 }
 
 /** The event that puts a version in force. The same publication makes the same event. */
-export function eventOf({ tenantId, kind, version, restores, body, by, reason, at }: RulePublication): CloudEvent {
+export function eventOf({ tenantId, kind, version, restores, body, by, reason, at, companions }: RulePublication): CloudEvent {
+  const optional = { ...(restores !== undefined && { restores }), ...(reason !== undefined && { reason }), ...(companions && { with: companions }) }
   return {
     specversion: '1.0',
     id: idOfVersion(kind, version),
@@ -29,6 +26,6 @@ export function eventOf({ tenantId, kind, version, restores, body, by, reason, a
     type: 'rule.published',
     time: timeOf(at),
     subject: `tenant:${tenantId}`,
-    data: { kind, version, body, by, ...(restores !== undefined && { restores }), ...(reason !== undefined && { reason }) },
+    data: { kind, version, body, by, ...optional },
   }
 }

@@ -1,9 +1,10 @@
 import { Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Req } from '@nestjs/common'
 import type { KnownKey } from '@throughline/control'
-import { assertFresh, CurrentCaller, Describe } from '@throughline/platform'
+import { CurrentCaller, Describe } from '@throughline/platform'
 import type { FastifyRequest } from 'fastify'
 import { describeDropDraft, describePublishRules, describeReadDraft, describeRollBackRules, describeSaveDraft } from '../docs/rules.js'
 import { DraftDesk, type ShownDraft } from './draft-desk.js'
+import { assertFreshPerson } from './fresh-person.js'
 import { kindOf, readDraft, readPublication, readRollback } from './requests.js'
 import { type PublishedAnswer, RuleDesk } from './rule-desk.js'
 
@@ -51,9 +52,4 @@ export class RulesController {
     assertFreshPerson(caller)
     return this.rules.rollback(caller, kindOf(kind), wish)
   }
-}
-
-/** As with every event that changes the state of the system: a key may, a person has to have just signed in. */
-function assertFreshPerson(caller: KnownKey): void {
-  if (caller.kind === 'person') assertFresh(caller)
 }
