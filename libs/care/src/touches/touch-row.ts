@@ -30,7 +30,9 @@ export interface TouchRow {
   /** Whether the customer gave up there: hung up in the queue, left a form. */
   readonly abandoned: boolean
   readonly scores: readonly TouchScore[]
-  /** Of the issue that it belongs to, counted at the issue's first touch. */
+  /** Uid of the first event of the matter that it belongs to. */
+  readonly issue?: string | undefined
+  /** What that matter cost the customer, at its first touch in each cell of the map. */
   readonly effort?: number | undefined
   /** What came after it; missing: nothing so far. */
   readonly nextTouchpoint?: string | undefined

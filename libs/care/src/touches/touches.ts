@@ -3,8 +3,10 @@ import type { CareRules } from '../care-rules.js'
 import type { Derived } from '../derivation.js'
 import { channelOf, lastOf, organisationOf, topicOf } from '../feedback/exchanges.js'
 import { feedback } from '../feedback/feedback.js'
+import { issuesIn } from '../issues/issues.js'
 import type { Story } from '../story.js'
 import { type Collected, collect } from './collect.js'
+import { effortsByTouch, type TouchEffort } from './efforts-by-touch.js'
 import { scoresByTouch } from './scores-by-touch.js'
 import type { TouchRow, TouchScore } from './touch-row.js'
 import { waitIn } from './wait-in.js'
@@ -15,7 +17,7 @@ const MOST = 2_000
 const GIVEN_UP = new Set(['conversation.abandoned', 'form.abandoned'])
 const TAKEN_UP = new Set(['conversation.reopened', 'conversation.assigned', 'call.answered', 'form.submitted'])
 
-type Rules = Pick<CareRules, 'map' | 'journey' | 'surveys'>
+type Rules = Pick<CareRules, 'map' | 'journey' | 'surveys' | 'signals'>
 
 /** What a customer touched, in which stage, and what came of it: the rows that a map of journeys is made of. */
 export function touchesIn(story: Story, rules: Rules): Derived<TouchRow> {
@@ -24,7 +26,11 @@ export function touchesIn(story: Story, rules: Rules): Derived<TouchRow> {
   if (firstAt === undefined) return { rows: [] }
   const newest = touches.slice(-MOST)
   const scores = scoresByTouch(newest, exchangeOfContact, feedback(story, rules).rows)
-  const rows = newest.map((touch, index) => rowOf(touch, { firstAt, next: newest[index + 1], scores: scores.get(touch) ?? [] }))
+  const { issues, effort } = rules.signals.rules
+  const efforts = effortsByTouch(newest, issuesIn(story, issues), effort)
+  const rows = newest.map((touch, index) =>
+    rowOf(touch, { firstAt, next: newest[index + 1], scores: scores.get(touch) ?? [], effort: efforts.get(touch) }),
+  )
   return { rows }
 }
 
@@ -32,9 +38,10 @@ interface Around {
   readonly firstAt: number
   readonly next: Collected | undefined
   readonly scores: readonly TouchScore[]
+  readonly effort: TouchEffort | undefined
 }
 
-function rowOf({ exchange, touchpoint, stage, events }: Collected, { firstAt, next, scores }: Around): TouchRow {
+function rowOf({ exchange, touchpoint, stage, events }: Collected, { firstAt, next, scores, effort }: Around): TouchRow {
   const [first] = events as [TimelineEvent, ...TimelineEvent[]]
   const last = events.at(-1) ?? first
   return {
@@ -52,6 +59,7 @@ function rowOf({ exchange, touchpoint, stage, events }: Collected, { firstAt, ne
     waitMs: waitIn(events),
     abandoned: isAbandoned(events),
     scores,
+    ...effort,
     ...(next === undefined ? {} : { nextTouchpoint: next.touchpoint, nextStage: next.stage, nextAt: next.events[0]?.occurredAt }),
   }
 }

@@ -3,6 +3,7 @@ import { arrange, defaultJourneyRules, type TimelineEvent } from '@throughline/c
 import fc from 'fast-check'
 import { at, logged, type Told } from '../../test/logged.js'
 import { defaultSurveyRules } from '../surveys/survey-rules.js'
+import { standardSignals } from '../signals/signal-rules.js'
 import { type MapRules, mapRules, stagesOf, standardMap } from './map-rules.js'
 import { touchpointOf } from './touchpoint-of.js'
 import { touchesIn } from './touches.js'
@@ -10,7 +11,7 @@ import { touchesIn } from './touches.js'
 const touches = (events: readonly TimelineEvent[], map: MapRules = standardMap) =>
   touchesIn(
     { customerId: 'c', members: [], events: arrange(events), now: at('2027-01-01T00:00:00Z') },
-    { journey: defaultJourneyRules, map: { version: 0, rules: map }, surveys: { version: 0, rules: defaultSurveyRules } },
+    { journey: defaultJourneyRules, map: { version: 0, rules: map }, surveys: { version: 0, rules: defaultSurveyRules }, signals: { version: 0, rules: standardSignals } },
   ).rows
 const told = (...events: Told[]) => touches(logged(events))
 const page = (time: string, more: Partial<Told> = {}): Told => ({ time, type: 'page.viewed', channel: 'web', data: { url: 'https://shop.test/tyres?x=1' }, ...more })
@@ -79,6 +80,14 @@ describe('touches', () => {
       ['survey', []],
       ['review', [{ metric: 'stars', value: 5, share: 1 }]],
     ])
+  })
+
+  it('have the effort of their matter, once in each cell', () => {
+    const again = (time: string): Told => ({ time, type: 'message.received', channel: 'email', direction: 'inbound', conversation: `mail ${time}`, topic: 'fitting' })
+    const rows = told(again('2026-03-01T10:00:00Z'), again('2026-03-02T10:00:00Z'), again('2026-03-03T10:00:00Z'))
+    const [first] = rows
+    expect(rows.map(({ issue }) => issue)).toEqual([first?.eventUid, first?.eventUid, first?.eventUid])
+    expect(rows.map(({ effort }) => effort)).toEqual([2 * standardSignals.effort.contact, undefined, undefined])
   })
 
   it('hold no words and no names of conversations', () => {
