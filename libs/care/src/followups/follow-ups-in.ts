@@ -5,7 +5,7 @@ import type { Story } from '../story.js'
 import { foldFollowUps, placeOf } from './fold-follow-ups.js'
 import type { FollowUp, Place } from './follow-up.js'
 import { type CareMessage, messagesOf, wantedMessage } from './messages.js'
-import { type OpeningSignal, wantedBy } from './opening.js'
+import { type Shown, wantedBy } from './opening.js'
 import { type Recovery, recoveryOf } from './recovery.js'
 
 /** A follow-up, the events that show why it is there, and whether the customer came back after it. */
@@ -21,13 +21,13 @@ export interface FollowUpItem {
 const MOST = 1_000
 
 /** The follow-ups of a story, and what is to be done about them. Time alone brings their escalation. */
-export function followUpsIn(story: Story, { care, hours }: Pick<CareRules, 'care' | 'hours'>, signals: readonly OpeningSignal[]): Derived<FollowUpItem> {
+export function followUpsIn(story: Story, { care, hours }: Pick<CareRules, 'care' | 'hours'>, shown: Shown): Derived<FollowUpItem> {
   const { events, now } = story
   const known = foldFollowUps(events)
-  const wanted = wantedBy(signals, known, care.rules, now).map((one) => ({ messages: [wantedMessage(one, care.version, hours.rules)] }))
+  const wanted = wantedBy(shown.signals, known, care.rules, now).map((one) => ({ messages: [wantedMessage(one, care.version, hours.rules)] }))
   const places = placesOf(events, new Set(known.flatMap(({ evidence }) => evidence)))
   const items = latest(known).map((one) => {
-    const { messages, nextAt } = messagesOf(one, signals, care, { hours: hours.rules, now })
+    const { messages, nextAt } = messagesOf(one, shown, care, { hours: hours.rules, now })
     const shownBy = one.evidence.flatMap((uid) => places.get(uid) ?? [])
     return { followUp: { ...one, ...recoveryOf(one, events, care.rules.recoverWithinMs), shownBy }, messages, nextAt }
   })

@@ -35,7 +35,7 @@ interface Given {
 
 function outcome({ events = [], signals = [], rules = defaultFollowUpRules, now = BEGIN + HOUR }: Given) {
   const inForce = { care: { version: 3, rules }, hours: { version: 0, rules: standardHours } }
-  const { rows, nextAt } = followUpsIn({ customerId, members: [], events, now }, inForce, signals)
+  const { rows, nextAt } = followUpsIn({ customerId, members: [], events, now }, inForce, { signals, idOf: () => 's1' })
   return { messages: rows.flatMap(({ messages }) => messages), rows: rows.flatMap(({ followUp }) => followUp ?? []), nextAt }
 }
 
@@ -177,6 +177,8 @@ describe('what becomes of it without a person', () => {
     // The same by other rules, or with more evidence.
     expect(typesOf(outcome({ events: [open], signals: [signal({ id: 's9', evidence: ['e0', 'e1'] })] }))).toEqual([])
     expect(typesOf(outcome({ events: [opened()] }))).toEqual([])
+    // The rules are others than when it was opened.
+    expect(typesOf(outcome({ events: [opened(BEGIN, { signalId: 's0', evidence: ['e1'] })] }))).toEqual([])
   })
 
   it('is told to the customer by the rules, unless somebody has', () => {

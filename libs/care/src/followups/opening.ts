@@ -15,6 +15,15 @@ export interface OpeningSignal {
   readonly channel?: string | undefined
   readonly topic?: string | undefined
   readonly organisation?: string | undefined
+  /** When the log took the last of its evidence, in microseconds since 1970. */
+  readonly recordedAt?: number | undefined
+}
+
+/** What shows at the time of a story. */
+export interface Shown {
+  readonly signals: readonly OpeningSignal[]
+  /** The id that a signal of a kind with some evidence has by the rules in force. */
+  readonly idOf: (kind: string, evidence: readonly string[]) => string
 }
 
 /** A follow-up that the rules want, and that is not there yet. */
@@ -43,9 +52,13 @@ export function wantedBy(signals: readonly OpeningSignal[], known: readonly Foll
   return [...wanted.values()]
 }
 
-/** Whether what opened a follow-up still is so: signals are told anew, under other ids, when rules or evidence change. */
-export function stillShown(one: FollowUp, signals: readonly OpeningSignal[]): boolean {
-  return one.signalId === undefined || signals.some((signal) => isAbout(one, signal))
+/**
+ * Whether what opened a follow-up turned out not to be so, by what is known now. When the rules say otherwise than when it was
+ * opened, that is not so: what the customer went through is the same.
+ */
+export function isGone(one: FollowUp, { signals, idOf }: Shown): boolean {
+  if (one.signalId === undefined || signals.some((signal) => isAbout(one, signal))) return false
+  return one.signalId === idOf(one.kind, one.evidence)
 }
 
 function isAbout({ signalId, kind, evidence }: FollowUp, signal: OpeningSignal): boolean {
