@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { asTenant } from '@throughline/database'
 import type { CloudEvent } from '@throughline/events'
-import { beginBuild, readBuilds, readRulesInForce, readRuleVersions } from '@throughline/log'
+import { beginBuild, readAllRulesInForce, readBuilds, readRulesInForce, readRuleVersions } from '@throughline/log'
 import { eventually } from '@throughline/testing'
 import { Pool } from 'pg'
 import { rulesView } from '../src/views/rules/rules.view.js'
@@ -55,5 +55,33 @@ describe('the view of rules', () => {
       const builds = await readBuilds(rig.admin)
       expect(builds).toMatchObject([{ build: 2, state: 'live', note: 'equal to the one before' }])
     }, { timeoutMs: 30_000 })
+  }, 120_000)
+
+  it('puts in force together what was published together, and tells each version once, also when it is rebuilt', async () => {
+    rig.projector([rulesView])
+    const reader = new Pool({ connectionString: rig.database.urlFor('timeline'), max: 1 })
+    const inForce = () => asTenant(reader, tenantId, (client) => readAllRulesInForce(client, tenantId, ['hours', 'promises', 'limits']))
+    const versions = async () => Object.fromEntries([...(await inForce())].map(([kind, { version }]) => [kind, version]))
+    const known = async (count: number) => eventually(async () => expect(await rig.query('select 1 from views.rule_version')).toHaveLength(count))
+    await rig.record(published('hours', 1, {}), published('hours', 2, { n: 2 }, { with: [{ kind: 'promises', version: 1 }] }))
+    await known(2)
+    expect(await versions()).toEqual({ hours: 1 })
+    const one = await asTenant(reader, tenantId, (client) => readRulesInForce(client, tenantId, 'hours'))
+    expect(one?.version).toBe(1)
+    await rig.record(published('promises', 1, {}, { with: [{ kind: 'hours', version: 2 }] }))
+    await known(3)
+    expect(await versions()).toEqual({ hours: 2, promises: 1 })
+    await reader.end()
+
+    const told = () => rig.query<{ data: string }>(`select data from outbox.message where type = 'rule.published' order by seq`)
+    const messages = (await told()).map(({ data }) => JSON.parse(data) as object)
+    expect(messages).toHaveLength(3)
+    expect(messages).toContainEqual({ kind: 'promises', version: 1, with: [{ kind: 'hours', version: 2 }] })
+    // Also if nothing remembered what was told.
+    await rig.query('delete from outbox.message')
+    await rig.query('delete from outbox.told')
+    await beginBuild(rig.admin, 'rules', 1)
+    await eventually(async () => expect(await readBuilds(rig.admin)).toMatchObject([{ build: 2, state: 'live', note: 'equal to the one before' }]))
+    expect(await told()).toEqual([])
   }, 120_000)
 })

@@ -2,18 +2,25 @@ import { isRecord } from '@throughline/events'
 import type { FollowedEvent } from '@throughline/log'
 import type { Batch } from '../../follow/batch.js'
 
-/** A version of rules, as an event tells it. */
-export interface Published {
-  readonly tenantId: string
+/** A version of the rules of one kind. */
+export interface KindVersion {
   readonly kind: string
   readonly version: number
+}
+
+/** A version of rules, as an event tells it. */
+export interface Published extends KindVersion {
+  readonly tenantId: string
   readonly eventUid: string
+  readonly subjectId: string
   readonly at: number
   readonly by: string
   readonly reason: string | null
   readonly restores: number | null
   /** JSON. */
   readonly body: string
+  /** What is in force from the same moment on. */
+  readonly companions: readonly KindVersion[]
 }
 
 const TYPE = 'rule.published'
@@ -31,7 +38,7 @@ export async function publishedIn(batch: Pick<Batch, 'events' | 'open'>, kind?: 
     .filter((published) => kind === undefined || published.kind === kind)
 }
 
-function publishedBy({ tenantId, eventUid, occurredAt }: FollowedEvent, data: unknown): Published | undefined {
+function publishedBy({ tenantId, eventUid, subjectId, occurredAt }: FollowedEvent, data: unknown): Published | undefined {
   if (!isRecord(data)) return undefined
   const { kind, version, by, reason, restores, body } = data
   if (typeof kind !== 'string' || !Number.isInteger(version) || !isRecord(body)) return undefined
@@ -40,10 +47,17 @@ function publishedBy({ tenantId, eventUid, occurredAt }: FollowedEvent, data: un
     kind,
     version: Number(version),
     eventUid,
+    subjectId,
     at: occurredAt,
     by: typeof by === 'string' ? by : '',
     reason: typeof reason === 'string' ? reason : null,
     restores: Number.isInteger(restores) ? Number(restores) : null,
     body: JSON.stringify(body),
+    companions: companionsIn(data['with']),
   }
+}
+
+function companionsIn(listed: unknown): KindVersion[] {
+  if (!Array.isArray(listed)) return []
+  return listed.filter(isRecord).flatMap(({ kind, version }) => (typeof kind === 'string' && Number.isInteger(version) ? [{ kind, version: Number(version) }] : []))
 }

@@ -1,6 +1,7 @@
 import { readSql } from '@throughline/database'
 import type { View } from '../view.js'
 import { isPublication, publishedIn } from './published.js'
+import { tell } from './tell.js'
 
 const writeText = readSql(import.meta.url, './write-versions.sql')
 
@@ -24,6 +25,8 @@ export const rulesView: View = {
       published.map(({ reason }) => reason),
       published.map(({ restores }) => restores),
       published.map(({ body }) => body),
+      published.map(({ companions }) => (companions.length === 0 ? null : JSON.stringify(companions))),
     ])
+    await tell(client, published, build)
   },
 }
