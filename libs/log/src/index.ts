@@ -121,3 +121,11 @@ export {
   readMetricSums,
   readRankedValues,
 } from './metrics/read-metric.js'
+export type { FeedbackEntry } from './feedback/feedback-entry.js'
+export { type FeedbackPage, type FeedbackPlace, type FeedbackQuery, MAX_FEEDBACK_READ, readFeedback } from './feedback/read-feedback.js'
+export { readAsks, type SurveyAsk } from './feedback/read-asks.js'
+export { type MetricBaseline, readMetricBaseline, readMetricBaselines } from './metrics/read-baseline.js'
+export { type CommitmentEntry, type CommitmentQuery, readCommitments } from './commitments/read-commitments.js'
+export { type CellCustomer, type CellCustomersWanted, readCellCustomers } from './journeys/read-cell-customers.js'
+export { type CellCounts, type CellKey, type CellScores, type Move, readCells, readCellScores, readMoves, readWaitsAt } from './journeys/read-map.js'
+export type { TouchQuestion } from './journeys/touch-question.js'

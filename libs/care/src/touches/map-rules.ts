@@ -5,7 +5,11 @@ const codes = z.array(z.string().min(1).max(128)).min(1).max(100)
 
 const target = z.strictObject({
   metric: z.string().min(1).max(64).describe('which score: `csat`, `nps`, `ces`, `stars` or one of your own'),
-  atLeast: z.number().min(0).max(1).describe('share of its scale that the mean should reach, from 0 to 1'),
+  atLeast: z
+    .number()
+    .min(-100)
+    .max(100)
+    .describe('as the map shows it: nps -100 to 100, csat 0 to 1 (share of the satisfied), ces 1 to 7, stars 1 to 5, others 0 to 1'),
 })
 
 const touchpoint = z

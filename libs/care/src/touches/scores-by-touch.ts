@@ -15,11 +15,11 @@ export function scoresByTouch(
   const byEvent = new Map(touches.flatMap((touch) => touch.events.map(({ uid }) => [uid, touch])))
   const found = new Map<Collected, TouchScore[]>()
   for (const row of feedback) {
-    const { metric, value, share, conversation, channel, eventUid } = row
+    const { metric, value, share, conversation, channel, eventUid, organisation } = row
     if (metric === undefined || value === undefined || share === undefined || row.kind === 'asked') continue
     const about = conversation === undefined ? undefined : byExchange.get(exchangeOfContact.get(conversation) ?? '')
     const touch = about?.findLast(({ events }) => events.some((event) => event.channel === channel)) ?? about?.at(-1) ?? byEvent.get(eventUid)
-    if (touch !== undefined) found.set(touch, [...(found.get(touch) ?? []), { metric, value, share }])
+    if (touch !== undefined) found.set(touch, [...(found.get(touch) ?? []), { metric, value, share, ...(organisation !== undefined && { organisation }) }])
   }
   return found
 }

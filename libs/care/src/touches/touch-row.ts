@@ -5,6 +5,8 @@ export interface TouchScore {
   readonly value: number
   /** Where it lies on its scale, from 0 to 1. */
   readonly share: number
+  /** Of whoever was told: who belongs to an organisation sees what was told to it. */
+  readonly organisation?: string | undefined
 }
 
 /** One visit, conversation or single contact at one touchpoint: however many events it has, it is counted once. */
@@ -37,5 +39,6 @@ export interface TouchRow {
   /** What came after it; missing: nothing so far. */
   readonly nextTouchpoint?: string | undefined
   readonly nextStage?: string | undefined
+  readonly nextOrganisation?: string | undefined
   readonly nextAt?: number | undefined
 }

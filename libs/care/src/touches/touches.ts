@@ -60,8 +60,13 @@ function rowOf({ exchange, touchpoint, stage, events }: Collected, { firstAt, ne
     abandoned: isAbandoned(events),
     scores,
     ...effort,
-    ...(next === undefined ? {} : { nextTouchpoint: next.touchpoint, nextStage: next.stage, nextAt: next.events[0]?.occurredAt }),
+    ...(next === undefined ? {} : nextOf(next)),
   }
+}
+
+function nextOf({ touchpoint, stage, events }: Collected): Partial<TouchRow> {
+  const [first] = events
+  return { nextTouchpoint: touchpoint, nextStage: stage, nextOrganisation: first && organisationOf(first), nextAt: first?.occurredAt }
 }
 
 /** Whether the last word on it is that the customer gave up. */

@@ -21,9 +21,10 @@ create table views.commitment (
   ended_by text,                 -- word, fact
   primary key (tenant_id, build, customer_id, event_uid)
 );
-create index commitment_due on views.commitment (tenant_id, build, due_at, event_uid) where outcome is null;
-create index commitment_made on views.commitment (tenant_id, build, made_at, event_uid);
-create index commitment_uid on views.commitment (tenant_id, build, event_uid);
+-- What is due soonest first; what has no time last.
+create index commitment_due on views.commitment (tenant_id, build, (coalesce(due_at, 9223372036854775807)), event_uid);
+create index commitment_holding on views.commitment (tenant_id, build, (coalesce(due_at, 9223372036854775807)), event_uid)
+  where outcome is null;
 
 call control.wall('views.commitment');
 create policy projector_keeps on views.commitment to throughline_projector using (true) with check (true);

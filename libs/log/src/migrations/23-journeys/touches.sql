@@ -16,11 +16,12 @@ create table views.touch (
   first_at bigint not null,      -- of the customer's first touch of all
   wait_ms bigint,
   abandoned boolean not null,
-  scores jsonb not null,         -- [{"metric": "csat", "value": 4, "share": 0.75}]
+  scores jsonb not null,         -- [{"metric": "csat", "value": 4, "share": 0.75, "organisation": "ferro"}]
   issue uuid,                    -- first event of the matter that it belongs to
   effort double precision,       -- of that matter
   next_touchpoint text,
   next_stage text,
+  next_organisation text,
   next_at bigint,
   primary key (tenant_id, build, customer_id, event_uid)
 );

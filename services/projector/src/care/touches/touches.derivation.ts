@@ -17,11 +17,11 @@ export const touchesDerivation: Derivation<TouchRow> = {
     columns: {
       exchange: 'uuid', touchpoint: 'text', stage: 'text', channel: 'text', organisation: 'text', topic: 'text', started_at: 'bigint',
       last_at: 'bigint', events: 'integer', first_at: 'bigint', wait_ms: 'bigint', abandoned: 'boolean', scores: 'jsonb',
-      issue: 'uuid', effort: 'double precision', next_touchpoint: 'text', next_stage: 'text', next_at: 'bigint',
+      issue: 'uuid', effort: 'double precision', next_touchpoint: 'text', next_stage: 'text', next_organisation: 'text', next_at: 'bigint',
     },
-    of: ({ eventUid, startedAt, lastAt, firstAt, waitMs, nextTouchpoint, nextStage, nextAt, ...same }) => ({
+    of: ({ eventUid, startedAt, lastAt, firstAt, waitMs, nextTouchpoint, nextStage, nextOrganisation, nextAt, ...same }) => ({
       ...same, event_uid: eventUid, started_at: startedAt, last_at: lastAt, first_at: firstAt, wait_ms: waitMs,
-      next_touchpoint: nextTouchpoint, next_stage: nextStage, next_at: nextAt,
+      next_touchpoint: nextTouchpoint, next_stage: nextStage, next_organisation: nextOrganisation, next_at: nextAt,
     }),
   }),
 }
