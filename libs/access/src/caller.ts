@@ -19,6 +19,8 @@ export interface Caller {
   readonly tenantId: string
   readonly tenantSlug: string
   readonly scopes: readonly Scope[]
+  /** As the identity provider names them; an API key has none. */
+  readonly roles?: readonly string[]
   /** The organisation it belongs to: it sees its own share, and speaks for no other. */
   readonly organisation?: string
   /** Web origins from which an API key may be used; empty: not from browsers. */

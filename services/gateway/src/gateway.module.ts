@@ -10,6 +10,10 @@ import { LedgerDesk } from './erasure/ledger-desk.js'
 import { EventPublisher } from './events/event-publisher.js'
 import { EventStatusReader } from './events/event-status.js'
 import { EventsController } from './events/events.controller.js'
+import { FollowUpDesk } from './followups/follow-up-desk.js'
+import { CustomerFollowUpsController, FollowUpsController } from './followups/follow-ups.controller.js'
+import { StatusController } from './followups/status.controller.js'
+import { StatusDesk } from './followups/status-desk.js'
 import { Gateway } from './gateway.js'
 import { CorrectionController } from './identity/correction.controller.js'
 import { CorrectionDesk } from './identity/correction-desk.js'
@@ -32,7 +36,7 @@ import { TenantDesk } from './tenants/tenant-desk.js'
 import { TenantsController } from './tenants/tenants.controller.js'
 
 /** Puts the gateway's parts at Nest's disposal, and its start and end into Nest's. */
-@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController, ErasureController, LedgerController, IdentityController, CorrectionController, CommitmentsController, RulesController, ReleasesController, SegmentController, SurveysController] })
+@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController, ErasureController, LedgerController, IdentityController, CorrectionController, CommitmentsController, RulesController, ReleasesController, SegmentController, SurveysController, CustomerFollowUpsController, FollowUpsController, StatusController] })
 export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(Gateway) private readonly gateway: Gateway,
@@ -62,6 +66,8 @@ export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
         part(CommitmentDesk, (gateway) => gateway.statements.commitments),
         part(DraftDesk, (gateway) => gateway.drafts),
         part(RuleDesk, (gateway) => gateway.rules),
+        part(FollowUpDesk, (gateway) => gateway.statements.followUps),
+        part(StatusDesk, (gateway) => gateway.statuses),
         part(SurveyDesk, (gateway) => gateway.surveyDesk),
       ],
     }

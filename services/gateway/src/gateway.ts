@@ -8,10 +8,12 @@ import { fieldsFirst, kafkaSecurityOf, logOf } from '@throughline/platform'
 import { loadMasterKeys } from '@throughline/subjects'
 import { openVault, type Vault } from '@throughline/vault'
 import { Pool } from 'pg'
+import { SignalTopic, type SignalTopicOptions } from './care/signal-topic.js'
 import { Erasures } from './erasure/erasures.js'
 import { Senders } from './events/accept/sender.js'
 import { EventPublisher } from './events/event-publisher.js'
 import { EventStatusReader } from './events/event-status.js'
+import { StatusDesk } from './followups/status-desk.js'
 import { Statements } from './identity/statements.js'
 import { linksOf } from './links/links-of.js'
 import type { Links } from './links/links.js'
@@ -53,6 +55,7 @@ export class Gateway {
   readonly audit: AuditTrail
   /** Of pages for customers. */
   readonly links: Links
+  readonly statuses: StatusDesk
   /** Makes `survey.sent` of questions that are due. */
   readonly surveys: SurveySendings
   readonly surveyDesk: SurveyDesk
@@ -66,6 +69,7 @@ export class Gateway {
   readonly #publisher: Publisher
   readonly #lane: LaneState
   readonly #channels: ChannelTopics | undefined
+  readonly #care: SignalTopic | undefined
   readonly #stopping = new AbortController()
   #awayLoggedAt = Number.NEGATIVE_INFINITY
 
@@ -100,12 +104,14 @@ export class Gateway {
     this.tenants = new TenantDesk(this.#pool)
     this.keys = new KeyDesk(this.#pool, this.tenants)
     this.erasures = new Erasures({ pool: this.#pool, master, vault: this.#vault, publisher: this.events }, settings)
-    this.statements = new Statements({ pool: this.#pool, master, senders, publisher: this.events }, settings)
+    this.statements = new Statements({ pool: this.#pool, master, senders, publisher: this.events, links: this.links }, settings)
+    this.statuses = new StatusDesk({ links: this.links, token: master.token, directory: this.directory, timeline: this.statements.timeline })
     this.drafts = new DraftDesk(this.#pool)
     const publications = new Publications(this.#pool, master, this.events)
     const book = new SurveyBook(this.#pool)
     this.surveys = new SurveySendings(this.links, book)
     this.surveyDesk = new SurveyDesk({ links: this.links, book, pool: this.#pool, master, directory: this.directory, publisher: this.events })
+    this.#care = signalTopicOf(settings, { bus, topics: this.#topics, directory: this.directory, publisher: this.events, links: this.links, surveys: this.surveys })
     this.rules = new RuleDesk(this.#pool, publications)
     this.#dueRules = new DuePublications(this.#pool, publications)
   }
@@ -117,6 +123,7 @@ export class Gateway {
       await this.#producer.connect()
       await this.checkKafka()
       this.#channels?.start()
+      this.#care?.start()
     })
     this.erasures.start()
     this.#dueRules.start()
@@ -140,7 +147,7 @@ export class Gateway {
   /** Sends what waits, then lets go of everything. */
   async stop(): Promise<void> {
     this.#stopping.abort()
-    await Promise.all([this.erasures.stop(), this.#dueRules.stop(), this.#channels?.stop()])
+    await Promise.all([this.erasures.stop(), this.#dueRules.stop(), this.#channels?.stop(), this.#care?.stop()])
     await Promise.all([this.#publisher.drained(), this.audit.close()])
     await Promise.allSettled([this.#producer.close(), this.#topics.close(), this.#pool.end(), this.#vault.close()])
   }
@@ -177,6 +184,13 @@ function channelTopicsOf(
 ): ChannelTopics | undefined {
   if (prefix === '') return undefined
   return new ChannelTopics({ ...parts, prefix, groupId, refreshMs, log: logOf(Logger, 'Topics') })
+}
+
+function signalTopicOf(
+  { SIGNALS_TOPIC: topic, CARE_GROUP: groupId }: GatewaySettings,
+  parts: Omit<SignalTopicOptions, 'topic' | 'groupId' | 'log'>,
+): SignalTopic | undefined {
+  return topic === '' ? undefined : new SignalTopic({ ...parts, topic, groupId, log: logOf(Logger, 'Care') })
 }
 
 function openPool(connectionString: string, onBroken: (error: Error) => void): Pool {

@@ -46,6 +46,14 @@ export const directoryFailures = new Counter({
   registers,
 })
 
+/** What became of messages that the gateway acts on; `aside` is what somebody should look at. */
+export const careMessages = new Counter({
+  name: 'throughline_gateway_care_messages_total',
+  help: 'Messages of signals.v1 that were acted on, or put aside.',
+  labelNames: ['outcome'],
+  registers,
+})
+
 /** Events and bytes that wait to be sent or are being sent, read when the metrics are. */
 export function showQueue(depth: () => { records: number; bytes: number }): void {
   gauge('throughline_gateway_queue_events', 'Events that wait for Kafka or are on their way to it.', () => depth().records)

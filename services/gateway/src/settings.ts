@@ -1,4 +1,4 @@
-import { interactionsTopic, publishTopicPrefix } from '@throughline/bus'
+import { interactionsTopic, publishTopicPrefix, signalsTopic } from '@throughline/bus'
 import { commonSettings, issuersFile, kafkaSettings, keyStoreSettings, postgresUrl, rateSettings, wholeNumber } from '@throughline/platform'
 import { z } from 'zod'
 
@@ -28,6 +28,10 @@ export const gatewaySettings = z.object({
   PUBLISH_GROUP: z.string().min(1).max(200).default('throughline.gateway'),
   /** How often it is looked for new ones, in ms. */
   PUBLISH_REFRESH_MS: wholeNumber(100, 3_600_000).default(10_000),
+  /** Messages of the outbox that are acted on by events: follow-ups to open, questions to send. Empty: nobody acts here. */
+  SIGNALS_TOPIC: z.string().max(200).default(signalsTopic),
+  /** The consumer group in which gateways share them. */
+  CARE_GROUP: z.string().min(1).max(200).default('throughline.care'),
   /** The timeline service, which is asked what a merge would change; without it there are none. */
   TIMELINE_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** How long the first request of an idle moment waits for others to be sent with it, in ms. */

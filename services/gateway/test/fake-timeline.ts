@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 
 export interface Asked {
+  path: string
   authorization: string | undefined
   question: Record<string, unknown>
 }
@@ -32,8 +33,9 @@ export async function fakeTimeline(answer: Answering): Promise<FakeTimeline> {
 async function answerTo(request: IncomingMessage, response: ServerResponse, fake: FakeTimeline): Promise<void> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
-  const question = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>
-  const asked = { authorization: request.headers.authorization, question }
+  const text = Buffer.concat(chunks).toString()
+  const question = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
+  const asked = { path: request.url ?? '', authorization: request.headers.authorization, question }
   fake.asked.push(asked)
   const { status, body } = await fake.answer(asked)
   response.writeHead(status, { 'content-type': 'application/json' })

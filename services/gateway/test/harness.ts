@@ -70,6 +70,7 @@ export class Harness {
       TENANT_KEYS_FILE: this.database.tenantKeysFile,
       INTERACTIONS_TOPIC: this.topics.interactions,
       PUBLISH_TOPICS: '',
+      SIGNALS_TOPIC: '',
     }
   }
 

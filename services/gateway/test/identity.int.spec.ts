@@ -65,6 +65,7 @@ describe('a merge', () => {
     expect(answer.headers.get('location')).toBe(statusUrl)
     expect(timeline.asked).toEqual([
       {
+        path: '/v1/identity/preview',
         authorization: `Bearer ${manager.token}`,
         question: { merge: { ref: 'email:ann@example.com', with: 'phone:+15551234567' }, after: 'a-token', wait: 20 },
       },

@@ -30,6 +30,18 @@ const cloud = (subject: string) => event({ id: randomUUID(), subject: `subject:$
 
 type Probe = (things: Things) => Request[]
 
+const followUpCommands = {
+  assign: { queue: 'care' },
+  note: { text: 'called' },
+  cause: { cause: 'late' },
+  action: { action: 'sent-again' },
+  goodwill: { amount: { amount: '1', currency: 'EUR' } },
+  tell: { did: 'mended' },
+  escalate: { queue: 'lead' },
+  close: { outcome: 'fulfilled' },
+  reopen: {},
+}
+
 /** How to ask on each route for what these things are. A route that nobody can ask for anything foreign says why. */
 const probes: Record<string, Probe | string> = {
   'POST /v1/events': ({ subject }) => [{ path: '/v1/events', body: cloud(subject) }],
@@ -61,6 +73,14 @@ const probes: Record<string, Probe | string> = {
   ],
   'POST /v1/events/refile': ({ source, event: id, subject }) => [{ path: '/v1/events/refile', body: { source, id, to: `id:${subject}` } }],
   'POST /v1/events/retract': ({ source, event: id }) => [{ path: '/v1/events/retract', body: { source, id } }],
+  // What there is of follow-ups, the timeline says as well.
+  'POST /v1/customers/:ref/followups': ({ subject }) => [{ path: `/v1/customers/id:${subject}/followups`, body: { kind: 'unhappy' } }],
+  ...Object.fromEntries(
+    Object.entries(followUpCommands).map(([command, body]): [string, Probe] => [
+      `POST /v1/followups/:id/${command}`,
+      ({ event: id }) => [{ path: `/v1/followups/${id}/${command}`, body }],
+    ]),
+  ),
   'POST /v1/customers/:ref/commitments': ({ subject }) => [{ path: `/v1/customers/id:${subject}/commitments`, body: { what: 'Call back' } }],
   ...Object.fromEntries(
     ['keep', 'break', 'withdraw'].map((end): [string, Probe] => [
@@ -119,7 +139,7 @@ beforeAll(async () => {
     slug: 'nobody',
     cursor: Buffer.from(`${Date.now() * 1_000} ${randomUUID()}`).toString('base64url'),
   }
-}, 60_000)
+}, 120_000)
 
 afterAll(async () => {
   await recorded?.close()

@@ -33,6 +33,19 @@ export const gateway: readonly RoutePolicy[] = [
     'POST /v1/events/refile': { scopes: statements, audit: 'event.refile' },
     'POST /v1/events/retract': { scopes: statements, audit: 'event.retract' },
 
+    'POST /v1/customers/:ref/followups': { scopes: ['care:manage'], organisations: true, audit: 'followup.open' },
+    'POST /v1/followups/:id/assign': { scopes: ['care:manage'], organisations: true, audit: 'followup.assign' },
+    'POST /v1/followups/:id/note': { scopes: ['care:manage'], organisations: true, audit: 'followup.note' },
+    'POST /v1/followups/:id/cause': { scopes: ['care:manage'], organisations: true, audit: 'followup.cause' },
+    'POST /v1/followups/:id/action': { scopes: ['care:manage'], organisations: true, audit: 'followup.action' },
+    // Beyond the scope, how much a role may grant is a rule.
+    'POST /v1/followups/:id/goodwill': { scopes: ['care:manage'], organisations: true, audit: 'followup.goodwill' },
+    'POST /v1/followups/:id/tell': { scopes: ['care:manage'], organisations: true, audit: 'followup.tell' },
+    'POST /v1/followups/:id/escalate': { scopes: ['care:manage'], organisations: true, audit: 'followup.escalate' },
+    'POST /v1/followups/:id/close': { scopes: ['care:manage'], organisations: true, audit: 'followup.close' },
+    'POST /v1/followups/:id/reopen': { scopes: ['care:manage'], organisations: true, audit: 'followup.reopen' },
+    // Whoever holds the link that a customer was told may look.
+    'GET /f/:token': { scopes: 'public' },
     'POST /v1/customers/:ref/commitments': { scopes: promises, organisations: true, audit: 'commitment.make' },
     'POST /v1/customers/:ref/commitments/:id/keep': { scopes: promises, organisations: true, audit: 'commitment.keep' },
     'POST /v1/customers/:ref/commitments/:id/break': { scopes: promises, organisations: true, audit: 'commitment.break' },

@@ -44,6 +44,11 @@ export const timeline: readonly RoutePolicy[] = [
     'GET /v1/rules/:kind/versions': { scopes: ['rules:manage'], audit: 'rules.versions' },
     // By trying rules one could find out what events say, personal fields included.
     'POST /v1/rules/:kind/preview': { scopes: ['rules:manage'], also: ['timeline:read', 'personal:read'], audit: 'rules.preview' },
+    'GET /v1/feedback': { scopes: ['care:read'], organisations: true, audit: 'feedback.list' },
+    'GET /v1/customers/:ref/feedback': { scopes: ['care:read'], organisations: true, audit: 'feedback.read' },
+    // Whoever belongs to an organisation sees what it has promised.
+    'GET /v1/commitments': { scopes: ['care:read'], organisations: true, audit: 'commitment.list' },
+    'GET /v1/customers/:ref/commitments': { scopes: ['care:read', 'timeline:read'], organisations: true, audit: 'commitment.read' },
     'GET /v1/audit': { scopes: ['audit:read'], organisations: true, audit: 'audit.read' },
   }),
 ]

@@ -28,11 +28,13 @@ export function callerOfClaims(claims: JWTPayload, issuer: IssuerSettings, nowSe
   if (organisation !== undefined && !ORGANISATION.test(organisation)) return undefined
   if (signedInAt !== undefined && (typeof signedInAt !== 'number' || signedInAt > nowSeconds + toleranceSeconds)) return undefined
   const kind = isService(claims) ? 'service' : 'person'
+  const roles = rolesIn(claimOf(claims, issuer.rolesClaim))
   return {
     kind,
     id: sub,
     tenant,
-    scopes: scopesOf(claimOf(claims, issuer.rolesClaim), issuer.roles),
+    scopes: scopesOf(roles, issuer.roles),
+    roles,
     origins: [],
     ...(organisation === undefined ? {} : { organisation }),
     ...(signedInAt === undefined || kind === 'service' ? {} : { freshUntil: (signedInAt + FRESH_SECONDS) * 1_000 }),
@@ -60,9 +62,13 @@ function claimOf(claims: JWTPayload, name: string): unknown {
   return value
 }
 
-function scopesOf(said: unknown, roles: IssuerSettings['roles']): Scope[] {
+function rolesIn(said: unknown): string[] {
   const names: unknown[] = typeof said === 'string' ? said.split(' ') : Array.isArray(said) ? said : []
-  const known = names.flatMap((name) => (typeof name === 'string' && Object.hasOwn(roles, name) ? (roles[name] ?? []) : []))
+  return names.filter((name): name is string => typeof name === 'string' && name !== '')
+}
+
+function scopesOf(names: readonly string[], roles: IssuerSettings['roles']): Scope[] {
+  const known = names.flatMap((name) => (Object.hasOwn(roles, name) ? (roles[name] ?? []) : []))
   return [...new Set(known)]
 }
 

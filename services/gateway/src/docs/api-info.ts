@@ -13,6 +13,7 @@ export const apiInfo: ApiInfo = {
     { name: 'Segment', description: "Segment's HTTP API, for its libraries and those of RudderStack." },
     { name: 'Quarantine', description: 'For operators: what could not be recorded, and sending it again.' },
     { name: 'Identity', description: 'Saying who is who, and whose an event is. The timeline service says who is believed to be who.' },
+    { name: 'Follow-ups', description: 'Seeing to what went wrong, and telling the customer. The timeline service lists follow-ups.' },
     { name: 'Commitments', description: 'Promising something to customers, and what came of it. The timeline service lists promises.' },
     { name: 'Erasure', description: 'Erasing customers and events, with receipts, and legal holds.' },
     { name: 'Rules', description: 'What a tenant decides by rules: drafts, publishing, rolling back. The timeline service says what is in force.' },

@@ -1,6 +1,7 @@
 import type { JsonSchema } from '@throughline/platform'
 import { erasureSchemas } from './erasure-schemas.js'
 import { commitmentSchemas } from './commitments.js'
+import { followUpSchemas } from './followups.js'
 import { identitySchemas } from './identity-schemas.js'
 import { keySchemas } from './keys.js'
 import { releaseSchemas } from './releases.js'
@@ -148,6 +149,7 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
   QuarantineDetail: quarantineDetail,
   ...erasureSchemas,
   ...commitmentSchemas,
+  ...followUpSchemas,
   ...identitySchemas,
   ...tenantSchemas,
   ...keySchemas,

@@ -18,6 +18,8 @@ const WAY_IN = 'statements'
 export interface Statement {
   readonly type: string
   readonly subject?: string
+  /** Scalars of the common header, such as the organisation. */
+  readonly header?: Readonly<Pick<CloudEvent, 'channel' | 'direction' | 'organisation' | 'topic'>>
   readonly data: Readonly<Record<string, unknown>>
 }
 
@@ -115,9 +117,9 @@ function shown(id: string, type: string, keys: TenantKeys): StatementAnswer['eve
 
 function eventOf({ id, type }: { id: string; type: string }, statement: Statement | undefined, request: string | undefined): Omit<CloudEvent, 'time'> {
   if (statement?.type !== type) throw new Error(`there is no statement for ${type}`)
-  const { subject, data } = statement
+  const { subject, header, data } = statement
   const by = request === undefined ? data : { ...data, request }
-  return { specversion: '1.0', id, source: STATEMENT_SOURCE, type, ...(subject !== undefined && { subject }), data: by }
+  return { specversion: '1.0', id, source: STATEMENT_SOURCE, type, ...header, ...(subject !== undefined && { subject }), data: by }
 }
 
 /** Several events in one sending. */

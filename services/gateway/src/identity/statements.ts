@@ -3,6 +3,8 @@ import type { Pool } from 'pg'
 import type { Senders } from '../events/accept/sender.js'
 import type { EventPublisher } from '../events/event-publisher.js'
 import { CommitmentDesk } from '../commitments/commitment-desk.js'
+import { FollowUpDesk } from '../followups/follow-up-desk.js'
+import type { Links } from '../links/links.js'
 import { CorrectionDesk } from './correction-desk.js'
 import { IdentityDesk } from './identity-desk.js'
 import { StatementPublisher } from './statement-publisher.js'
@@ -13,18 +15,24 @@ interface Parts {
   master: MasterKeys
   senders: Senders
   publisher: EventPublisher
+  links: Links
 }
 
 /** What the gateway has to do with statements about who is who and whose events are, put together. */
 export class Statements {
+  readonly timeline: TimelineClient
   readonly identity: IdentityDesk
   readonly corrections: CorrectionDesk
   readonly commitments: CommitmentDesk
+  readonly followUps: FollowUpDesk
 
-  constructor({ pool, master, senders, publisher }: Parts, settings: { TIMELINE_URL?: string | undefined }) {
+  constructor({ pool, master, senders, publisher, links }: Parts, settings: { TIMELINE_URL?: string | undefined }) {
     const statements = new StatementPublisher(pool, senders, publisher)
-    this.identity = new IdentityDesk(master, new TimelineClient(settings.TIMELINE_URL), statements)
+    const timeline = new TimelineClient(settings.TIMELINE_URL)
+    this.timeline = timeline
+    this.identity = new IdentityDesk(master, timeline, statements)
     this.corrections = new CorrectionDesk(master, statements)
     this.commitments = new CommitmentDesk(master, statements)
+    this.followUps = new FollowUpDesk(master, timeline, statements, links)
   }
 }

@@ -20,14 +20,31 @@ export class TimelineClient {
    * @throws Problem that the timeline answers with; 503 when it does not answer in time, or not so that it can be read
    */
   async preview(question: PreviewQuestion, authorization: string): Promise<Preview> {
-    const answer = await this.#ask('/v1/identity/preview', question, authorization)
+    const headers = { 'content-type': 'application/json', authorization }
+    const answer = await this.#ask('/v1/identity/preview', { method: 'POST', headers, body: JSON.stringify(question) }, question.wait)
     if (!isPreview(answer)) throw away(new Error('the answer of the timeline is no preview'))
     return answer
   }
 
-  async #ask(path: string, question: PreviewQuestion, authorization: string): Promise<unknown> {
+  /**
+   * What the timeline shows of something, to this caller.
+   *
+   * @param path with its parameters
+   * @param waitMs how long the timeline may wait itself
+   * @throws Problem that the timeline answers with; 503 when it does not answer in time, or not so that it can be read
+   */
+  read(path: string, authorization: string, waitMs = 0): Promise<unknown> {
+    return this.#ask(path, { method: 'GET', headers: { authorization } }, waitMs)
+  }
+
+  /** The same by a question in the body, which needs no credential: what is in it is one. @throws as `read` */
+  ask(path: string, question: object): Promise<unknown> {
+    return this.#ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(question) }, 0)
+  }
+
+  async #ask(path: string, request: RequestInit, waitMs: number): Promise<unknown> {
     if (this.url === undefined) throw away(new Error('TIMELINE_URL is not set'))
-    const { status, body } = await this.#fetched(new URL(path, this.url), question, authorization).catch((cause: unknown) => {
+    const { status, body } = await this.#fetched(new URL(path, this.url), request, waitMs).catch((cause: unknown) => {
       throw away(cause)
     })
     if (status === 200) return body
@@ -35,14 +52,8 @@ export class TimelineClient {
     throw away(new Error(`the timeline answers ${status}`))
   }
 
-  async #fetched(url: URL, question: PreviewQuestion, authorization: string): Promise<{ status: number; body: unknown }> {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization },
-      body: JSON.stringify(question),
-      redirect: 'error',
-      signal: AbortSignal.timeout(question.wait + LIMIT_MS),
-    })
+  async #fetched(url: URL, request: RequestInit, waitMs: number): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(url, { ...request, redirect: 'error', signal: AbortSignal.timeout(waitMs + LIMIT_MS) })
     return { status: response.status, body: JSON.parse(await textOf(response)) as unknown }
   }
 }
@@ -76,5 +87,5 @@ function passedOn(status: number, { type, title, detail, status: _status, ...ext
 }
 
 function away(cause: unknown): Problem {
-  return unavailable('The timeline service cannot be asked who is who at the moment. Nothing was changed; asking again is safe.', { cause })
+  return unavailable('The timeline service cannot be asked at the moment. Nothing was changed; asking again is safe.', { cause })
 }

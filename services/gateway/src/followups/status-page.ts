@@ -1,0 +1,45 @@
+import { type Html, html, inLanguage, pageOf } from '../pages/page.js'
+import { statusWordsIn } from './status-words.js'
+
+/** What the customer gets to see of a follow-up: what they were told, never what was noted. */
+export interface FollowUpStatus {
+  readonly state: 'open' | 'working' | 'closed'
+  readonly openedAt: string
+  readonly closedAt?: string | undefined
+  /** When they hear more, where that was promised. */
+  readonly nextAt?: string | undefined
+  /** The newest first. */
+  readonly told: readonly { readonly at: string; readonly said?: string | undefined; readonly did?: string | undefined; readonly language?: string | undefined }[]
+  readonly language?: string | undefined
+  readonly timeZone: string
+}
+
+/** @param languages that the reader's browser asks for */
+export function statusPage(status: FollowUpStatus, languages: readonly string[], now: number): string {
+  const { words, language } = statusWordsIn([...(status.language === undefined ? [] : [status.language]), ...languages])
+  const day = (text: string): string => new Date(text).toLocaleString(language, { dateStyle: 'long', timeZone: status.timeZone })
+  const next = status.nextAt !== undefined && status.state !== 'closed' && Date.parse(status.nextAt) > now ? status.nextAt : undefined
+  const facts = html`<dl class="facts">
+<dt>${words.state}</dt><dd>${words.states[status.state]}</dd>
+<dt>${words.since}</dt><dd><time datetime="${status.openedAt}">${day(status.openedAt)}</time></dd>
+${status.closedAt === undefined ? undefined : html`<dt>${words.until}</dt><dd><time datetime="${status.closedAt}">${day(status.closedAt)}</time></dd>`}
+${next === undefined ? undefined : html`<dt>${words.next}</dt><dd><time datetime="${next}">${day(next)}</time></dd>`}
+</dl>`
+  const told = status.told.map(({ at, said, did, language: own }) => {
+    const line = (title: string, text: string | undefined): Html | undefined =>
+      text === undefined ? undefined : html`<h3>${title}</h3>\n<p ${own === undefined ? undefined : inLanguage(own)}>${text}</p>`
+    return html`<section>
+<h2><time datetime="${at}">${day(at)}</time></h2>
+${line(words.said, said)}
+${line(words.did, did)}
+</section>`
+  })
+  return pageOf({ language, title: words.title, main: html`<h1>${words.title}</h1>\n${facts}\n${told.length === 0 ? html`<p class="soft">${words.nothing}</p>` : told}` })
+}
+
+/** A page that says why there is nothing to show. */
+export function noStatusPage(why: 'wrong' | 'over' | 'busy', languages: readonly string[]): string {
+  const { words, language } = statusWordsIn(languages)
+  const { title, more } = words.none[why]
+  return pageOf({ language, title, main: html`<h1>${title}</h1>\n<p>${more}</p>` })
+}
