@@ -4,6 +4,9 @@ import { Callers, ControlDirectory } from '@throughline/control'
 import { AUDIT, AUTHENTICATOR, HealthRegistry, RATE_LIMITS, RateLimits } from '@throughline/platform'
 import { AuditController } from './audit/audit.controller.js'
 import { AuditDesk } from './audit/audit-desk.js'
+import { CareReader } from './care/care-reader.js'
+import { CommitmentDesk } from './commitments/commitment-desk.js'
+import { CommitmentsController } from './commitments/commitments.controller.js'
 import { ContextController } from './context/context.controller.js'
 import { Contexts } from './context/contexts.js'
 import { Histories } from './context/histories.js'
@@ -73,7 +76,7 @@ export class TimelineModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: TimelineModule,
-      controllers: [TimelineController, CustomerController, IdentityController, StreamController, ContextController, LookupController, SearchController, RelationsController, GroupsController, AuditController, RulesController, PreviewController],
+      controllers: [TimelineController, CustomerController, IdentityController, StreamController, ContextController, LookupController, SearchController, RelationsController, GroupsController, AuditController, RulesController, PreviewController, CommitmentsController],
       providers: [
         { provide: SETTINGS, useValue: settings },
         Database,
@@ -113,6 +116,8 @@ export class TimelineModule {
         RelationDesk,
         GroupDesk,
         GroupTimelines,
+        CareReader,
+        CommitmentDesk,
         { provide: COMPOSITIONS, useExisting: Members },
         Rights,
         Tickets,

@@ -90,6 +90,12 @@ const probes: Record<string, (things: Things) => Request[]> = {
   'GET /v1/rules/:kind': () => [],
   'GET /v1/rules/:kind/versions': () => [],
   'POST /v1/rules/:kind/preview': () => [],
+  'GET /v1/customers/:ref/commitments': ({ subject, email }) => [
+    { path: `/v1/customers/id:${subject}/commitments` },
+    { path: `/v1/customers/${email}/commitments?state=open` },
+  ],
+  // Asks for nobody: what another tenant sees, commitments.int.spec.ts asks.
+  'GET /v1/commitments': () => [],
   // Shows what was asked for, and so has a test of its own.
   'GET /v1/audit': ({ subject }) => [{ path: `/v1/audit?customer=id:${subject}` }],
 }

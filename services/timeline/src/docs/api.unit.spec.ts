@@ -10,6 +10,7 @@ import { createTenantKeys } from '@throughline/vault'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { auditParameters } from '../audit/audit-parameters.js'
+import { commitmentsParameters, customerCommitmentsParameters } from '../commitments/commitment-parameters.js'
 import { contextParameters, handoverParameters } from '../context/context-parameters.js'
 import { readSettings } from '../settings.js'
 import { groupParameters, relationsParameters } from '../relations/group-parameters.js'
@@ -96,6 +97,8 @@ describe('/openapi.json', () => {
       '/v1/rules/{kind}': ['get'],
       '/v1/rules/{kind}/versions': ['get'],
       '/v1/rules/{kind}/preview': ['post'],
+      '/v1/commitments': ['get'],
+      '/v1/customers/{ref}/commitments': ['get'],
       '/v1/audit': ['get'],
     })
     const statuses = Object.keys(document.paths['/v1/customers/{ref}/timeline']!['get']!.responses)
@@ -117,6 +120,8 @@ describe('/openapi.json', () => {
     ['/v1/search', searchParameters],
     ['/v1/rules', ruleParameters],
     ['/v1/rules/{kind}/versions', versionsParameters],
+    ['/v1/commitments', commitmentsParameters],
+    ['/v1/customers/{ref}/commitments', customerCommitmentsParameters],
     ['/v1/audit', auditParameters],
   ])('describes exactly the query parameters that %s reads', (path, read) => {
     const { parameters } = document.paths[path]!['get']!

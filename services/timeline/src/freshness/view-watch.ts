@@ -8,7 +8,7 @@ const PAUSE_MS = 15
 /** Whose readings are told apart at a time. */
 const MAX_TENANTS = 10_000
 
-const VIEWS = ['identity', 'relations', 'rules', 'search', 'corrections', 'snapshots'] as const
+const VIEWS = ['identity', 'relations', 'rules', 'search', 'corrections', 'snapshots', 'care'] as const
 
 /** Views that a route reads; what is missing here, `after` does not wait for. */
 export type ViewName = (typeof VIEWS)[number]
