@@ -7,17 +7,20 @@ const schema = surveyRules.superRefine(({ surveys }, context) => {
   for (const [index, { name, after }] of surveys.entries()) {
     if (names.indexOf(name) !== index) context.addIssue({ code: 'custom', path: ['surveys', index, 'name'], message: 'another survey has this name' })
     for (const [place, type] of after.on.entries()) {
-      // Of types that the catalogue does not have, nothing is known that could be asked about: here they are slips.
-      if (!known().has(type)) context.addIssue({ code: 'custom', path: ['surveys', index, 'after', 'on', place], message: 'the catalogue has no such type' })
+      const fault = faultOf(type)
+      if (fault !== undefined) context.addIssue({ code: 'custom', path: ['surveys', index, 'after', 'on', place], message: fault })
     }
   }
 })
 
-let types: ReadonlySet<string> | undefined
+let classes: ReadonlyMap<string, string> | undefined
 
-function known(): ReadonlySet<string> {
-  types ??= new Set(allDeclarations().map(({ type }) => type))
-  return types
+/** Types that the catalogue does not have are slips; and nobody is asked for having looked at a page. */
+function faultOf(type: string): string | undefined {
+  classes ??= new Map(allDeclarations().map((declaration) => [declaration.type, declaration.class]))
+  const kind = classes.get(type)
+  if (kind === undefined) return 'the catalogue has no such type'
+  return kind === 'behaviour' ? 'is behaviour: ask after contacts, orders and the like' : undefined
 }
 
 export const surveys: RuleKind<typeof schema> = {
