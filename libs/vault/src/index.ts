@@ -1,5 +1,6 @@
 export { BrokenSealError, ErasedError, KeyStoreError } from './errors.js'
 export { Keyring } from './keys/keyring.js'
+export type { WrappedSecret } from './keys/secrets.js'
 export { openVault } from './open-vault.js'
 export type { VaultSettings } from './open-vault.js'
 export { createTenantKeys, fileKeyProvider } from './providers/file-key-provider.js'

@@ -4,6 +4,7 @@ import { DataKeys } from './keys/data-keys.js'
 import { KeyCache } from './keys/key-cache.js'
 import { type FoundKeys, KeyQuestions } from './keys/key-questions.js'
 import { Keyring } from './keys/keyring.js'
+import { Secrets, type WrappedSecret } from './keys/secrets.js'
 import { TenantKeys } from './keys/tenant-keys.js'
 import type { KeyProvider } from './providers/key-provider.js'
 import type { SubjectKey, SubjectRef } from './subject-key.js'
@@ -28,6 +29,7 @@ export class Vault {
   private readonly cache: KeyCache
   private readonly tenantKeys: TenantKeys
   private readonly dataKeys: DataKeys
+  private readonly secrets: Secrets
   private readonly questions = new KeyQuestions()
 
   constructor(private readonly options: VaultOptions) {
@@ -35,6 +37,7 @@ export class Vault {
     this.cache = new KeyCache(maxKeys, lifeMs)
     this.tenantKeys = new TenantKeys(pool, provider, tenantKeyLifeMs)
     this.dataKeys = new DataKeys(pool, this.tenantKeys)
+    this.secrets = new Secrets(this.tenantKeys)
   }
 
   /**
@@ -124,6 +127,20 @@ export class Vault {
   forget(subjectIds: readonly string[]): void {
     this.cache.forget(subjectIds)
     this.questions.forget(subjectIds)
+  }
+
+  /**
+   * Wraps a secret of a tenant under its key, which is made where there is none. As the recorder or the gateway.
+   * @param place what it is for; it unwraps for the same alone
+   * @param secret 32 bytes
+   */
+  wrapSecret(tenantId: string, place: string, secret: Buffer): Promise<WrappedSecret> {
+    return asked(() => this.secrets.wrap(tenantId, place, secret))
+  }
+
+  /** @throws BrokenSealError when it was wrapped for something else, or changed */
+  unwrapSecret(tenantId: string, place: string, secret: WrappedSecret): Promise<Buffer> {
+    return asked(() => this.secrets.unwrap(tenantId, place, secret))
   }
 
   /** Whether the key store answers. */

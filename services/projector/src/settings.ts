@@ -1,5 +1,5 @@
 import { changesTopic, rulesTopic, signalsTopic } from '@throughline/bus'
-import { commonSettings, keyStoreSettings, optionalKafkaSettings, postgresUrl, wholeNumber } from '@throughline/platform'
+import { commonSettings, keyStoreSettings, optionalKafkaSettings, outboundSettings, postgresUrl, wholeNumber } from '@throughline/platform'
 import { z } from 'zod'
 
 /** Everything the projector reads from its environment. Times in milliseconds. */
@@ -15,6 +15,13 @@ export const projectorSettings = z.object({
   CHANGES_TOPIC: z.string().default(changesTopic),
   SIGNALS_TOPIC: z.string().default(signalsTopic),
   RULES_TOPIC: z.string().default(rulesTopic),
+  ...outboundSettings,
+  /** How long a webhook endpoint has to answer. */
+  WEBHOOK_TIMEOUT_MS: wholeNumber(100, 60_000).default(15_000),
+  /** Requests to webhook endpoints at a time. */
+  WEBHOOK_CONCURRENCY: wholeNumber(4, 1_000).default(64),
+  /** What has left the system, and what was given up, can be looked at for so many days. */
+  OUTBOX_DAYS: wholeNumber(1, 3_650).default(30),
   /** How often it looks whether the log has news, hints or not. */
   POLL_MS: wholeNumber(10, 10_000).default(100),
   /** After this without a sign of life others take over the parts. */

@@ -32,7 +32,7 @@ create table outbox.delivery (
   subject_id uuid not null,
   state text not null default 'waiting' check (state in ('waiting', 'delivered', 'dead')),
   attempts integer not null default 0,
-  step smallint not null default 0, -- how far it is on the schedule of retries
+  first_at timestamptz,          -- of the first attempt; retries go by how long that is ago
   next_at timestamptz not null default now(),
   held_until timestamptz,        -- somebody is sending it
   last_at timestamptz,
@@ -42,7 +42,7 @@ create table outbox.delivery (
   settled_at timestamptz,
   primary key (tenant_id, endpoint_id, seq)
 );
-create unique index delivery_message on outbox.delivery (tenant_id, endpoint_id, message_id);
+create unique index delivery_message on outbox.delivery (tenant_id, message_id, endpoint_id);
 create index delivery_due on outbox.delivery (tenant_id, endpoint_id, next_at, seq) where state = 'waiting';
 create index delivery_order on outbox.delivery (tenant_id, endpoint_id, subject_id, seq) where state = 'waiting';
 create index delivery_dead on outbox.delivery (tenant_id, endpoint_id, seq) where state = 'dead';

@@ -1,0 +1,4 @@
+/** A request that is not made; the message says why, and no address. */
+export class Refused extends Error {
+  override readonly name = 'Refused'
+}
