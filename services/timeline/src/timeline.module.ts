@@ -20,6 +20,8 @@ import { Lookup } from './customers/lookup.js'
 import { LookupController } from './customers/lookup.controller.js'
 import { Members } from './customers/members.js'
 import { Database } from './database/database.js'
+import { FeedbackController } from './feedback/feedback.controller.js'
+import { FeedbackDesk } from './feedback/feedback-desk.js'
 import { ViewWatch } from './freshness/view-watch.js'
 import { Waiting } from './freshness/waiting.js'
 import { CandidatesDesk } from './identity/candidates-desk.js'
@@ -76,7 +78,7 @@ export class TimelineModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: TimelineModule,
-      controllers: [TimelineController, CustomerController, IdentityController, StreamController, ContextController, LookupController, SearchController, RelationsController, GroupsController, AuditController, RulesController, PreviewController, CommitmentsController],
+      controllers: [TimelineController, CustomerController, IdentityController, StreamController, ContextController, LookupController, SearchController, RelationsController, GroupsController, AuditController, RulesController, PreviewController, FeedbackController, CommitmentsController],
       providers: [
         { provide: SETTINGS, useValue: settings },
         Database,
@@ -104,6 +106,7 @@ export class TimelineModule {
         CandidatesDesk,
         Members,
         CustomerDesk,
+        FeedbackDesk,
         Finder,
         NamedCustomers,
         SearchProgress,
