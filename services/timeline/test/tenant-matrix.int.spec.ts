@@ -79,6 +79,12 @@ const probes: Record<string, (things: Things) => Request[]> = {
     { path: `/v1/customers/id:${subject}/relations` },
     { path: `/v1/customers/${email}/relations` },
   ],
+  // Names nobody: what it shows of other tenants, feedback.int.spec.ts asks.
+  'GET /v1/feedback': () => [],
+  'GET /v1/customers/:ref/feedback': ({ subject, email }) => [
+    { path: `/v1/customers/id:${subject}/feedback` },
+    { path: `/v1/customers/${email}/feedback` },
+  ],
   'GET /v1/groups/:group': ({ group }) => [{ path: `/v1/groups/${group}` }, { path: `/v1/groups/${group}?limit=1` }],
   'GET /v1/groups/:group/timeline': ({ group, conversation }) => [
     { path: `/v1/groups/${group}/timeline` },

@@ -14,6 +14,7 @@ import { commitmentsParameters, customerCommitmentsParameters } from '../commitm
 import { contextParameters, handoverParameters } from '../context/context-parameters.js'
 import { readSettings } from '../settings.js'
 import { groupParameters, relationsParameters } from '../relations/group-parameters.js'
+import { customerFeedbackParameters, feedbackParameters } from '../feedback/feedback-parameters.js'
 import { customerParameters } from '../customers/customer-desk.js'
 import { candidateParameters } from '../identity/candidates-desk.js'
 import { explainParameters } from '../identity/explain-body.js'
@@ -99,6 +100,8 @@ describe('/openapi.json', () => {
       '/v1/rules/{kind}/preview': ['post'],
       '/v1/commitments': ['get'],
       '/v1/customers/{ref}/commitments': ['get'],
+      '/v1/feedback': ['get'],
+      '/v1/customers/{ref}/feedback': ['get'],
       '/v1/audit': ['get'],
     })
     const statuses = Object.keys(document.paths['/v1/customers/{ref}/timeline']!['get']!.responses)
@@ -122,6 +125,8 @@ describe('/openapi.json', () => {
     ['/v1/rules/{kind}/versions', versionsParameters],
     ['/v1/commitments', commitmentsParameters],
     ['/v1/customers/{ref}/commitments', customerCommitmentsParameters],
+    ['/v1/feedback', feedbackParameters],
+    ['/v1/customers/{ref}/feedback', customerFeedbackParameters],
     ['/v1/audit', auditParameters],
   ])('describes exactly the query parameters that %s reads', (path, read) => {
     const { parameters } = document.paths[path]!['get']!
