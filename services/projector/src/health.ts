@@ -7,7 +7,8 @@ export function addChecks(health: HealthRegistry, projector: Projector): void {
     await projector.pool.query('select parts from log.meta')
   })
   health.add('views', () => {
-    const { faults } = projector
-    return faults.length === 0 ? Promise.resolve() : Promise.reject(new Error(faults.join('; ').slice(0, 2_000)))
+    const { faults, remarks } = projector
+    if (faults.length > 0) return Promise.reject(new Error(faults.join('; ').slice(0, 2_000)))
+    return Promise.resolve(remarks.length === 0 ? undefined : remarks.join('; ').slice(0, 2_000))
   })
 }

@@ -28,6 +28,18 @@ export const pendingWork = new Gauge({
   labelNames: ['view'],
   registers,
 })
+export const failingWork = new Gauge({
+  name: 'throughline_projector_failing',
+  help: 'What a view could not do behind its cursors and tries again later, such as customers that cannot be folded; see /readyz and the log.',
+  labelNames: ['view'],
+  registers,
+})
+export const customersFolded = new Counter({
+  name: 'throughline_projector_customers_folded_total',
+  help: 'Customers whose story was folded, by how that ended; of those that failed or were overtaken: tries.',
+  labelNames: ['outcome'],
+  registers,
+})
 /** What an alert should fire on. */
 export const faults = new Gauge({
   name: 'throughline_projector_fault',

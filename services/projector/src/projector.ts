@@ -10,10 +10,11 @@ import { PartReader, type Standing } from './follow/part-reader.js'
 import { Share } from './follow/share.js'
 import { Turns } from './follow/turns.js'
 import { Loop } from './loop.js'
-import { lag, pendingWork } from './metrics.js'
+import { failingWork, lag, pendingWork } from './metrics.js'
+import { Outbox, type OutboxOptions } from './outbox/outbox.js'
 import type { ProjectorSettings } from './settings.js'
 import { Registry } from './views/registry.js'
-import type { View } from './views/view.js'
+import type { Settling, View } from './views/view.js'
 
 const KEEP_EVERY_MS = 500
 const SETTLE_EVERY_MS = 30
@@ -22,6 +23,7 @@ const BUSY_POLL_MS = 20
 const BACKGROUND_EVERY_MS = 250
 /** Builds, leases, settling, health and background work, beside the parts. */
 const EXTRA_CONNECTIONS = 4
+const OUTBOX_CONNECTIONS = 3
 const QUERY_LIMIT_MS = 20_000
 /** Comparing two builds takes as long as it takes to read them. */
 const KEEPER_LIMIT_MS = 15 * 60_000
@@ -41,8 +43,11 @@ export class Projector {
   private readonly turns: Turns
   private readonly readers = new Map<number, PartReader>()
   private readonly following: Loop
-  private readonly settling: Loop
+  /** One a view: who is who waits for nothing else. */
+  private readonly settling: readonly Loop[]
+  private readonly remarked = new Map<string, string>()
   private readonly hints: HintListener | undefined
+  private readonly outbox: Outbox
   private readonly loops: readonly Loop[]
   private builds: readonly ViewBuild[] = []
   private stopping: Promise<void> | undefined
@@ -51,6 +56,7 @@ export class Projector {
     private readonly settings: ProjectorSettings,
     private readonly log: Log,
     views: readonly View[],
+    outbox: Partial<OutboxOptions> = {},
   ) {
     this.pool = openPool(settings, 'projector', settings.CONNECTIONS + EXTRA_CONNECTIONS, QUERY_LIMIT_MS, log)
     this.keeperPool = openPool(settings, 'projector-keeper', 1, KEEPER_LIMIT_MS, log)
@@ -65,11 +71,13 @@ export class Projector {
       log,
       round: (signal) => this.follow(signal),
     })
-    this.settling = new Loop({ name: 'settling', pauseMs: SETTLE_EVERY_MS, log, round: (signal) => this.settle(signal) })
+    const settled = new Set(views.filter(({ settling }) => settling !== undefined).map(({ name }) => name))
+    this.settling = [...settled].map((name) => new Loop({ name: `settling ${name}`, pauseMs: SETTLE_EVERY_MS, log, round: (signal) => this.settle(name, signal) }))
+    this.outbox = new Outbox(settings, { pool: openPool(settings, 'outbox', OUTBOX_CONNECTIONS, QUERY_LIMIT_MS, log), vault: this.vault, log, ...outbox })
     this.hints = hintsFor(settings, log, () => this.following.wake())
     this.loops = [
       this.following,
-      this.settling,
+      ...this.settling,
       new Loop({ name: 'keeping builds', pauseMs: KEEP_EVERY_MS, log, round: () => this.keep() }),
       ...views.flatMap((view) => this.backgroundOf(view)),
     ]
@@ -79,12 +87,18 @@ export class Projector {
   start(): void {
     for (const loop of this.loops) loop.start()
     this.hints?.start()
+    this.outbox.start()
   }
 
   /** What keeps the views from being up to date; empty when nothing does. */
   get faults(): string[] {
     const own = this.loops.flatMap(({ fault }) => fault ?? [])
     return [...own, ...[...this.readers.values()].flatMap((reader) => reader.faults)]
+  }
+
+  /** What fails again and again, and stops nothing else. */
+  get remarks(): string[] {
+    return [...this.remarked.values()]
   }
 
   /** The parts that it follows now. */
@@ -100,7 +114,7 @@ export class Projector {
 
   private async stopOnce(): Promise<void> {
     const hints = this.hints?.stop().catch((error: unknown) => this.log.debug('the listener for hints did not end well', { error }))
-    await Promise.all([hints, ...this.loops.map((loop) => loop.stop())])
+    await Promise.all([hints, this.outbox.stop(), ...this.loops.map((loop) => loop.stop())])
     await Promise.all([...this.readers.values()].map((reader) => reader.idle()))
     await this.share.leave().catch((error: unknown) => this.log.debug('the lease runs out by itself', { error }))
     await Promise.allSettled([this.pool.end(), this.keeperPool.end(), this.vault.close()])
@@ -132,7 +146,7 @@ export class Projector {
     const hasNews = standings.some(({ next, end }) => next < end)
     const goOn = (more: boolean): void => {
       if (more) this.following.wake()
-      if (hasNews) this.settling.wake()
+      if (hasNews) for (const loop of this.settling) loop.wake()
     }
     const tell = (error: unknown): void => this.log.warn('a part could not be followed', { part, error })
     reader.pass(standings, signal).then(goOn, tell)
@@ -155,14 +169,15 @@ export class Projector {
     })
   }
 
-  private async settle(signal: AbortSignal): Promise<boolean> {
+  private async settle(view: string, signal: AbortSignal): Promise<boolean> {
     let more = false
-    for (const { view: name, version, build, state } of this.builds) {
-      const settling = this.registry.find(name, version)?.settling
+    for (const { view: name, version, build, state, parts } of this.builds) {
+      const settling = name === view ? this.registry.find(name, version)?.settling : undefined
       if (settling === undefined || signal.aborted) continue
       // One that is being filled is settled once, when it has caught up.
       if (state === 'building' && !this.hasCaughtUp(name, build)) continue
-      if (await settling.settle(this.pool, build)) more = true
+      const tools = { pool: this.pool, vault: this.vault, log: this.log, behind: behindIn(parts) }
+      if (await settling.settle(this.pool, build, tools)) more = true
     }
     return more
   }
@@ -179,6 +194,7 @@ export class Projector {
       const settling = this.registry.find(name, version)?.settling
       if (settling === undefined || state !== 'live') continue
       pendingWork.set({ view: name }, await settling.pending(this.pool, build))
+      await this.remark(name, settling, build)
     }
     await this.switcher.round()
     return clearRetired(this.keeperPool, this.registry, this.log)
@@ -191,9 +207,21 @@ export class Projector {
 
   private tellLag(): void {
     for (const { view, state, parts } of this.builds) {
-      lag.set({ view, state }, parts.reduce((sum, { head, next }) => sum + head - next, 0))
+      lag.set({ view, state }, behindIn(parts))
     }
   }
+
+  private async remark(view: string, settling: Settling, build: number): Promise<void> {
+    const failing = await settling.failing?.(this.pool, build)
+    if (failing === undefined) return
+    failingWork.set({ view }, failing.count)
+    if (failing.count === 0) this.remarked.delete(view)
+    else this.remarked.set(view, `${view}: ${failing.count} could not be done and are tried again later, such as: ${failing.fault}`)
+  }
+}
+
+function behindIn(parts: ViewBuild['parts']): number {
+  return parts.reduce((sum, { head, next }) => sum + head - next, 0)
 }
 
 /** Without brokers the log is only asked from time to time. */

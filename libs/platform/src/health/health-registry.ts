@@ -4,6 +4,8 @@ export interface CheckResult {
   durationMs: number
   /** Why it failed. */
   reason?: string
+  /** What is worth knowing all the same. */
+  detail?: string
 }
 
 export interface Readiness {
@@ -13,7 +15,7 @@ export interface Readiness {
 }
 
 interface Check {
-  run: (signal: AbortSignal) => Promise<void>
+  run: (signal: AbortSignal) => Promise<string | void>
   timeoutMs: number
 }
 
@@ -29,10 +31,10 @@ export class HealthRegistry {
   private stopping = false
 
   /**
-   * @param check resolves when all is well, rejects with the reason; its signal ends with its time
+   * @param check resolves when all is well (with what is worth knowing, if anything), rejects with the reason; its signal ends with its time
    * @param options timeoutMs: default 1,000
    */
-  add(name: string, check: (signal: AbortSignal) => Promise<void>, options: { timeoutMs?: number } = {}): void {
+  add(name: string, check: (signal: AbortSignal) => Promise<string | void>, options: { timeoutMs?: number } = {}): void {
     this.checks.set(name, { run: check, timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS })
   }
 
@@ -65,8 +67,8 @@ async function runOne(check: Check): Promise<CheckResult> {
     }, check.timeoutMs)
   })
   try {
-    await Promise.race([check.run(limit.signal), outOfTime])
-    return { ok: true, durationMs: since(startedAt) }
+    const detail = await Promise.race([check.run(limit.signal), outOfTime])
+    return { ok: true, durationMs: since(startedAt), ...(typeof detail === 'string' && { detail }) }
   } catch (error) {
     const reason = error instanceof Error && error.message !== '' ? error.message : 'failed without saying why'
     return { ok: false, durationMs: since(startedAt), reason }

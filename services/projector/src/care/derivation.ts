@@ -45,8 +45,8 @@ export interface Telling {
   readonly type: string
   /** When it came about, in microseconds since 1970. */
   readonly at: number
-  /** Version of the rules by which it came out; default 0. */
-  readonly rules?: number
+  /** When the log took the last of what it comes from, in microseconds; default: then, too. By it late news are told from old ones. */
+  readonly recordedAt?: number
   /** JSON, without words of people. */
   readonly data: Readonly<Record<string, unknown>>
 }

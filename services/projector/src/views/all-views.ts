@@ -1,3 +1,4 @@
+import { careView } from './care/care.view.js'
 import { correctionsView } from './corrections/corrections.view.js'
 import { identityView } from './identity/identity.view.js'
 import { rulesView } from './rules/rules.view.js'
@@ -8,5 +9,5 @@ import type { View, ViewContext } from './view.js'
 
 /** Every view that there is. While a new version is built beside the live one, both are here. */
 export function allViews(context: ViewContext): View[] {
-  return [identityView(context), rulesView, relationsView(), searchView(context), snapshotsView(context), correctionsView(context)]
+  return [identityView(context), rulesView, relationsView(), searchView(context), snapshotsView(context), correctionsView(context), careView(context)]
 }

@@ -56,9 +56,16 @@ export interface BackgroundTools {
 /** Does some of it. @returns whether there may be more */
 export type Background = (build: number, signal: AbortSignal) => Promise<boolean>
 
+export interface SettlingTools extends BackgroundTools {
+  /** Events of the log that the build has not taken in, over all parts. */
+  readonly behind: number
+}
+
 export interface Settling {
   /** Does some of the work of a build, at most a second or so. @returns whether there was something to do */
-  settle(pool: Pool, build: number): Promise<boolean>
+  settle(pool: Pool, build: number, tools: SettlingTools): Promise<boolean>
   /** How much there is to do, at least roughly. */
   pending(client: Pool | PoolClient, build: number): Promise<number>
+  /** How much of it fails and is tried again later, and why some of it does. Default: nothing ever. */
+  failing?(client: Pool | PoolClient, build: number): Promise<{ readonly count: number; readonly fault: string | undefined }>
 }

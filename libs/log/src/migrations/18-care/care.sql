@@ -15,10 +15,12 @@ create table views.care_dirty (
   due_at timestamptz not null default now(), -- not before; somebody who has it puts it off
   failures smallint not null default 0,
   fault text,                          -- why the last try failed
+  weak uuid[],                         -- matters only if one of these is a customer of whom there is something; null: it does
   primary key (tenant_id, build, subject_id)
 ) with (fillfactor = 70);
 create index care_dirty_due on views.care_dirty (build, due_at);
 create index care_dirty_first on views.care_dirty (tenant_id, build, first_seq) where first_seq is not null;
+create index care_dirty_weak on views.care_dirty (build, due_at) where weak is not null;
 create index care_dirty_failed on views.care_dirty (build, failures) where failures > 0;
 
 -- Customers that were folded, and of whom there is something.
@@ -39,6 +41,7 @@ create table views.care_sweep (
   tenant_id uuid not null,
   build smallint not null,
   behind uuid not null default '00000000-0000-0000-0000-000000000000',
+  since xid8,                          -- begins when all transactions before this one are over; null: nobody has looked yet
   primary key (tenant_id, build)
 );
 
@@ -51,7 +54,7 @@ create table views.care_told (
   state text not null,                 -- the type of what was told last
   sent boolean not null,               -- false: it was old when it was found, and nothing is told about it
   times integer not null,              -- how often the same was told again
-  rules integer not null,              -- by which version of rules it came out
+  rules bigint not null,               -- how many versions of rules there were when it came out last
   data text not null,                  -- JSON, as it was told last
   missing_seq bigint,                  -- when it came out no more: it may have moved to somebody who is to be folded yet
   primary key (tenant_id, thing)

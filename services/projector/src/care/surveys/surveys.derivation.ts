@@ -42,7 +42,6 @@ function tellingOf(row: AskRow): Telling {
     thing: id,
     type: 'survey.due',
     at: dueAt,
-    rules: version,
     data: { surveyId: id, survey, metric, version, subjectId, expiresAt, channel, language, about },
   }
 }

@@ -2,6 +2,7 @@ import { readSql } from '@throughline/database'
 import { isRecord, microsOf } from '@throughline/events'
 import type { FollowedEvent } from '@throughline/log'
 import type { Batch } from '../../follow/batch.js'
+import { markToldAbout } from '../../care/marks/mark.js'
 import { RulesOfTenants } from '../identity/rules-of-tenants.js'
 import type { Target, View, ViewContext } from '../view.js'
 import { type Correction, isCorrection, readCorrection } from './read-statement.js'
@@ -30,6 +31,7 @@ export function correctionsView({ keys }: ViewContext): View {
       const among = await correctedAmong(to, batch, said.length > 0)
       if (among.length > 0) await to.client.query(targetsText, [to.build, JSON.stringify(among.map((row) => targetOf(row, batch.part)))])
       if (said.length > 0) await write(to, await read(batch, said, to, tenants))
+      await markToldAbout(to.client, [...among, ...said], to.build)
       // Behind the rest: what an erasure names may be in the same chunk.
       await forget(batch, to)
     },
@@ -85,6 +87,7 @@ async function forget(batch: Batch, { client, build }: Target): Promise<void> {
     if (type === 'customer.erased' && Array.isArray(subjectIds)) {
       await client.query(forgetText, [tenantId, build, subjectIds, microsOf(String(erasedAt))])
     }
+    if (type === 'event.erased' && typeof eventUid === 'string') await markToldAbout(client, [{ tenantId, eventUid }], build)
     if (type === 'event.erased') await client.query(forgetEventText, [tenantId, build, eventUid, !Array.isArray(fields), saysNothing(fields)])
   }
 }

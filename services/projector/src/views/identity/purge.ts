@@ -1,6 +1,7 @@
 import { readSql } from '@throughline/database'
 import { isRecord, microsOf } from '@throughline/events'
 import type { FollowedEvent } from '@throughline/log'
+import { mark } from '../../care/marks/mark.js'
 import type { Target } from '../view.js'
 
 const purgeText = readSql(import.meta.url, './purge.sql')
@@ -16,4 +17,5 @@ export async function purge({ client, build }: Target, event: FollowedEvent): Pr
   const { rows } = await client.query<{ subject_id: string }>(purgeText, erased)
   const touched = rows.map((row) => row.subject_id)
   await client.query(forgetTypesText, [event.tenantId, build, touched])
+  await mark(client, touched.map((subjectId) => ({ tenantId: event.tenantId, subjectId })))
 }

@@ -2,10 +2,17 @@ import { readSql } from '@throughline/database'
 import type { Region, Resolution } from '@throughline/identity'
 import type { IdentityShelf } from '@throughline/log'
 import type { PoolClient } from 'pg'
+import { markRecomposed, type Recomposed } from '../../care/marks/mark.js'
 import { writeRefused } from './write-refused.js'
 
 const membersText = readSql(import.meta.url, './write-members.sql')
 const anchorsText = readSql(import.meta.url, './write-anchors.sql')
+
+interface Changed {
+  subject_id: string
+  was: string
+  is_now: string
+}
 
 /** Writes who is who among the subjects of a region, and what is to be decided about them. */
 export async function writeCustomers(
@@ -23,20 +30,25 @@ export async function writeCustomers(
   )
   const anchors = [...resolution.anchors].filter(([conversation]) => subjects.has(conversation))
   const whose = [shelf.tenantId, shelf.build, [...subjects]]
-  await client.query(membersText, [
+  const { rows: moved } = await client.query<Changed>(membersText, [
     ...whose,
     members.map(({ id }) => id),
     members.map(({ subject }) => subject),
     members.map(({ from }) => from),
     members.map(({ customer }) => customer),
   ])
-  await client.query(anchorsText, [
+  const { rows: anchored } = await client.query<Changed>(anchorsText, [
     ...whose,
     anchors.map(([conversation]) => conversation),
     anchors.map(([, { subject }]) => subject),
     anchors.map(([, { time }]) => time),
   ])
   await writeRefused(client, resolved, shelf)
+  await markRecomposed(client, shelf, [...moved, ...anchored].map(recomposed))
+}
+
+function recomposed({ subject_id: subjectId, was, is_now: is }: Changed): Recomposed {
+  return { subjectId, was, is }
 }
 
 /**

@@ -1,9 +1,14 @@
 import { readSql } from '@throughline/database'
+import { CARE_KINDS } from '@throughline/rules'
+import { markTenants } from '../../care/marks/mark.js'
 import type { View } from '../view.js'
 import { isPublication, publishedIn } from './published.js'
 import { tell } from './tell.js'
 
 const writeText = readSql(import.meta.url, './write-versions.sql')
+
+/** After a publication of these customers are judged again. */
+const KINDS: ReadonlySet<string> = new Set(CARE_KINDS)
 
 /** The versions of each tenant's rules, from the events that publish them. Which one is in force is the set's to say. */
 export const rulesView: View = {
@@ -28,5 +33,8 @@ export const rulesView: View = {
       published.map(({ companions }) => (companions.length === 0 ? null : JSON.stringify(companions))),
     ])
     await tell(client, published, build)
+    // With the last of what goes together all of it is in force.
+    const judged = published.filter(({ kind, companions }) => [kind, ...companions.map((one) => one.kind)].some((one) => KINDS.has(one)))
+    await markTenants(client, judged.map(({ tenantId }) => tenantId), build)
   },
 }

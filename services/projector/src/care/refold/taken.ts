@@ -1,0 +1,50 @@
+import { readSql } from '@throughline/database'
+import type { Pool, PoolClient } from 'pg'
+import { HELD_MS } from '../marks/note-due.js'
+
+const pickText = readSql(import.meta.url, './pick.sql')
+const doneText = readSql(import.meta.url, './done.sql')
+const laterText = readSql(import.meta.url, './later.sql')
+
+/** The role allows a transaction 30 s. */
+const LONGEST_WRITE_MS = 40_000
+
+/** Identifiers of a tenant whose customers are to be folded again, taken up by this process. */
+export interface Taken {
+  readonly tenantId: string
+  readonly build: number
+  readonly marks: readonly TakenMark[]
+  /** By `performance.now()`: then it is too late to begin to write, since others may take them up soon. */
+  readonly until: number
+}
+
+export interface TakenMark {
+  readonly subjectId: string
+  /** What was noted up to here is known. */
+  readonly seq: string
+  readonly failures: number
+}
+
+/** @param patienceMs only what has been due for so long */
+export async function take(pool: Pool, build: number, count: number, patienceMs: number): Promise<Taken[]> {
+  const until = performance.now() + HELD_MS - LONGEST_WRITE_MS
+  const { rows } = await pool.query<{ tenant_id: string; subject_id: string; seq: string; failures: number }>(pickText, [build, count, HELD_MS, patienceMs])
+  return [...Map.groupBy(rows, (row) => row.tenant_id)].map(([tenantId, own]) => ({
+    tenantId,
+    build,
+    until,
+    marks: own.map(({ subject_id: subjectId, seq, failures }) => ({ subjectId, seq, failures })),
+  }))
+}
+
+/** In the transaction that writes what was folded. @param restMs how long those rest of whom something is new already */
+export async function letGo(client: PoolClient, { tenantId, build }: Taken, marks: readonly TakenMark[], restMs: number): Promise<void> {
+  if (marks.length === 0) return
+  await client.query(doneText, [tenantId, build, marks.map(({ subjectId }) => subjectId), marks.map(({ seq }) => seq), restMs])
+}
+
+/** @param fault why it failed; without one it was only too early, and whoever waits goes on waiting */
+export async function putOff(pool: Pool, { tenantId, build }: Taken, marks: readonly TakenMark[], ms: number, fault?: string): Promise<void> {
+  if (marks.length === 0) return
+  await pool.query(laterText, [tenantId, build, marks.map(({ subjectId }) => subjectId), ms, fault ?? null])
+}
