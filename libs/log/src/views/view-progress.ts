@@ -17,6 +17,8 @@ export interface ViewProgress {
   readonly cursors: readonly ViewCursor[]
   /** Numbers of the first and the last thing that the identity view has to resolve; undefined when there is none. */
   readonly waiting: { readonly first: number; readonly last: number } | undefined
+  /** The same of what the care view has to fold customers for: the first, and a number behind which nothing is that is known by now. */
+  readonly folding: { readonly first: number; readonly last: number } | undefined
   /** Whether all customers are being resolved again, since rules have changed. */
   readonly sweeping: boolean
 }
@@ -29,6 +31,8 @@ interface Row {
   first: string | null
   last: string | null
   sweeping: boolean
+  first_to_fold: string | null
+  last_to_fold: string
 }
 
 /**
@@ -46,6 +50,7 @@ export async function readViewProgress(
   return {
     cursors: rows.map(({ view, part, next_pos: next, head }) => ({ view, part, next: Number(next), head: Number(head) })),
     waiting: row === undefined || row.first === null ? undefined : { first: Number(row.first), last: Number(row.last) },
+    folding: row === undefined || row.first_to_fold === null ? undefined : { first: Number(row.first_to_fold), last: Number(row.last_to_fold) },
     sweeping: row?.sweeping === true,
   }
 }

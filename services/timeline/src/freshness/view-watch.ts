@@ -10,7 +10,7 @@ const MAX_TENANTS = 10_000
 
 const VIEWS = ['identity', 'relations', 'rules', 'search', 'corrections', 'snapshots', 'care'] as const
 
-/** Views that a route reads; what is missing here, `after` does not wait for. */
+/** Views that a route reads; what is missing here, `after` does not wait for. `care` needs `identity`, `corrections` and `rules` beside it. */
 export type ViewName = (typeof VIEWS)[number]
 
 /** What has to be taken in, by whom. */
@@ -33,7 +33,7 @@ export class ViewWatch {
 
   /**
    * Waits until the views have taken in what is recorded now in these parts. What comes meanwhile does not have to be
-   * waited for, and neither does a view that was never begun.
+   * waited for, and neither does a view that was never begun, nor customers who are folded again without anything new of them.
    *
    * @param deadline by `performance.now()`; it is looked at least once
    * @returns whether they have
@@ -42,10 +42,17 @@ export class ViewWatch {
     const first = await this.progress(tenantId, awaited)
     const heads = new Map(first.cursors.map(({ view, part, head }) => [`${view} ${part}`, head]))
     const isTaken = ({ cursors }: ViewProgress): boolean => cursors.every(({ view, part, next }) => next >= (heads.get(`${view} ${part}`) ?? 0))
-    const taken = await this.until(tenantId, awaited, deadline, isTaken, first)
-    const last = taken?.waiting?.last
-    if (last === undefined || !awaited.views.includes('identity')) return taken !== undefined
-    return (await this.until(tenantId, awaited, deadline, ({ waiting }) => waiting === undefined || waiting.first > last)) !== undefined
+    let now = await this.until(tenantId, awaited, deadline, isTaken, first)
+    const resolved = now?.waiting?.last
+    if (resolved !== undefined && awaited.views.includes('identity')) {
+      now = await this.until(tenantId, awaited, deadline, ({ waiting }) => waiting === undefined || waiting.first > resolved)
+    }
+    // Only then is it known of whom it says something new.
+    const folded = now?.folding?.last
+    if (folded !== undefined && awaited.views.includes('care')) {
+      now = await this.until(tenantId, awaited, deadline, ({ folding }) => folding === undefined || folding.first > folded)
+    }
+    return now !== undefined
   }
 
   private async until(
