@@ -42,7 +42,27 @@ export { NewsRow } from './news/news-row.js'
 export { readNewsInRanges, readNewsOfSubjects, type PositionRange, type SubjectNews } from './news/read-news.js'
 export { addToOutbox } from './outbox/add-to-outbox.js'
 export { type OutboxMessage, type OutboxTopic, outboxTopicOf } from './outbox/message.js'
-export { webhookSecretPlace } from './outbox/secret-place.js'
+export type { WebhookEndpoint } from './outbox/endpoints/columns.js'
+export {
+  changeWebhookEndpoint,
+  findWebhookEndpoint,
+  insertWebhookEndpoint,
+  listWebhookEndpoints,
+  MAX_WEBHOOK_ENDPOINTS,
+  type NewWebhookEndpoint,
+  removeWebhookEndpoint,
+  type WebhookEndpointChange,
+} from './outbox/endpoints/endpoints.js'
+export { addWebhookSecret, webhookSecretPlace } from './outbox/endpoints/secrets.js'
+export {
+  addWebhookTest,
+  type DeliveriesWanted,
+  type DeliveryState,
+  listWebhookDeliveries,
+  resendDeliveries,
+  WEBHOOK_TEST,
+  type WebhookDelivery,
+} from './outbox/deliveries/deliveries.js'
 export { openEvents } from './payload/join.js'
 export type { PayloadRow } from './payload/join.js'
 export { boundToPlace } from './payload/raw-record.js'
@@ -61,6 +81,7 @@ export { areIdentityRulesApplied } from './rules/are-applied.js'
 export { readIdentityRules } from './rules/read-identity-rules.js'
 export { type ContactHistoryQuery, readContactHistory } from './reach/read-contact-history.js'
 export { readAllRulesInForce } from './rules/read-all-rules-in-force.js'
+export { readRuleHeads } from './rules/read-rule-heads.js'
 export { readRulesInForce, type RulesInForce } from './rules/read-rules-in-force.js'
 export { readRuleVersions, type RuleVersion, type VersionsWanted } from './rules/read-rule-versions.js'
 export {
@@ -72,6 +93,7 @@ export {
 } from './relations/read-relations.js'
 export { readRowsAt } from './relations/read-rows-at.js'
 export type { EventPlace, FollowUpEntry } from './followups/follow-up-row.js'
+export { type CohortEntry, type CohortQuery, readCohort } from './followups/read-cohort.js'
 export { type FollowUpQuery, readFollowUps } from './followups/read-follow-ups.js'
 export { type StatusTicket, StatusTickets } from './token/status-tickets.js'
 export { readArrivals, readFoundRows } from './search/read-found.js'

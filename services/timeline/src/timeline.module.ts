@@ -30,6 +30,9 @@ import { IdentityController } from './identity/identity.controller.js'
 import { IdentityRulesInForce } from './identity/identity-rules.js'
 import { Regions } from './identity/regions.js'
 import { ReviewDesk } from './identity/review-desk.js'
+import { MetricDesk } from './metrics/metric-desk.js'
+import { MetricsController } from './metrics/metrics.controller.js'
+import { ResultDesk } from './metrics/result-desk.js'
 import { PersonalData } from './personal/personal-data.js'
 import { PreviewController } from './preview/preview.controller.js'
 import { PreviewDesk } from './preview/preview-desk.js'
@@ -45,9 +48,18 @@ import { NamedCustomers } from './search/named-customers.js'
 import { SearchController } from './search/search.controller.js'
 import { SearchProgress } from './search/search-progress.js'
 import { Searches } from './search/searches.js'
+import { AvailabilityDesk } from './reach/availability-desk.js'
+import { ContactDesk } from './reach/contact-desk.js'
+import { ContactReader } from './reach/contact-reader.js'
+import { ReachController } from './reach/reach.controller.js'
+import { ReachReader } from './reach/reach-reader.js'
+import { ReachRules } from './reach/reach-rules.js'
+import { TemplateDesk } from './reach/template-desk.js'
 import { RulePreviewDesk } from './rules/preview-desk.js'
 import { RuleDesk } from './rules/rule-desk.js'
 import { RulesController } from './rules/rules.controller.js'
+import { RuleStreamController } from './rules/stream/rule-stream.controller.js'
+import { RuleStreams } from './rules/stream/rule-streams.js'
 import type { Settings } from './settings.js'
 import { COMPOSITIONS } from './stream/compositions.js'
 import { Feeds } from './stream/feeds.js'
@@ -78,7 +90,7 @@ export class TimelineModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: TimelineModule,
-      controllers: [TimelineController, CustomerController, IdentityController, StreamController, ContextController, LookupController, SearchController, RelationsController, GroupsController, AuditController, RulesController, PreviewController, FeedbackController, CommitmentsController],
+      controllers: [TimelineController, CustomerController, IdentityController, StreamController, ContextController, LookupController, SearchController, RelationsController, GroupsController, AuditController, RulesController, RuleStreamController, ReachController, PreviewController, MetricsController, CommitmentsController, FeedbackController],
       providers: [
         { provide: SETTINGS, useValue: settings },
         Database,
@@ -106,6 +118,9 @@ export class TimelineModule {
         CandidatesDesk,
         Members,
         CustomerDesk,
+        CareReader,
+        MetricDesk,
+        ResultDesk,
         FeedbackDesk,
         Finder,
         NamedCustomers,
@@ -114,12 +129,18 @@ export class TimelineModule {
         PreviewDesk,
         RuleDesk,
         RulePreviewDesk,
+        RuleStreams,
+        ReachRules,
+        ReachReader,
+        AvailabilityDesk,
+        ContactReader,
+        ContactDesk,
+        TemplateDesk,
         GroupReader,
         GroupNames,
         RelationDesk,
         GroupDesk,
         GroupTimelines,
-        CareReader,
         CommitmentDesk,
         { provide: COMPOSITIONS, useExisting: Members },
         Rights,

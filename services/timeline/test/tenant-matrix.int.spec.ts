@@ -79,6 +79,11 @@ const probes: Record<string, (things: Things) => Request[]> = {
     { path: `/v1/customers/id:${subject}/relations` },
     { path: `/v1/customers/${email}/relations` },
   ],
+  // They name metrics, and nothing that is anybody's: what another tenant counts, metrics.int.spec.ts asks.
+  'GET /v1/metrics': () => [],
+  'GET /v1/metrics/:name': () => [],
+  'GET /v1/metrics/results/:by': () => [],
+  'GET /v1/metrics/baselines': () => [],
   // Names nobody: what it shows of other tenants, feedback.int.spec.ts asks.
   'GET /v1/feedback': () => [],
   'GET /v1/customers/:ref/feedback': ({ subject, email }) => [
@@ -131,7 +136,7 @@ beforeAll(async () => {
   ])
   await theirs.pen([eventOf({ id: 'secret-3', subject: 'group:household:H-1' })])
   foreign = { subject: written!.subjectId, email, conversation: '/shop/c-1', group: 'household:H-1' }
-}, 30_000)
+}, 90_000)
 
 afterAll(() => running?.close())
 

@@ -49,6 +49,18 @@ export const timeline: readonly RoutePolicy[] = [
     // Whoever belongs to an organisation sees what it has promised.
     'GET /v1/commitments': { scopes: ['care:read'], organisations: true, audit: 'commitment.list' },
     'GET /v1/customers/:ref/commitments': { scopes: ['care:read', 'timeline:read'], organisations: true, audit: 'commitment.read' },
+    // Figures of many; who belongs to an organisation sees those of its own share.
+    'GET /v1/metrics': { scopes: ['care:read'], organisations: true, audit: false },
+    'GET /v1/metrics/:name': { scopes: ['care:read'], organisations: true, audit: 'metrics.read' },
+    'GET /v1/metrics/results/:by': { scopes: ['care:read'], organisations: true, audit: 'metrics.results' },
+    // Frozen figures are those of all organisations.
+    'GET /v1/metrics/baselines': { scopes: ['care:read'], audit: 'metrics.baselines' },
+    'GET /v1/availability': { scopes: ['reach:read'], organisations: true, audit: 'availability.read' },
+    'GET /v1/availability/:channel': { scopes: ['reach:read'], organisations: true, audit: 'availability.read' },
+    // Made of what the customer told anybody: a withdrawal holds for all.
+    'GET /v1/customers/:ref/contact-decision': { scopes: ['reach:read'], audit: 'contact.decide' },
+    'POST /v1/templates/:name/render': { scopes: ['reach:read'], organisations: true, audit: 'template.render' },
+    'GET /v1/rules/stream': { scopes: ['reach:read', 'rules:manage'], organisations: true, audit: 'rules.stream' },
     'GET /v1/audit': { scopes: ['audit:read'], organisations: true, audit: 'audit.read' },
   }),
 ]

@@ -1,7 +1,9 @@
 import type { CareRules } from '../care-rules.js'
 import type { Derived } from '../derivation.js'
+import { effortOf } from '../effort/effort.js'
 import type { Issue } from '../issues/issue.js'
 import { issuesIn } from '../issues/issues.js'
+import type { SignalRules } from '../signals/signal-rules.js'
 import type { Story } from '../story.js'
 import { commonOf, type StageAt } from './about-events.js'
 import type { ContactFact, IssueFact } from './contact-facts.js'
@@ -29,7 +31,7 @@ export function contacts({ events }: Story, { signals, journey }: Pick<CareRules
     rows: [
       ...conversations,
       ...waits,
-      ...issues.map((issue) => issueOf(issue, stageAt)),
+      ...issues.map((issue) => issueOf(issue, stageAt, signals.rules.effort)),
       ...ordersIn(events, issues, stageAt),
       ...toldIn(events, stageAt),
       ...contractsIn(events, stageAt),
@@ -37,7 +39,7 @@ export function contacts({ events }: Story, { signals, journey }: Pick<CareRules
   }
 }
 
-function issueOf(issue: Issue, stageAt: StageAt): IssueFact {
+function issueOf(issue: Issue, stageAt: StageAt, rules: SignalRules['effort']): IssueFact {
   return {
     ...commonOf(issue.events, stageAt),
     fact: 'issue',
@@ -50,6 +52,6 @@ function issueOf(issue: Issue, stageAt: StageAt): IssueFact {
     waitedMs: issue.waits.reduce((sum, { ms }) => sum + ms, 0),
     outcome: issue.outcome,
     settledAt: issue.settledAt,
-    effort: 0,
+    effort: effortOf(issue, rules).score,
   }
 }

@@ -23,6 +23,8 @@ import { groupTimelineParameters, timelineParameters } from '../timeline/timelin
 import { httpOptions } from '../http-options.js'
 import { ruleParameters, versionsParameters } from '../rules/rule-parameters.js'
 import { searchParameters } from '../search/search-parameters.js'
+import { metricParameters } from '../metrics/metric-parameters.js'
+import { resultParameters } from '../metrics/result-parameters.js'
 import { streamParameters } from '../stream/stream-parameters.js'
 import { TimelineModule } from '../timeline.module.js'
 
@@ -98,10 +100,14 @@ describe('/openapi.json', () => {
       '/v1/rules/{kind}': ['get'],
       '/v1/rules/{kind}/versions': ['get'],
       '/v1/rules/{kind}/preview': ['post'],
-      '/v1/commitments': ['get'],
-      '/v1/customers/{ref}/commitments': ['get'],
       '/v1/feedback': ['get'],
       '/v1/customers/{ref}/feedback': ['get'],
+      '/v1/commitments': ['get'],
+      '/v1/customers/{ref}/commitments': ['get'],
+      '/v1/metrics': ['get'],
+      '/v1/metrics/baselines': ['get'],
+      '/v1/metrics/results/{by}': ['get'],
+      '/v1/metrics/{name}': ['get'],
       '/v1/audit': ['get'],
     })
     const statuses = Object.keys(document.paths['/v1/customers/{ref}/timeline']!['get']!.responses)
@@ -123,10 +129,12 @@ describe('/openapi.json', () => {
     ['/v1/search', searchParameters],
     ['/v1/rules', ruleParameters],
     ['/v1/rules/{kind}/versions', versionsParameters],
-    ['/v1/commitments', commitmentsParameters],
-    ['/v1/customers/{ref}/commitments', customerCommitmentsParameters],
     ['/v1/feedback', feedbackParameters],
     ['/v1/customers/{ref}/feedback', customerFeedbackParameters],
+    ['/v1/commitments', commitmentsParameters],
+    ['/v1/customers/{ref}/commitments', customerCommitmentsParameters],
+    ['/v1/metrics/{name}', metricParameters],
+    ['/v1/metrics/results/{by}', resultParameters],
     ['/v1/audit', auditParameters],
   ])('describes exactly the query parameters that %s reads', (path, read) => {
     const { parameters } = document.paths[path]!['get']!
