@@ -32,6 +32,11 @@ export function identityRulesOf(
   return { ...limits, strength, blocked: new Set(subjects) }
 }
 
+/** What counts as friction or opportunity by a version; without one, by the standard. */
+export function signalRulesOf(published: PublishedRules | undefined): RulesOf<'signals'> {
+  return whole('signals', published)
+}
+
 /** How much who may grant, by a version; without one there are no limits. */
 export function limitsOf(published: PublishedRules | undefined): RulesOf<'limits'> {
   return whole('limits', published)

@@ -22,6 +22,11 @@ import { Members } from './customers/members.js'
 import { Database } from './database/database.js'
 import { FeedbackController } from './feedback/feedback.controller.js'
 import { FeedbackDesk } from './feedback/feedback-desk.js'
+import { FollowUpDesk } from './followups/follow-up-desk.js'
+import { FollowUpEvents } from './followups/follow-up-events.js'
+import { FollowUpFigures } from './followups/figures-desk.js'
+import { FollowUpsController } from './followups/follow-ups.controller.js'
+import { StatusDesk } from './followups/status-desk.js'
 import { ViewWatch } from './freshness/view-watch.js'
 import { Waiting } from './freshness/waiting.js'
 import { CandidatesDesk } from './identity/candidates-desk.js'
@@ -61,6 +66,9 @@ import { RulesController } from './rules/rules.controller.js'
 import { RuleStreamController } from './rules/stream/rule-stream.controller.js'
 import { RuleStreams } from './rules/stream/rule-streams.js'
 import type { Settings } from './settings.js'
+import { EffortDesk } from './signals/effort-desk.js'
+import { SignalDesk } from './signals/signal-desk.js'
+import { SignalsController } from './signals/signals.controller.js'
 import { COMPOSITIONS } from './stream/compositions.js'
 import { Feeds } from './stream/feeds.js'
 import { HintListener } from './stream/hint-listener.js'
@@ -90,7 +98,7 @@ export class TimelineModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: TimelineModule,
-      controllers: [TimelineController, CustomerController, IdentityController, StreamController, ContextController, LookupController, SearchController, RelationsController, GroupsController, AuditController, RulesController, RuleStreamController, ReachController, PreviewController, MetricsController, CommitmentsController, FeedbackController],
+      controllers: [TimelineController, CustomerController, IdentityController, StreamController, ContextController, LookupController, SearchController, RelationsController, GroupsController, AuditController, RulesController, RuleStreamController, ReachController, PreviewController, MetricsController, CommitmentsController, FollowUpsController, FeedbackController, SignalsController],
       providers: [
         { provide: SETTINGS, useValue: settings },
         Database,
@@ -142,6 +150,12 @@ export class TimelineModule {
         GroupDesk,
         GroupTimelines,
         CommitmentDesk,
+        FollowUpEvents,
+        FollowUpDesk,
+        FollowUpFigures,
+        StatusDesk,
+        EffortDesk,
+        SignalDesk,
         { provide: COMPOSITIONS, useExisting: Members },
         Rights,
         Tickets,

@@ -101,10 +101,29 @@ const probes: Record<string, (things: Things) => Request[]> = {
   'GET /v1/rules/:kind': () => [],
   'GET /v1/rules/:kind/versions': () => [],
   'POST /v1/rules/:kind/preview': () => [],
+  // The same: reach.int.spec.ts and rule-stream.int.spec.ts ask it.
+  'GET /v1/rules/stream': () => [],
+  'GET /v1/availability': () => [],
+  'GET /v1/availability/:channel': () => [],
+  'POST /v1/templates/:name/render': () => [],
+  'GET /v1/customers/:ref/contact-decision': ({ subject, email }) => [
+    { path: `/v1/customers/id:${subject}/contact-decision?purpose=service` },
+    { path: `/v1/customers/${email}/contact-decision?purpose=marketing&channel=sms` },
+  ],
   'GET /v1/customers/:ref/commitments': ({ subject, email }) => [
     { path: `/v1/customers/id:${subject}/commitments` },
     { path: `/v1/customers/${email}/commitments?state=open` },
   ],
+  'GET /v1/customers/:ref/signals': ({ subject, email }) => [
+    { path: `/v1/customers/id:${subject}/signals` },
+    { path: `/v1/customers/${email}/signals?state=open` },
+  ],
+  'GET /v1/customers/:ref/effort': ({ subject, email }) => [
+    { path: `/v1/customers/id:${subject}/effort` },
+    { path: `/v1/customers/${email}/effort` },
+  ],
+  // Asks for nobody: what another tenant sees, signals.int.spec.ts asks.
+  'GET /v1/signals': () => [],
   // Asks for nobody: what another tenant sees, commitments.int.spec.ts asks.
   'GET /v1/commitments': () => [],
   // Shows what was asked for, and so has a test of its own.

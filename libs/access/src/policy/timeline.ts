@@ -44,9 +44,20 @@ export const timeline: readonly RoutePolicy[] = [
     'GET /v1/rules/:kind/versions': { scopes: ['rules:manage'], audit: 'rules.versions' },
     // By trying rules one could find out what events say, personal fields included.
     'POST /v1/rules/:kind/preview': { scopes: ['rules:manage'], also: ['timeline:read', 'personal:read'], audit: 'rules.preview' },
+    // Whoever belongs to an organisation sees the signals and matters that rest on its own events alone.
+    'GET /v1/signals': { scopes: ['care:read'], organisations: true, audit: 'signal.list' },
+    'GET /v1/customers/:ref/signals': { scopes: ['care:read'], organisations: true, audit: 'signal.read' },
+    'GET /v1/customers/:ref/effort': { scopes: ['care:read'], organisations: true, audit: 'effort.read' },
     'GET /v1/feedback': { scopes: ['care:read'], organisations: true, audit: 'feedback.list' },
     'GET /v1/customers/:ref/feedback': { scopes: ['care:read'], organisations: true, audit: 'feedback.read' },
     // Whoever belongs to an organisation sees what it has promised.
+    'GET /v1/followups': { scopes: ['care:read', 'care:manage'], organisations: true, audit: 'followup.list' },
+    'GET /v1/followups/figures': { scopes: ['care:read'], organisations: true, audit: 'followup.figures' },
+    // The gateway asks it for who changes one, with the caller's own credential.
+    'GET /v1/followups/:id': { scopes: ['care:read', 'care:manage'], organisations: true, audit: 'followup.read' },
+    'GET /v1/customers/:ref/followups': { scopes: ['care:read', 'care:manage'], organisations: true, audit: 'followup.read' },
+    // What a customer with a link may see: the gateway has looked at the link, and its ticket is the credential.
+    'POST /v1/followups/status': { scopes: 'public' },
     'GET /v1/commitments': { scopes: ['care:read'], organisations: true, audit: 'commitment.list' },
     'GET /v1/customers/:ref/commitments': { scopes: ['care:read', 'timeline:read'], organisations: true, audit: 'commitment.read' },
     // Figures of many; who belongs to an organisation sees those of its own share.

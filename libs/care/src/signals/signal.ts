@@ -20,7 +20,10 @@ export interface Signal {
   readonly endUid?: string | undefined
   readonly topic?: string | undefined
   readonly channel?: string | undefined
+  /** Of the event that completed the proof. */
   readonly organisation?: string | undefined
+  /** It rests on events of others as well: only the brand sees all of it. */
+  readonly shared: boolean
   /** The matter it belongs to: uid of the event with which that began. */
   readonly issue?: string | undefined
   /** Uid of the first event of its conversation. */

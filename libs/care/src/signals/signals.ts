@@ -69,6 +69,7 @@ function signalOf(kind: SignalKind, { evidence, openedAt, end, lapsesAt, severit
     topic: code(about, 'topic') ?? talk?.topic ?? topicOf(last) ?? issue?.topic ?? evidence.map(topicOf).find((topic) => topic !== undefined),
     channel: channelOf(last) ?? code(about, 'channel'),
     organisation: organisationOf(last) ?? code(about, 'organisation'),
+    shared: [...evidence, by ?? last].some((event) => organisationOf(event) !== organisationOf(last)),
     issue: issue?.uid,
     conversation: talk?.events[0]?.uid,
     places: evidence.map(({ uid, subjectId, position }) => ({ uid, subjectId, position: Number(position) })),

@@ -14,6 +14,7 @@ create table views.signal (
   topic text,
   channel text,
   organisation text,             -- of the event that completed the proof: its callers see it, and no others'
+  shared boolean not null,       -- rests on events of others, too: only the brand sees it
   issue uuid,                    -- the matter: uid of its first event
   conversation uuid,             -- uid of the first event of the conversation
   evidence jsonb not null,       -- where the events lie: [[uid, subject, position], …], the oldest first

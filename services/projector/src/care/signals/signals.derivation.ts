@@ -14,7 +14,7 @@ export const signalsDerivation: Derivation<SignalRow> = {
     key: { signal_id: 'text' },
     columns: {
       kind: 'text', class: 'text', severity: 'text', opened_at: 'bigint', closed_at: 'bigint', ending: 'text', end_uid: 'uuid',
-      topic: 'text', channel: 'text', organisation: 'text', issue: 'uuid', conversation: 'uuid', evidence: 'jsonb', rules: 'integer',
+      topic: 'text', channel: 'text', organisation: 'text', shared: 'boolean', issue: 'uuid', conversation: 'uuid', evidence: 'jsonb', rules: 'integer',
     },
     of: (row) => ({
       signal_id: row.id,
@@ -28,6 +28,7 @@ export const signalsDerivation: Derivation<SignalRow> = {
       topic: row.topic,
       channel: row.channel,
       organisation: row.organisation,
+      shared: row.shared,
       issue: row.issue,
       conversation: row.conversation,
       evidence: row.places.map(({ uid, subjectId, position }) => [uid, subjectId, position]),
