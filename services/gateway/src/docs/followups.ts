@@ -9,7 +9,7 @@ const uid = '9c1f04d2-77aa-8b21-a3f0-4f5c2c9d7e11'
 
 function bodyOf(schema: z.ZodType): JsonSchema {
   const { $schema: _dialect, ...body } = z.toJSONSchema(schema, { io: 'input' })
-  return body as JsonSchema
+  return body
 }
 
 export const followUpSchemas: Record<string, JsonSchema> = {

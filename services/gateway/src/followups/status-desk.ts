@@ -16,7 +16,7 @@ const answer = z.object({
   openedAt: z.string(),
   closedAt: words,
   nextAt: words,
-  told: z.array(z.object({ at: z.string(), said: words, did: words, language: words })),
+  told: z.array(z.object({ at: z.string(), said: words, did: words, text: words, language: words })),
   language: words,
   timeZone: z.string(),
 })

@@ -9,7 +9,7 @@ export interface FollowUpStatus {
   /** When they hear more, where that was promised. */
   readonly nextAt?: string | undefined
   /** The newest first. */
-  readonly told: readonly { readonly at: string; readonly said?: string | undefined; readonly did?: string | undefined; readonly language?: string | undefined }[]
+  readonly told: readonly { readonly at: string; readonly said?: string | undefined; readonly did?: string | undefined; readonly text?: string | undefined; readonly language?: string | undefined }[]
   readonly language?: string | undefined
   readonly timeZone: string
 }
@@ -25,13 +25,14 @@ export function statusPage(status: FollowUpStatus, languages: readonly string[],
 ${status.closedAt === undefined ? undefined : html`<dt>${words.until}</dt><dd><time datetime="${status.closedAt}">${day(status.closedAt)}</time></dd>`}
 ${next === undefined ? undefined : html`<dt>${words.next}</dt><dd><time datetime="${next}">${day(next)}</time></dd>`}
 </dl>`
-  const told = status.told.map(({ at, said, did, language: own }) => {
-    const line = (title: string, text: string | undefined): Html | undefined =>
-      text === undefined ? undefined : html`<h3>${title}</h3>\n<p ${own === undefined ? undefined : inLanguage(own)}>${text}</p>`
+  const told = status.told.map(({ at, said, did, text: whole, language: own }) => {
+    const paragraph = (text: string): Html => html`<p ${own === undefined ? undefined : inLanguage(own)}>${text}</p>`
+    const line = (title: string, text: string | undefined): Html | undefined => (text === undefined ? undefined : html`<h3>${title}</h3>\n${paragraph(text)}`)
     return html`<section>
 <h2><time datetime="${at}">${day(at)}</time></h2>
 ${line(words.said, said)}
 ${line(words.did, did)}
+${whole === undefined ? undefined : paragraph(whole)}
 </section>`
   })
   return pageOf({ language, title: words.title, main: html`<h1>${words.title}</h1>\n${facts}\n${told.length === 0 ? html`<p class="soft">${words.nothing}</p>` : told}` })

@@ -13,6 +13,7 @@ import { auditParameters } from '../audit/audit-parameters.js'
 import { commitmentsParameters, customerCommitmentsParameters } from '../commitments/commitment-parameters.js'
 import { contextParameters, handoverParameters } from '../context/context-parameters.js'
 import { readSettings } from '../settings.js'
+import { customerFollowUpsParameters, figuresParameters, followUpParameters, followUpsParameters } from '../followups/follow-up-parameters.js'
 import { groupParameters, relationsParameters } from '../relations/group-parameters.js'
 import { customerFeedbackParameters, feedbackParameters } from '../feedback/feedback-parameters.js'
 import { customerParameters } from '../customers/customer-desk.js'
@@ -102,6 +103,11 @@ describe('/openapi.json', () => {
       '/v1/rules/{kind}/preview': ['post'],
       '/v1/feedback': ['get'],
       '/v1/customers/{ref}/feedback': ['get'],
+      '/v1/followups': ['get'],
+      '/v1/followups/{id}': ['get'],
+      '/v1/followups/figures': ['get'],
+      '/v1/followups/status': ['post'],
+      '/v1/customers/{ref}/followups': ['get'],
       '/v1/commitments': ['get'],
       '/v1/customers/{ref}/commitments': ['get'],
       '/v1/metrics': ['get'],
@@ -132,6 +138,10 @@ describe('/openapi.json', () => {
     ['/v1/feedback', feedbackParameters],
     ['/v1/customers/{ref}/feedback', customerFeedbackParameters],
     ['/v1/commitments', commitmentsParameters],
+    ['/v1/followups', followUpsParameters],
+    ['/v1/followups/{id}', followUpParameters],
+    ['/v1/followups/figures', figuresParameters],
+    ['/v1/customers/{ref}/followups', customerFollowUpsParameters],
     ['/v1/customers/{ref}/commitments', customerCommitmentsParameters],
     ['/v1/metrics/{name}', metricParameters],
     ['/v1/metrics/results/{by}', resultParameters],
