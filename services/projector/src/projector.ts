@@ -176,7 +176,7 @@ export class Projector {
       if (settling === undefined || signal.aborted) continue
       // One that is being filled is settled once, when it has caught up.
       if (state === 'building' && !this.hasCaughtUp(name, build)) continue
-      const tools = { pool: this.pool, vault: this.vault, log: this.log, behind: behindIn(parts) }
+      const tools = { pool: this.pool, vault: this.vault, log: this.log, behind: behindIn(parts), isLive: state === 'live' }
       if (await settling.settle(this.pool, build, tools)) more = true
     }
     return more

@@ -49,10 +49,11 @@ describe('what is derived from stories', () => {
     await eventually(async () => expect(await talksOf(ref)).toEqual(['1 sms', '2 chat']))
   })
 
-  it('has the types of behaviour that a derivation looks at', async () => {
+  it('has the types of behaviour that a derivation looks at, when more may have come', async () => {
     const ref = 'email:form@shop.org'
     await rig.record({ type: 'form.abandoned', subject: ref, channel: 'web', time: ago(5), data: { form: 'offer' } }, { type: 'form.started', subject: ref, channel: 'web', time: ago(6), data: { form: 'offer' } })
-    await eventually(async () => expect(await talksOf(ref)).toEqual(['1 web']))
+    await allFolded(rig)
+    expect(await talksOf(ref)).toEqual(['1 web'])
   })
 
   it('changes with time alone', async () => {
@@ -116,7 +117,6 @@ describe('what is derived from stories', () => {
     await eventually(async () => expect(await talksOf(sound)).toHaveLength(1))
     await eventually(async () => expect(await rig.query('select subject_id from views.care_dirty where failures > 0')).toEqual([{ subject_id: idOf(rig, bad) }]))
     await rig.record({ type: 'event.retracted', data: { source: '/spec', id: 'bad-1' } })
-    await rig.query('update views.care_dirty set due_at = now()')
     await allFolded(rig)
     expect(await rig.query('select 1 from views.care_dirty where failures > 0')).toEqual([])
   })

@@ -11,7 +11,7 @@ import type { Derivation } from './derivation.js'
 import { type Failing, failingIn, noteDue, pendingIn } from './marks/note-due.js'
 import { refold } from './refold/refold.js'
 import { RulesInForce } from './refold/rules-in-force.js'
-import { putOff, take, type Taken, type TakenMark } from './refold/taken.js'
+import { LAZY_MS, putOff, take, type Taken, type TakenMark } from './refold/taken.js'
 import { Overtaken } from './refold/write.js'
 import { withdrawMissing } from './tell/withdraw.js'
 
@@ -51,7 +51,8 @@ export class CareFolder implements Settling {
       if (!more) this.noted = performance.now()
     }
     const begun = performance.now()
-    const taken = await take(pool, build, PICKED, tools.behind > BEHIND ? PATIENCE_MS : 0)
+    const news = tools.behind > BEHIND ? PATIENCE_MS : 0
+    const taken = await take(pool, build, PICKED, { news, rest: tools.isLive ? news : -LAZY_MS })
     for (const one of taken) await this.refoldSome(one, tools)
     // While there are events to follow, it rests as long as it worked.
     if (taken.length > 0 && tools.behind > 0) await sleep(performance.now() - begun)

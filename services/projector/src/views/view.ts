@@ -59,6 +59,8 @@ export type Background = (build: number, signal: AbortSignal) => Promise<boolean
 export interface SettlingTools extends BackgroundTools {
   /** Events of the log that the build has not taken in, over all parts. */
   readonly behind: number
+  /** Whether it is the build that is read. */
+  readonly isLive: boolean
 }
 
 export interface Settling {

@@ -11,14 +11,17 @@ create table views.care_dirty (
   build smallint not null,
   subject_id uuid not null,
   seq bigint not null,                 -- when it was noted last
-  first_seq bigint,                    -- when it was noted first; null: nobody waits for it, as after new rules or a failure
+  news_seq bigint,                     -- when it was noted last that somebody waits for; null: never
+  first_seq bigint,                    -- when it was noted first; null: nobody waits for it, as after new rules, a failure, or behaviour alone
   due_at timestamptz not null default now(), -- not before; somebody who has it puts it off
+  lazy boolean not null default false, -- may wait until more is new: whoever notes something that may not makes it due
   failures smallint not null default 0,
   fault text,                          -- why the last try failed
   weak uuid[],                         -- matters only if one of these is a customer of whom there is something; null: it does
   primary key (tenant_id, build, subject_id)
 ) with (fillfactor = 70);
-create index care_dirty_due on views.care_dirty (build, due_at);
+create index care_dirty_news on views.care_dirty (build, due_at) where first_seq is not null;
+create index care_dirty_due on views.care_dirty (build, due_at) where first_seq is null;
 create index care_dirty_first on views.care_dirty (tenant_id, build, first_seq) where first_seq is not null;
 create index care_dirty_weak on views.care_dirty (build, due_at) where weak is not null;
 create index care_dirty_failed on views.care_dirty (build, failures) where failures > 0;

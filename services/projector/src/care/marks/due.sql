@@ -13,4 +13,5 @@ select due.tenant_id, $1::smallint, due.customer_id, next.seq
 from due cross join (select nextval('views.care_seq') as seq) as next
 order by due.tenant_id, due.customer_id
 on conflict (tenant_id, build, subject_id) do update set seq = excluded.seq, weak = null,
-  due_at = case when d.weak is null then d.due_at else excluded.due_at end
+  lazy = false,
+  due_at = case when d.weak is null and not d.lazy then d.due_at else excluded.due_at end

@@ -3,6 +3,7 @@ import type { IdentityShelf } from '@throughline/log'
 import type { PoolClient } from 'pg'
 
 const markText = readSql(import.meta.url, './mark.sql')
+const lazilyText = readSql(import.meta.url, './mark-lazily.sql')
 const recomposedText = readSql(import.meta.url, './mark-recomposed.sql')
 const toldAboutText = readSql(import.meta.url, './told-about.sql')
 const sweepText = readSql(import.meta.url, './sweep-tenants.sql')
@@ -31,6 +32,12 @@ export interface Recomposed {
 export async function mark(client: Client, marked: readonly Marked[], build?: number): Promise<void> {
   if (marked.length === 0) return
   await client.query(markText, [marked.map(({ tenantId }) => tenantId), marked.map(({ subjectId }) => subjectId), build ?? null])
+}
+
+/** The same of what may wait for so many milliseconds, and nobody waits for. */
+export async function markLazily(client: Client, marked: readonly Marked[], build: number, ms: number): Promise<void> {
+  if (marked.length === 0) return
+  await client.query(lazilyText, [marked.map(({ tenantId }) => tenantId), marked.map(({ subjectId }) => subjectId), build, ms])
 }
 
 /**

@@ -20,4 +20,5 @@ select piece.tenant_id, $1::smallint, piece.customer_id, next.seq
 from piece cross join (select nextval('views.care_seq') as seq) as next
 order by piece.tenant_id, piece.customer_id
 on conflict (tenant_id, build, subject_id) do update set seq = excluded.seq, weak = null,
-  due_at = case when d.weak is null then d.due_at else excluded.due_at end
+  lazy = false,
+  due_at = case when d.weak is null and not d.lazy then d.due_at else excluded.due_at end

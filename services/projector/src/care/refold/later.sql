@@ -1,5 +1,5 @@
 -- Puts off what was taken up: $1 tenant, $2 build, $3 subjects, $4 for how long, in milliseconds, $5 why, if it failed: then nobody waits
-update views.care_dirty d set due_at = now() + $4::double precision * interval '1 millisecond',
+update views.care_dirty d set lazy = false, due_at = now() + $4::double precision * interval '1 millisecond',
   failures = case when $5::text is null then d.failures else least(d.failures + 1, 1000) end,
   fault = coalesce($5::text, d.fault), first_seq = case when $5::text is null then d.first_seq end
 from (

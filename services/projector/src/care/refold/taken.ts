@@ -25,10 +25,18 @@ export interface TakenMark {
   readonly failures: number
 }
 
-/** @param patienceMs only what has been due for so long */
-export async function take(pool: Pool, build: number, count: number, patienceMs: number): Promise<Taken[]> {
+/** How long what may wait waits: a visit and what follows it are one fold. */
+export const LAZY_MS = 30_000
+
+/** In milliseconds: how long what is taken up must have been due, below 0: may be due later. */
+export interface Patience {
+  readonly news: number
+  readonly rest: number
+}
+
+export async function take(pool: Pool, build: number, count: number, patience: Patience): Promise<Taken[]> {
   const until = performance.now() + HELD_MS - LONGEST_WRITE_MS
-  const { rows } = await pool.query<{ tenant_id: string; subject_id: string; seq: string; failures: number }>(pickText, [build, count, HELD_MS, patienceMs])
+  const { rows } = await pool.query<{ tenant_id: string; subject_id: string; seq: string; failures: number }>(pickText, [build, count, HELD_MS, patience.news, patience.rest])
   return [...Map.groupBy(rows, (row) => row.tenant_id)].map(([tenantId, own]) => ({
     tenantId,
     build,
@@ -40,7 +48,7 @@ export async function take(pool: Pool, build: number, count: number, patienceMs:
 /** In the transaction that writes what was folded. @param restMs how long those rest of whom something is new already */
 export async function letGo(client: PoolClient, { tenantId, build }: Taken, marks: readonly TakenMark[], restMs: number): Promise<void> {
   if (marks.length === 0) return
-  await client.query(doneText, [tenantId, build, marks.map(({ subjectId }) => subjectId), marks.map(({ seq }) => seq), restMs])
+  await client.query(doneText, [tenantId, build, marks.map(({ subjectId }) => subjectId), marks.map(({ seq }) => seq), restMs, LAZY_MS])
 }
 
 /** @param fault why it failed; without one it was only too early, and whoever waits goes on waiting */

@@ -4,7 +4,8 @@ import { subjectOf } from '@throughline/subjects'
 import { CareFolder } from '../../care/care-folder.js'
 import type { Derivation } from '../../care/derivation.js'
 import { derivations as all } from '../../care/derivations.js'
-import { mark, type Marked } from '../../care/marks/mark.js'
+import { mark, type Marked, markLazily } from '../../care/marks/mark.js'
+import { LAZY_MS } from '../../care/refold/taken.js'
 import type { Batch } from '../../follow/batch.js'
 import { RulesOfTenants } from '../identity/rules-of-tenants.js'
 import { erasedIn } from '../snapshots/told-about.js'
@@ -22,7 +23,6 @@ const CHANGES: ReadonlySet<string> = new Set(['event.refiled', 'customer.erased'
  */
 export function careView({ keys }: ViewContext, { derivations = all }: { derivations?: readonly Derivation[] } = {}): View {
   const behaviour: ReadonlySet<string> = new Set(derivations.flatMap(({ behaviour: types = [] }) => types))
-  const matters = (event: FollowedEvent): boolean => isAboutSomebody(event, behaviour)
   const tenants = new RulesOfTenants(keys)
   return {
     name: 'care',
@@ -30,18 +30,22 @@ export function careView({ keys }: ViewContext, { derivations = all }: { derivat
     tables: derivations.flatMap(({ tables }) => tables),
     scratch: SCRATCH,
     settling: new CareFolder(keys, derivations),
-    concerns: (event) => matters(event) || CHANGES.has(event.type),
+    concerns: (event) => isContact(event) || behaviour.has(event.type) || CHANGES.has(event.type),
     async apply(batch, to) {
-      const told = batch.events.filter(matters)
+      const [contacts, visits] = [batch.events.filter(isContact), batch.events.filter(({ type }) => behaviour.has(type))]
       const others = batch.events.some(({ type }) => CHANGES.has(type)) ? await othersIn(batch, to, tenants) : []
-      await mark(to.client, [...told, ...others], to.build)
+      await mark(to.client, [...contacts, ...others], to.build)
+      await markLazily(to.client, visits, to.build, LAZY_MS)
     },
   }
 }
 
-/** Whether anything is derived from it. What says who is who, or what holds of other events, is taken in by the views that know. */
-function isAboutSomebody({ class: kind, type, version }: FollowedEvent, behaviour: ReadonlySet<string>): boolean {
-  if (kind === 'behaviour' || kind === 'unknown') return behaviour.has(type)
+/**
+ * Whether something new may come of it at once; what visitors do may wait. What says who is who, or what holds of other events, is
+ * taken in by the views that know.
+ */
+function isContact({ class: kind, type, version }: FollowedEvent): boolean {
+  if (kind === 'behaviour' || kind === 'unknown') return false
   return kind !== 'record' || findDeclaration(type, version)?.links !== false
 }
 
