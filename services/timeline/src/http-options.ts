@@ -5,6 +5,7 @@ import { addTicketAccess, STREAM_ROUTE } from './stream/ticket-access.js'
 import { Tickets } from './stream/tickets.js'
 
 const HANDLER_TIMEOUT_MS = 30_000
+const STREAMS: ReadonlySet<string> = new Set([STREAM_ROUTE, '/v1/rules/stream'])
 
 /** How the timeline speaks HTTP. */
 export const httpOptions: HttpServiceOptions = {
@@ -14,7 +15,7 @@ export const httpOptions: HttpServiceOptions = {
   configure: (fastify, app) => {
     // A stream is answered as long as it is open; it ends by its own rules.
     fastify.addHook('onRoute', (route) => {
-      if (route.url !== STREAM_ROUTE) route.handlerTimeout = HANDLER_TIMEOUT_MS
+      if (!STREAMS.has(route.url)) route.handlerTimeout = HANDLER_TIMEOUT_MS
     })
     addTicketAccess(fastify, app.get(Tickets, { strict: false }), app.get(Rights, { strict: false }))
   },

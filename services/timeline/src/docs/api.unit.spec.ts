@@ -12,6 +12,7 @@ import formats from 'ajv-formats'
 import { auditParameters } from '../audit/audit-parameters.js'
 import { commitmentsParameters, customerCommitmentsParameters } from '../commitments/commitment-parameters.js'
 import { contextParameters, handoverParameters } from '../context/context-parameters.js'
+import { mapCustomersParameters, mapParameters } from '../map/map-parameters.js'
 import { readSettings } from '../settings.js'
 import { customerFollowUpsParameters, figuresParameters, followUpParameters, followUpsParameters } from '../followups/follow-up-parameters.js'
 import { groupParameters, relationsParameters } from '../relations/group-parameters.js'
@@ -22,6 +23,8 @@ import { explainParameters } from '../identity/explain-body.js'
 import { reviewParameters } from '../identity/review-parameters.js'
 import { groupTimelineParameters, timelineParameters } from '../timeline/timeline-parameters.js'
 import { httpOptions } from '../http-options.js'
+import { availabilityParameters, channelParameters, decisionParameters } from '../reach/reach-parameters.js'
+import { ruleStreamParameters } from '../rules/stream/rule-stream-parameters.js'
 import { ruleParameters, versionsParameters } from '../rules/rule-parameters.js'
 import { searchParameters } from '../search/search-parameters.js'
 import { metricParameters } from '../metrics/metric-parameters.js'
@@ -101,6 +104,11 @@ describe('/openapi.json', () => {
       '/v1/rules/{kind}': ['get'],
       '/v1/rules/{kind}/versions': ['get'],
       '/v1/rules/{kind}/preview': ['post'],
+      '/v1/rules/stream': ['get'],
+      '/v1/availability': ['get'],
+      '/v1/availability/{channel}': ['get'],
+      '/v1/customers/{ref}/contact-decision': ['get'],
+      '/v1/templates/{name}/render': ['post'],
       '/v1/feedback': ['get'],
       '/v1/customers/{ref}/feedback': ['get'],
       '/v1/followups': ['get'],
@@ -114,6 +122,8 @@ describe('/openapi.json', () => {
       '/v1/metrics/baselines': ['get'],
       '/v1/metrics/results/{by}': ['get'],
       '/v1/metrics/{name}': ['get'],
+      '/v1/journey-map': ['get'],
+      '/v1/journey-map/customers': ['get'],
       '/v1/audit': ['get'],
     })
     const statuses = Object.keys(document.paths['/v1/customers/{ref}/timeline']!['get']!.responses)
@@ -135,6 +145,10 @@ describe('/openapi.json', () => {
     ['/v1/search', searchParameters],
     ['/v1/rules', ruleParameters],
     ['/v1/rules/{kind}/versions', versionsParameters],
+    ['/v1/rules/stream', ruleStreamParameters],
+    ['/v1/availability', availabilityParameters],
+    ['/v1/availability/{channel}', channelParameters],
+    ['/v1/customers/{ref}/contact-decision', decisionParameters],
     ['/v1/feedback', feedbackParameters],
     ['/v1/customers/{ref}/feedback', customerFeedbackParameters],
     ['/v1/commitments', commitmentsParameters],
@@ -145,6 +159,8 @@ describe('/openapi.json', () => {
     ['/v1/customers/{ref}/commitments', customerCommitmentsParameters],
     ['/v1/metrics/{name}', metricParameters],
     ['/v1/metrics/results/{by}', resultParameters],
+    ['/v1/journey-map', mapParameters],
+    ['/v1/journey-map/customers', mapCustomersParameters],
     ['/v1/audit', auditParameters],
   ])('describes exactly the query parameters that %s reads', (path, read) => {
     const { parameters } = document.paths[path]!['get']!

@@ -1,94 +1,30 @@
-import { Readable } from 'node:stream'
-import type { Sight } from '@throughline/access'
 import type { PartPlace } from '@throughline/log'
 import type { Composition } from './compositions.js'
-import type { Credential } from './credential.js'
-import { commentBlock, eventBlock, retryBlock } from './server-sent.js'
-
-/** What may wait for a client that reads slowly. What does not fit waits in the log. */
-const BUFFER_BYTES = 65_536
-/** Clients of a process that ends come back spread over this time, in ms. */
-const RETRY_MS = { least: 500, spread: 1_500 }
+import { type EventReader, EventStream } from './event-stream.js'
 
 export type Places = ReadonlyMap<number, PartPlace>
 
 /** Who reads, and whom. */
-export interface StreamReader {
-  readonly tenantId: string
-  readonly callerId: string
-  readonly credential: Credential
-  readonly sight: Sight
+export interface StreamReader extends EventReader {
   /** The subject that the request named; its customer is who the stream is about. */
   readonly subjectId: string
 }
 
 /**
- * One open stream: the bytes on their way to a client, and where it is. A client that does not keep up is not written to;
- * its place stays where it is, and what it misses is read from the log when it is ready again.
+ * One open stream of a customer, and where it is. While its client does not keep up its place stays where it is, and what it
+ * misses is read from the log when it is ready again.
  */
-export class LiveStream extends Readable {
+export class LiveStream extends EventStream<StreamReader> {
   /** Where it is while it is behind its tenant's feed; undefined while it goes along with it. */
   places: Places | undefined
-  readonly openedAt = performance.now()
-  /** When something was last written, as performance.now(). */
-  writtenAt = this.openedAt
-  /** Since when the client takes nothing; undefined while it does. */
-  fullSince: number | undefined
-  /** Why it was ended, when it was. */
-  endedBy: string | undefined
 
   constructor(
-    readonly reader: StreamReader,
+    reader: StreamReader,
     public composition: Composition,
     places: Places,
-    private readonly onReady: () => void,
+    onReady: () => void,
   ) {
-    super({ highWaterMark: BUFFER_BYTES })
+    super(reader, onReady)
     this.places = places
-    this.push(retryBlock(RETRY_MS.least + Math.random() * RETRY_MS.spread))
-  }
-
-  /** Whether events can be written to it now. */
-  get takes(): boolean {
-    return this.fullSince === undefined && this.open
-  }
-
-  get open(): boolean {
-    return this.endedBy === undefined && !this.destroyed
-  }
-
-  /** @returns false when no more should be written until it `takes` again */
-  event(id: string, data: string, name?: string): boolean {
-    return this.#write(eventBlock(id, data, name))
-  }
-
-  comment(text: string): void {
-    this.#write(commentBlock(text))
-  }
-
-  /** Ends it after what is on its way, with a last word that says why. */
-  finish(reason: string): void {
-    if (!this.open) return
-    this.endedBy = reason
-    this.push(commentBlock(reason))
-    this.push(null)
-  }
-
-  /** Ends it at once, without what is on its way. */
-  cut(reason: string): void {
-    this.endedBy ??= reason
-    this.destroy()
-  }
-
-  override _read(): void {
-    if (this.fullSince === undefined) return
-    this.fullSince = undefined
-    this.onReady()
-  }
-
-  #write(block: string): boolean {
-    this.writtenAt = performance.now()
-    if (!this.push(block)) this.fullSince = this.writtenAt
-    return this.fullSince === undefined
   }
 }

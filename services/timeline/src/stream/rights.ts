@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common'
-import { type Sight, sightOf } from '@throughline/access'
+import { type Scope, type Sight, sightOf } from '@throughline/access'
 import { ControlDirectory, type KnownKey } from '@throughline/control'
 import { Database } from '../database/database.js'
 import type { Credential } from './credential.js'
@@ -31,12 +31,13 @@ export class Rights {
 
   /**
    * Whether somebody may still read what they saw so far.
+   * @param scopes any of which is enough
    * @returns true as well while that cannot be told: as elsewhere, who is known goes on while the database is away
    */
-  async hold(credential: Credential, sight: Sight): Promise<boolean> {
+  async hold(credential: Credential, sight: Sight, scopes: readonly Scope[] = ['timeline:read']): Promise<boolean> {
     try {
       const caller = await this.callerOf(credential)
-      if (!caller?.scopes.includes('timeline:read')) return false
+      if (!caller?.scopes.some((scope) => scopes.includes(scope))) return false
       const now = sightOf(caller)
       return now.organisation === sight.organisation && now.personal === sight.personal
     } catch {

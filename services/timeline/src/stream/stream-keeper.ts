@@ -1,4 +1,4 @@
-import type { LiveStream } from './live-stream.js'
+import type { EventStream } from './event-stream.js'
 import type { Rights } from './rights.js'
 import type { StreamSettings } from './stream-settings.js'
 
@@ -12,13 +12,13 @@ type Times = Pick<StreamSettings, 'heartbeatMs' | 'rightsMs' | 'lifeMs' | 'stall
 /** Keeps open streams alive, and ends those whose time, client or right is gone: one timer for all of them. */
 export class StreamKeeper {
   private timer: NodeJS.Timeout | undefined
-  private readonly endedAt = new WeakMap<LiveStream, number>()
+  private readonly endedAt = new WeakMap<EventStream, number>()
   private rightsAt = 0
   private looking = false
 
   /** @param streams open ones, and those that were ended but are not closed yet */
   constructor(
-    private readonly streams: ReadonlySet<LiveStream>,
+    private readonly streams: ReadonlySet<EventStream>,
     private readonly rights: Pick<Rights, 'hold'>,
     private readonly times: Times,
   ) {}
@@ -43,7 +43,7 @@ export class StreamKeeper {
     })
   }
 
-  private lookAt(stream: LiveStream, now: number): void {
+  private lookAt(stream: EventStream, now: number): void {
     const { heartbeatMs, lifeMs, stallMs } = this.times
     if (!stream.open) {
       const endedAt = this.endedAt.get(stream) ?? now
@@ -56,13 +56,13 @@ export class StreamKeeper {
 
   /** Of streams with the same credential one is looked at for all. */
   private async lookAtRights(): Promise<void> {
-    const groups = new Map<string, LiveStream[]>()
+    const groups = new Map<string, EventStream[]>()
     for (const stream of this.streams) {
       const { credential, sight } = stream.reader
       const name = JSON.stringify([credential, sight])
       groups.set(name, [...(groups.get(name) ?? []), stream])
     }
-    for (const [{ reader }, ...others] of groups.values() as Iterable<[LiveStream, ...LiveStream[]]>) {
+    for (const [{ reader }, ...others] of groups.values() as Iterable<[EventStream, ...EventStream[]]>) {
       if (await this.rights.hold(reader.credential, reader.sight)) continue
       for (const stream of this.streams) if (stream.reader === reader || others.includes(stream)) stream.finish('no longer allowed')
     }

@@ -5,18 +5,11 @@ import { timeOf } from '@throughline/events'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Customers } from '../customers/customers.js'
 import { streamOperation, ticketOperation } from '../docs/stream-operation.js'
-import { type Credential, credentialOf } from './credential.js'
+import { credentialIn, STREAM_HEADERS } from './stream-answer.js'
 import { readStreamParameters } from './stream-parameters.js'
 import { Streams } from './streams.js'
 import { ticketOf } from './ticket-access.js'
 import { TICKET_LIFE_MS, Tickets } from './tickets.js'
-
-const HEADERS = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-store',
-  // nginx would collect what is written until its buffer is full.
-  'x-accel-buffering': 'no',
-}
 
 @Controller('v1/customers')
 export class StreamController {
@@ -44,7 +37,7 @@ export class StreamController {
     const stream = await this.streams.start({ ref, caller, credential, lastEventId })
     // Whatever becomes of the answer, the stream does not outlive it; and a HEAD gets none.
     reply.raw.once('close', () => stream.destroy())
-    void reply.headers(HEADERS)
+    void reply.headers(STREAM_HEADERS)
     if (request.method === 'HEAD' || reply.raw.destroyed) stream.destroy()
     void reply.send(request.method === 'HEAD' ? '' : stream)
   }
@@ -57,12 +50,6 @@ export class StreamController {
     const ticket = this.tickets.seal({ tenantId: caller.tenantId, subjectId, credential: credentialIn(request, caller), expiresAt })
     return { ticket, expiresAt: timeOf(expiresAt * 1_000) }
   }
-}
-
-/** The guard has let the request in, so it has the header. */
-function credentialIn({ headers }: FastifyRequest, caller: KnownKey): Credential {
-  const [, token = ''] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? []
-  return credentialOf(token, caller)
 }
 
 function forAnother(): Problem {

@@ -1,0 +1,59 @@
+import { Inject, Injectable } from '@nestjs/common'
+import { sightOf } from '@throughline/access'
+import { arrange } from '@throughline/context'
+import type { KnownKey } from '@throughline/control'
+import type { TenantClient } from '@throughline/database'
+import { historyMembers, type PlacedRow, readContactHistory, readCustomers, readToldAbout } from '@throughline/log'
+import { type ContactFacts, contactFactsOf } from '@throughline/rules'
+import { subjectOf, tenantKeys } from '@throughline/subjects'
+import { type Customer, Customers, unknownCustomer } from '../customers/customers.js'
+import { Database } from '../database/database.js'
+import { PersonalData } from '../personal/personal-data.js'
+import type { Settings } from '../settings.js'
+import { SETTINGS } from '../tokens.js'
+
+/** The rows that a decision goes by, sealed as they are. */
+export interface ContactRows {
+  readonly customerId: string
+  readonly subjectIds: readonly string[]
+  /** Types of identifiers, where they are known. */
+  readonly types: readonly string[]
+  readonly rows: readonly PlacedRow[]
+}
+
+/** Reads what a decision on contacting somebody goes by. */
+@Injectable()
+export class ContactReader {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(Database) private readonly database: Database,
+    @Inject(Customers) private readonly customers: Customers,
+    @Inject(PersonalData) private readonly personal: PersonalData,
+  ) {}
+
+  /** @param upTo what happened later is left out, in microseconds @throws Problem 404 */
+  async rows(client: TenantClient, { subjectId }: Customer, caller: KnownKey, { positions, upTo }: { positions: readonly number[]; upTo: number }): Promise<ContactRows> {
+    const { tenantId } = caller
+    const parts = await this.database.partsOfLog()
+    const customer = (await readCustomers(client, tenantId, [subjectId])).get(subjectId)
+    if (customer === undefined) throw unknownCustomer()
+    const members = historyMembers(customer, parts, subjectId)
+    const subjectIds = [...new Set(members.map((member) => member.subjectId))]
+    const rows = await readContactHistory(client, { tenantId, members, positions, upTo })
+    const { statements, refiled } = await readToldAbout(client, { tenantId, subjectIds, positions, sight: 'everything' })
+    const types = customer.members.flatMap(({ type, until }) => (type === undefined || until !== null ? [] : [type]))
+    if (rows.length === 0 && !(await this.customers.isAnyKnown(tenantId, members, sightOf(caller)))) throw unknownCustomer()
+    return { customerId: customer.customerId, subjectIds, types, rows: [...rows, ...statements, ...refiled] }
+  }
+
+  /** @param until what happened later is left out, in microseconds @throws Problem 503 */
+  async facts({ rows, subjectIds }: ContactRows, { tenantId, rules }: KnownKey, until: number): Promise<ContactFacts> {
+    const events = await this.personal.openHistory(tenantId, rows)
+    const homes = new Set(subjectIds)
+    const isOurs = (reference: string): boolean => {
+      const found = subjectOf(reference, rules, tenantKeys(this.settings.keys, tenantId))
+      return found.ok && homes.has(found.subjectId)
+    }
+    return contactFactsOf(arrange(events, { asOf: until, homes, isOurs }), until)
+  }
+}
