@@ -29,8 +29,8 @@ async function tenant(slug: string): Promise<string> {
 
 async function endpoint(types: string[], of = tenantId): Promise<string> {
   const { rows } = await admin.query<{ id: string }>(
-    `insert into control.webhook_endpoint (tenant_id, url, description, types, created_by)
-     values ($1, 'https://hooks.example/', '', $2, 'test') returning id`,
+    `insert into control.webhook_endpoint (tenant_id, id, url, description, types, created_by)
+     values ($1, uuidv7(), 'https://hooks.example/', '', $2, 'test') returning id`,
     [of, types],
   )
   return rows[0]?.id ?? ''

@@ -1,12 +1,15 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common'
 import { Callers, ControlDirectory } from '@throughline/control'
-import { AUDIT, AUTHENTICATOR, HealthRegistry, RATE_LIMITS, RateLimits, ratesOf } from '@throughline/platform'
+import { AUDIT, AUTHENTICATOR, HealthRegistry, outboundOf, RATE_LIMITS, RateLimits, ratesOf } from '@throughline/platform'
 import { CommitmentDesk } from './commitments/commitment-desk.js'
 import { CommitmentsController } from './commitments/commitments.controller.js'
 import { ErasureController } from './erasure/erasure.controller.js'
 import { ErasureDesk } from './erasure/erasure-desk.js'
 import { LedgerController } from './erasure/ledger.controller.js'
 import { LedgerDesk } from './erasure/ledger-desk.js'
+import { DeliveryDesk } from './endpoints/delivery-desk.js'
+import { EndpointDesk } from './endpoints/endpoint-desk.js'
+import { EndpointsController, OUTBOUND } from './endpoints/endpoints.controller.js'
 import { EventPublisher } from './events/event-publisher.js'
 import { EventStatusReader } from './events/event-status.js'
 import { EventsController } from './events/events.controller.js'
@@ -36,7 +39,7 @@ import { TenantDesk } from './tenants/tenant-desk.js'
 import { TenantsController } from './tenants/tenants.controller.js'
 
 /** Puts the gateway's parts at Nest's disposal, and its start and end into Nest's. */
-@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController, ErasureController, LedgerController, IdentityController, CorrectionController, CommitmentsController, RulesController, ReleasesController, SegmentController, SurveysController, CustomerFollowUpsController, FollowUpsController, StatusController] })
+@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController, ErasureController, LedgerController, IdentityController, CorrectionController, CommitmentsController, EndpointsController, RulesController, ReleasesController, SegmentController, SurveysController, CustomerFollowUpsController, FollowUpsController, StatusController] })
 export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(Gateway) private readonly gateway: Gateway,
@@ -64,6 +67,9 @@ export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
         part(IdentityDesk, (gateway) => gateway.statements.identity),
         part(CorrectionDesk, (gateway) => gateway.statements.corrections),
         part(CommitmentDesk, (gateway) => gateway.statements.commitments),
+        part(EndpointDesk, (gateway) => gateway.endpoints),
+        part(DeliveryDesk, (gateway) => gateway.deliveries),
+        { provide: OUTBOUND, useValue: outboundOf(settings) },
         part(DraftDesk, (gateway) => gateway.drafts),
         part(RuleDesk, (gateway) => gateway.rules),
         part(FollowUpDesk, (gateway) => gateway.statements.followUps),

@@ -9,6 +9,8 @@ import { loadMasterKeys } from '@throughline/subjects'
 import { openVault, type Vault } from '@throughline/vault'
 import { Pool } from 'pg'
 import { SignalTopic, type SignalTopicOptions } from './care/signal-topic.js'
+import { DeliveryDesk } from './endpoints/delivery-desk.js'
+import { EndpointDesk } from './endpoints/endpoint-desk.js'
 import { Erasures } from './erasure/erasures.js'
 import { Senders } from './events/accept/sender.js'
 import { EventPublisher } from './events/event-publisher.js'
@@ -50,6 +52,8 @@ export class Gateway {
   readonly erasures: Erasures
   readonly statements: Statements
   readonly drafts: DraftDesk
+  readonly endpoints: EndpointDesk
+  readonly deliveries: DeliveryDesk
   readonly rules: RuleDesk
   readonly #dueRules: DuePublications
   readonly audit: AuditTrail
@@ -107,6 +111,8 @@ export class Gateway {
     this.statements = new Statements({ pool: this.#pool, master, senders, publisher: this.events, links: this.links }, settings)
     this.statuses = new StatusDesk({ links: this.links, token: master.token, directory: this.directory, timeline: this.statements.timeline })
     this.drafts = new DraftDesk(this.#pool)
+    this.endpoints = new EndpointDesk(this.#pool, this.#vault)
+    this.deliveries = new DeliveryDesk(this.#pool)
     const publications = new Publications(this.#pool, master, this.events)
     const book = new SurveyBook(this.#pool)
     this.surveys = new SurveySendings(this.links, book)

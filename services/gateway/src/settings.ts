@@ -1,5 +1,5 @@
 import { interactionsTopic, publishTopicPrefix, signalsTopic } from '@throughline/bus'
-import { commonSettings, issuersFile, kafkaSettings, keyStoreSettings, postgresUrl, rateSettings, wholeNumber } from '@throughline/platform'
+import { commonSettings, issuersFile, kafkaSettings, keyStoreSettings, outboundSettings, postgresUrl, rateSettings, wholeNumber } from '@throughline/platform'
 import { z } from 'zod'
 
 /** Everything the gateway reads from its environment. */
@@ -10,6 +10,7 @@ export const gatewaySettings = z.object({
   /** As the role throughline_gateway. */
   DATABASE_URL: postgresUrl,
   ...kafkaSettings,
+  ...outboundSettings,
   /** The installation's master keys (`throughline keys-file create`). */
   KEYS_FILE: z.string(),
   /** The key file as it was before its token key was replaced: links that were sent until then go on working. */

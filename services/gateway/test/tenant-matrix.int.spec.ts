@@ -18,6 +18,7 @@ interface Things {
   erasure: string
   hold: string
   draft: string
+  endpoint: string
 }
 
 interface Request {
@@ -101,9 +102,24 @@ const probes: Record<string, Probe | string> = {
   'POST /v1/customers/:ref/holds': ({ subject }) => [{ path: `/v1/customers/id:${subject}/holds`, body: { reason: 'a lawsuit' } }],
   'GET /v1/customers/:ref/holds': ({ subject }) => [{ path: `/v1/customers/id:${subject}/holds` }],
   'DELETE /v1/holds/:id': ({ hold }) => [{ path: `/v1/holds/${hold}` }],
+  'GET /v1/webhook-endpoints': () => [{ path: '/v1/webhook-endpoints' }],
+  'POST /v1/webhook-endpoints': () => [{ path: '/v1/webhook-endpoints', body: { url: 'https://hooks.example/', types: ['x'] } }],
+  'GET /v1/webhook-endpoints/:id': ({ endpoint }) => [{ path: `/v1/webhook-endpoints/${endpoint}` }],
+  'PATCH /v1/webhook-endpoints/:id': ({ endpoint }) => [{ path: `/v1/webhook-endpoints/${endpoint}`, body: { url: 'https://elsewhere.example/', paused: true } }],
+  'DELETE /v1/webhook-endpoints/:id': ({ endpoint }) => [{ path: `/v1/webhook-endpoints/${endpoint}` }],
+  'POST /v1/webhook-endpoints/:id/rotate': ({ endpoint }) => [{ path: `/v1/webhook-endpoints/${endpoint}/rotate`, body: { overlapMs: 0 } }],
+  'POST /v1/webhook-endpoints/:id/test': ({ endpoint }) => [{ path: `/v1/webhook-endpoints/${endpoint}/test` }],
+  'GET /v1/webhook-endpoints/:id/deliveries': ({ endpoint }) => [{ path: `/v1/webhook-endpoints/${endpoint}/deliveries` }],
+  'POST /v1/webhook-endpoints/:id/deliveries/:message/resend': ({ endpoint }) => [
+    { path: `/v1/webhook-endpoints/${endpoint}/deliveries/${'ab'.repeat(32)}/resend` },
+  ],
+  'POST /v1/webhook-endpoints/:id/resend': ({ endpoint }) => [{ path: `/v1/webhook-endpoints/${endpoint}/resend` }],
   'GET /v1/rules/:kind/draft': () => [{ path: '/v1/rules/identity/draft' }],
   'PUT /v1/rules/:kind/draft': ({ draft }) => [{ path: '/v1/rules/identity/draft', body: { rules: {}, basedOn: 0, revision: draft } }],
   'DELETE /v1/rules/:kind/draft': () => [{ path: '/v1/rules/identity/draft' }],
+  'POST /v1/rules/publish': ({ draft }) => [{ path: '/v1/rules/publish', body: { rules: [{ kind: 'identity', revision: draft }] } }],
+  'GET /v1/rules/scheduled': () => [{ path: '/v1/rules/scheduled' }],
+  'DELETE /v1/rules/:kind/scheduled': () => [{ path: '/v1/rules/identity/scheduled' }],
   'POST /v1/rules/:kind/publish': ({ draft }) => [{ path: '/v1/rules/identity/publish', body: { revision: draft } }],
   ...Object.fromEntries(
     SEGMENT_PATHS.map((path): [string, Probe] => [
@@ -172,7 +188,14 @@ async function thingsOf(slug: string): Promise<Things> {
     erasure: await erasureOf(key.tenantId, subject),
     hold: String(hold.body['id']),
     draft: await draftOf(key.tenantId),
+    endpoint: await endpointOf(key.token),
   }
+}
+
+async function endpointOf(token: string): Promise<string> {
+  const made = await send(`${url}/v1/webhook-endpoints`, token, { url: 'https://hooks.example/' }, { 'content-type': 'application/json' })
+  expect(made.status).toBe(201)
+  return String(made.body['id'])
 }
 
 async function draftOf(tenantId: string): Promise<string> {
@@ -255,6 +278,7 @@ describe('a tenant that asks for what is another one’s', () => {
     expect((await get(`${url}/v1/events?source=${theirs.source}&id=${theirs.event}`, owner.token)).body).toMatchObject({ status: 'recorded' })
     expect((await get(`${url}/v1/customers/id:${theirs.subject}/holds`, owner.token)).status).toBe(200)
     expect((await get(`${url}/v1/rules/identity/draft`, owner.token)).body).toMatchObject({ revision: theirs.draft })
+    expect((await get(`${url}/v1/webhook-endpoints`, owner.token)).body['endpoints']).toMatchObject([{ id: theirs.endpoint, url: 'https://hooks.example/', state: 'active' }])
   })
 })
 

@@ -64,6 +64,17 @@ export const gateway: readonly RoutePolicy[] = [
     'GET /v1/customers/:ref/holds': { scopes: ['erasure:manage'], audit: 'hold.list' },
     'DELETE /v1/holds/:id': { scopes: ['erasure:manage'], audit: 'hold.release' },
 
+    'GET /v1/webhook-endpoints': { scopes: ['care:manage'], audit: 'webhook.list' },
+    'POST /v1/webhook-endpoints': { scopes: ['care:manage'], audit: 'webhook.create' },
+    'GET /v1/webhook-endpoints/:id': { scopes: ['care:manage'], audit: 'webhook.read' },
+    'PATCH /v1/webhook-endpoints/:id': { scopes: ['care:manage'], audit: 'webhook.change' },
+    'DELETE /v1/webhook-endpoints/:id': { scopes: ['care:manage'], audit: 'webhook.delete' },
+    'POST /v1/webhook-endpoints/:id/rotate': { scopes: ['care:manage'], audit: 'webhook.rotate' },
+    'POST /v1/webhook-endpoints/:id/test': { scopes: ['care:manage'], audit: 'webhook.test' },
+    'GET /v1/webhook-endpoints/:id/deliveries': { scopes: ['care:manage'], audit: 'webhook.deliveries' },
+    'POST /v1/webhook-endpoints/:id/deliveries/:message/resend': { scopes: ['care:manage'], audit: 'webhook.resend' },
+    'POST /v1/webhook-endpoints/:id/resend': { scopes: ['care:manage'], audit: 'webhook.resend-dead' },
+
     'GET /v1/rules/:kind/draft': { scopes: ['rules:manage'], audit: 'rules.draft.read' },
     'PUT /v1/rules/:kind/draft': { scopes: ['rules:manage'], audit: 'rules.draft' },
     'DELETE /v1/rules/:kind/draft': { scopes: ['rules:manage'], audit: 'rules.draft.drop' },

@@ -15,6 +15,7 @@ export const apiInfo: ApiInfo = {
     { name: 'Identity', description: 'Saying who is who, and whose an event is. The timeline service says who is believed to be who.' },
     { name: 'Follow-ups', description: 'Seeing to what went wrong, and telling the customer. The timeline service lists follow-ups.' },
     { name: 'Commitments', description: 'Promising something to customers, and what came of it. The timeline service lists promises.' },
+    { name: 'Webhooks', description: 'Where messages that leave the system are sent to, and what became of them.' },
     { name: 'Erasure', description: 'Erasing customers and events, with receipts, and legal holds.' },
     { name: 'Rules', description: 'What a tenant decides by rules: drafts, publishing, rolling back. The timeline service says what is in force.' },
     { name: 'Tenants', description: 'For administrators: tenants, their settings and API keys.' },

@@ -43,7 +43,7 @@ export const describeScheduledRules: Operation = {
       content: {
         'application/json': {
           schema: { type: 'object', required: ['scheduled'], properties: { scheduled: { type: 'array', items: ref('ScheduledRules') } } },
-          example: { scheduled: [{ kind: 'hours', version: 4, at: '2026-12-24T18:00:00.000000Z', by: '0198f0a2-6b1d-7a90-8a4c-1f6be25b7d10', with: [], rules: {} }] },
+          example: { scheduled: [{ kind: 'hours', version: 4, at: '2026-12-24T18:00:00.000Z', by: '0198f0a2-6b1d-7a90-8a4c-1f6be25b7d10', with: [], rules: {} }] },
         },
       },
     },

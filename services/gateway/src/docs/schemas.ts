@@ -1,4 +1,5 @@
 import type { JsonSchema } from '@throughline/platform'
+import { endpointSchemas } from './endpoints.js'
 import { erasureSchemas } from './erasure-schemas.js'
 import { commitmentSchemas } from './commitments.js'
 import { followUpSchemas } from './followups.js'
@@ -147,6 +148,7 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
   QuarantineItem: quarantineItem,
   QuarantinePage: quarantinePage,
   QuarantineDetail: quarantineDetail,
+  ...endpointSchemas,
   ...erasureSchemas,
   ...commitmentSchemas,
   ...followUpSchemas,

@@ -55,7 +55,7 @@ export class OutboxRig {
 
   async endpoint(tenantId: string, url: string, types = ['*']): Promise<Endpoint> {
     const { rows } = await this.admin.query<{ id: string }>(
-      "insert into control.webhook_endpoint (tenant_id, url, description, types, created_by) values ($1, $2, '', $3, 'spec') returning id",
+      "insert into control.webhook_endpoint (tenant_id, id, url, description, types, created_by) values ($1, uuidv7(), $2, '', $3, 'spec') returning id",
       [tenantId, url, types],
     )
     const id = rows[0]?.id ?? ''
@@ -87,7 +87,7 @@ export class OutboxRig {
   }
 
   add(messages: readonly OutboxMessage[]): Promise<number> {
-    return addToOutbox(this.projector as never, messages)
+    return addToOutbox(this.projector, messages)
   }
 
   /** A worker as the projector has it. By default it may call this machine, and waits for nothing long. */

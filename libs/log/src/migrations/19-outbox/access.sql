@@ -24,7 +24,7 @@ grant select on control.webhook_secret to throughline_projector;
 -- gateway: adds; looks after endpoints, and what became of what went to them.
 grant select, insert on outbox.told, outbox.message to throughline_gateway;
 grant select, insert, update, delete on outbox.delivery to throughline_gateway;
-grant select, insert (tenant_id, url, description, types, created_by),
+grant select, insert (tenant_id, id, url, description, types, created_by),
   update (url, description, types, state, reason, state_at, failing_since, probe_at), delete
   on control.webhook_endpoint to throughline_gateway;
 grant select, insert, update (expires_at), delete on control.webhook_secret to throughline_gateway;

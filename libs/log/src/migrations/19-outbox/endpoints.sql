@@ -1,7 +1,7 @@
 -- Where a tenant wants messages sent to by HTTP.
 create table control.webhook_endpoint (
   tenant_id uuid not null references control.tenant,
-  id uuid not null default uuidv7(),
+  id uuid not null,
   url text not null,
   description text not null,
   types text[] not null,         -- of messages; 'signal.*' for all of a family, '*' for all

@@ -7,11 +7,11 @@ with open as (
   left join unnest($3::uuid[], $4::integer[]) as b (id, count) on b.id = e.id
   where e.state = 'active' and (e.failing_since is not null) = $6::boolean and $2::integer > coalesce(b.count, 0)
 ), due as (
-  select open.tenant_id, open.id as endpoint_id, open.url, open.room, d.seq, d.next_at,
+  select open.tenant_id, open.id as endpoint_id, open.url, open.room, d.seq, d.message_id, d.next_at,
     row_number() over (partition by open.tenant_id, open.id order by d.next_at, d.seq) as nth
   from open
   cross join lateral (
-    select d.seq, d.next_at from outbox.delivery d
+    select d.seq, d.message_id, d.next_at from outbox.delivery d
     where d.tenant_id = open.tenant_id and d.endpoint_id = open.id and d.state = 'waiting' and d.next_at <= now()
       and (d.held_until is null or d.held_until < now())
       and not exists (
@@ -29,7 +29,7 @@ update outbox.delivery d
 set attempts = d.attempts + 1, first_at = coalesce(d.first_at, now()), last_at = now(),
   held_until = now() + $5::double precision * interval '1 millisecond'
 from taken t
-join outbox.message m on m.tenant_id = t.tenant_id and m.seq = t.seq
+join outbox.message m on m.tenant_id = t.tenant_id and m.id = t.message_id
 cross join lateral (
   select array_agg(s.key_version order by s.version desc) as key_versions, array_agg(s.wrapped order by s.version desc) as wrapped
   from control.webhook_secret s

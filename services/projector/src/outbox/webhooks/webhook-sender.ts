@@ -1,4 +1,5 @@
 import { readSql } from '@throughline/database'
+import { WEBHOOK_TEST } from '@throughline/log'
 import { type Log, messageOf, type Outbound } from '@throughline/platform'
 import type { Vault } from '@throughline/vault'
 import type { Pool } from 'pg'
@@ -118,7 +119,8 @@ export class WebhookSender {
       attempts.inc({ outcome: 'delivered' })
       return
     }
-    const waitMs = nextWait(delivery.since_first_ms + tookMs, Math.random(), times.schedule)
+    // Who tests wants to know at once.
+    const waitMs = delivery.type === WEBHOOK_TEST ? undefined : nextWait(delivery.since_first_ms + tookMs, Math.random(), times.schedule)
     await settleFailed(pool, delivery, outcome, { waitMs, probeMs: times.probeMs, disableAfterMs: times.disableAfterMs })
     attempts.inc({ outcome: waitMs === undefined ? 'dead' : 'later' })
   }
