@@ -38,6 +38,9 @@ import { ReviewDesk } from './identity/review-desk.js'
 import { MetricDesk } from './metrics/metric-desk.js'
 import { MetricsController } from './metrics/metrics.controller.js'
 import { ResultDesk } from './metrics/result-desk.js'
+import { MapController } from './map/map.controller.js'
+import { MapCustomersDesk } from './map/map-customers-desk.js'
+import { MapDesk } from './map/map-desk.js'
 import { PersonalData } from './personal/personal-data.js'
 import { PreviewController } from './preview/preview.controller.js'
 import { PreviewDesk } from './preview/preview-desk.js'
@@ -98,7 +101,7 @@ export class TimelineModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: TimelineModule,
-      controllers: [TimelineController, CustomerController, IdentityController, StreamController, ContextController, LookupController, SearchController, RelationsController, GroupsController, AuditController, RulesController, RuleStreamController, ReachController, PreviewController, MetricsController, CommitmentsController, FollowUpsController, FeedbackController, SignalsController],
+      controllers: [TimelineController, CustomerController, IdentityController, StreamController, ContextController, LookupController, SearchController, RelationsController, GroupsController, AuditController, RulesController, RuleStreamController, ReachController, PreviewController, MetricsController, CommitmentsController, MapController, FollowUpsController, FeedbackController, SignalsController],
       providers: [
         { provide: SETTINGS, useValue: settings },
         Database,
@@ -150,6 +153,8 @@ export class TimelineModule {
         GroupDesk,
         GroupTimelines,
         CommitmentDesk,
+        MapDesk,
+        MapCustomersDesk,
         FollowUpEvents,
         FollowUpDesk,
         FollowUpFigures,

@@ -126,6 +126,9 @@ const probes: Record<string, (things: Things) => Request[]> = {
   'GET /v1/signals': () => [],
   // Asks for nobody: what another tenant sees, commitments.int.spec.ts asks.
   'GET /v1/commitments': () => [],
+  // Ask for nobody: what another tenant sees, map.int.spec.ts asks.
+  'GET /v1/journey-map': () => [],
+  'GET /v1/journey-map/customers': () => [],
   // Shows what was asked for, and so has a test of its own.
   'GET /v1/audit': ({ subject }) => [{ path: `/v1/audit?customer=id:${subject}` }],
 }

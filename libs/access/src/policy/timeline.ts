@@ -72,6 +72,8 @@ export const timeline: readonly RoutePolicy[] = [
     'GET /v1/customers/:ref/contact-decision': { scopes: ['reach:read'], audit: 'contact.decide' },
     'POST /v1/templates/:name/render': { scopes: ['reach:read'], organisations: true, audit: 'template.render' },
     'GET /v1/rules/stream': { scopes: ['reach:read', 'rules:manage'], organisations: true, audit: 'rules.stream' },
+    'GET /v1/journey-map': { scopes: ['care:read'], organisations: true, audit: 'map.read' },
+    'GET /v1/journey-map/customers': { scopes: ['care:read'], organisations: true, audit: 'map.customers' },
     'GET /v1/audit': { scopes: ['audit:read'], organisations: true, audit: 'audit.read' },
   }),
 ]

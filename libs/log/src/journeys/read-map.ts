@@ -49,11 +49,13 @@ export interface CellScores extends CellKey {
   readonly variance: number
 }
 
-/** How often customers went from one cell to another. */
+/** How often customers went from one cell to another, from one stage to another (touchpoints are null), or the like. */
 export interface Move {
-  readonly from: { readonly stage: string; readonly touchpoint: string }
-  readonly to: { readonly stage: string; readonly touchpoint: string }
+  readonly from: CellKey
+  readonly to: CellKey
   readonly times: number
+  /** How many such moves there are in all, from cell to cell or the like. */
+  readonly kinds: number
 }
 
 type Row = Readonly<Record<string, string | number | boolean | null>>
@@ -106,15 +108,19 @@ export async function readWaitsAt(
   return wanted.map((_, index) => found.get(index))
 }
 
-/** The most frequent moves first, and how many kinds of moves there are in all. */
-export async function readMoves(client: TenantClient, question: TouchQuestion, limit: number): Promise<{ moves: Move[]; kinds: number }> {
+/** The most frequent moves first: from cell to cell, from stage to stage, and from touchpoint to touchpoint. @param limit of each */
+export async function readMoves(client: TenantClient, question: TouchQuestion, limit: number): Promise<Move[]> {
   const { rows } = await client.query<Row>(movesText, [...touchValues(question), limit])
-  const moves = rows.map((row) => ({
-    from: { stage: String(row['stage']), touchpoint: String(row['touchpoint']) },
-    to: { stage: String(row['next_stage']), touchpoint: String(row['next_touchpoint']) },
+  return rows.map((row) => ({
+    from: { stage: text(row['stage']), touchpoint: text(row['touchpoint']) },
+    to: { stage: text(row['next_stage']), touchpoint: text(row['next_touchpoint']) },
     times: Number(row['times']),
+    kinds: Number(row['kinds']),
   }))
-  return { moves, kinds: Number(rows[0]?.['kinds'] ?? 0) }
+}
+
+function text(value: Row[string] | undefined): string | null {
+  return typeof value === 'string' ? value : null
 }
 
 function keyOf(row: Row): CellKey {
