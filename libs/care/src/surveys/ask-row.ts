@@ -20,6 +20,8 @@ export interface AskRow {
   readonly position: number
   /** In microseconds since 1970, as all times here. */
   readonly occurredAt: number
+  /** When the log took that event. */
+  readonly recordedAt: number
   readonly dueAt: number
   readonly expiresAt: number
   readonly state: AskState

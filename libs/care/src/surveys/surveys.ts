@@ -88,6 +88,7 @@ function rowOf({ id: own, survey, event, dueAt }: Candidate, settled: Settled, {
     subjectId: event.subjectId,
     position: Number(event.position),
     occurredAt: at,
+    recordedAt: event.recordedAt,
     dueAt,
     expiresAt: dueAt + survey.expiresMs * 1_000,
     ...settled,

@@ -36,12 +36,13 @@ export const surveysDerivation: Derivation<AskRow> = {
 
 /** What the gateway makes a `survey.sent` of; codes and ids, and no words. */
 function tellingOf(row: AskRow): Telling {
-  const { id, survey, metric, version, subjectId, eventUid, dueAt, expiresAt, channel, language, topic, organisation, agent } = row
+  const { id, survey, metric, version, subjectId, eventUid, recordedAt, dueAt, expiresAt, channel, language, topic, organisation, agent } = row
   const about = { eventId: eventUid, channel: row.aboutChannel, topic, organisation, agent }
   return {
     thing: id,
     type: 'survey.due',
     at: dueAt,
+    recordedAt,
     data: { surveyId: id, survey, metric, version, subjectId, expiresAt, channel, language, about },
   }
 }
