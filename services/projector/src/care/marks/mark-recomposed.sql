@@ -14,7 +14,9 @@ cross join (select nextval('views.care_seq') as seq) as next
 cross join (select build from views.build where view = 'care' and state <> 'retired') as b
 where views.live('identity') = $5::smallint
 order by b.build, noted.id
-on conflict (tenant_id, build, subject_id) do update set seq = excluded.seq, news_seq = excluded.seq, weak = d.weak || excluded.weak,
+on conflict (tenant_id, build, subject_id) do update set seq = excluded.seq, news_seq = excluded.seq,
+  -- What matters anyway goes on doing so: null || array would be the array.
+  weak = case when d.weak is not null then d.weak || excluded.weak end,
   first_seq = case when d.failures = 0 then coalesce(d.first_seq, excluded.first_seq) end,
   lazy = false,
   due_at = case when d.weak is null and not d.lazy then d.due_at else excluded.due_at end
