@@ -1,4 +1,4 @@
--- The rows of a metric with what they are grouped by. {{rows}} is one of the files in rows/: every parameter below is used by each.
+-- The rows of a metric with what they are grouped by: one of the files in rows/ stands in the middle. Each of them uses every parameter up to $5.
 with measured as (
   select
     case $12::text

@@ -1,5 +1,5 @@
--- What came of each customer afterwards: from the end of the time in which they were looked at ($3) until $5. {{cohort}} is one of
--- the files beside this one.
+-- What came of each customer afterwards: from the end of the time in which they were looked at ($3) until $5. In the first part
+-- stands one of the files beside this one.
 with cohort as (
 {{cohort}}
 ), bought as (
