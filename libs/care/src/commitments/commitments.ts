@@ -33,8 +33,8 @@ export function commitmentsIn({ events, now }: Story, { care }: Pick<CareRules, 
     for (const item of after.items) if (!before.has(item)) note(told, item, event)
     state = after
   }
-  const rows = state.items.flatMap((item) => rowOf(item, told.get(item.key) ?? {}, care.rules.remindBeforeMs))
-  return { rows: rows.map((row) => ({ ...row, reminder: reminderOf(row, now) })), nextAt: nextReminder(rows, now) }
+  const rows = state.items.flatMap((item) => rowOf(item, told.get(item.key) ?? {}, { beforeMs: care.rules.remindBeforeMs, now }))
+  return { rows, nextAt: nextReminder(rows, now) }
 }
 
 function note(told: Map<string, Told>, { key }: Commitment, event: TimelineEvent): void {
@@ -44,11 +44,11 @@ function note(told: Map<string, Told>, { key }: Commitment, event: TimelineEvent
 }
 
 /** Of what nobody promised there is nothing to keep. */
-function rowOf({ kind, queue, dueAt, end, endedAt }: Commitment, { made, ended }: Told, beforeMs: number): CommitmentRow[] {
+function rowOf({ kind, queue, dueAt, end, endedAt }: Commitment, { made, ended }: Told, { beforeMs, now }: { beforeMs: number; now: number }): CommitmentRow[] {
   if (made === undefined) return []
   const owner = ownerOf(made)
   const ending = end === undefined || ended === undefined ? {} : { end: ENDS[end], endedAt, endUid: ended.uid, endedBy: wayOf(ended) }
-  return [{
+  const row: CommitmentRow = {
     eventUid: made.uid,
     subjectId: made.subjectId,
     position: Number(made.position),
@@ -61,7 +61,8 @@ function rowOf({ kind, queue, dueAt, end, endedAt }: Commitment, { made, ended }
     dueAt,
     remindAt: remindAt(made.occurredAt, dueAt, beforeMs),
     ...ending,
-  }]
+  }
+  return [{ ...row, reminder: reminderOf(row, now, made.recordedAt) }]
 }
 
 function wayOf({ type }: TimelineEvent): 'word' | 'fact' {

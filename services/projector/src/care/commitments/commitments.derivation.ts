@@ -19,9 +19,9 @@ export const commitmentsDerivation: Derivation<CommitmentRow> = {
       made_at: at.madeAt, due_at: at.dueAt, remind_at: at.remindAt, outcome: at.end, ended_at: at.endedAt, end_uid: at.endUid, ended_by: at.endedBy,
     }),
   }),
-  tells: ({ reminder }, customerId) => {
+  tells: ({ reminder }) => {
     if (reminder === undefined) return []
-    const { id: thing, type, at, data } = reminder
-    return [{ thing, type, at, data: { ...data, customerId } }]
+    const { id: thing, ...told } = reminder
+    return [{ thing, ...told }]
   },
 }
