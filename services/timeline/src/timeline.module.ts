@@ -66,6 +66,7 @@ import { TemplateDesk } from './reach/template-desk.js'
 import { RulePreviewDesk } from './rules/preview-desk.js'
 import { RuleDesk } from './rules/rule-desk.js'
 import { RulesController } from './rules/rules.controller.js'
+import { ReachPreview } from './rules/try-reach.js'
 import { RuleStreamController } from './rules/stream/rule-stream.controller.js'
 import { RuleStreams } from './rules/stream/rule-streams.js'
 import type { Settings } from './settings.js'
@@ -140,6 +141,7 @@ export class TimelineModule {
         PreviewDesk,
         RuleDesk,
         RulePreviewDesk,
+        ReachPreview,
         RuleStreams,
         ReachRules,
         ReachReader,

@@ -156,3 +156,43 @@ describe('a template', () => {
     expect((await render('personal', { values: { name: 'Ann' } }, stranger)).status).toBe(404)
   })
 })
+
+describe('a preview', () => {
+  async function preview(kind: string, payload: object) {
+    const { token } = await tenant.key(['rules:manage', 'timeline:read', 'personal:read'])
+    const answer = await running.app.inject({ method: 'POST', url: `/v1/rules/${kind}/preview`, payload, headers: { authorization: `Bearer ${token}` } })
+    return { status: answer.statusCode, body: answer.json() }
+  }
+  const tuesday = '2026-11-17T17:30:00Z'
+
+  it('says what would have been said last Tuesday at 18:30', async () => {
+    const longer = { ...hours, week: { ...office, tuesday: ['09:00-20:00'] } }
+    const { status, body } = await preview('hours', { rules: longer, at: [tuesday, '2026-11-18T17:30:00Z'] })
+    expect({ status, looked: body.looked, more: body.more }).toEqual({ status: 200, looked: { times: 2, ways: 3, customers: 0, all: true }, more: false })
+    expect(body).toMatchObject({ kind: 'hours', version: 1, decisions: [], freshness: { position: expect.any(String) } })
+    expect(body.ways).toMatchObject([
+      { at: '2026-11-17T17:30:00.000Z', channel: 'voice', before: { open: false, opensAt: '2026-11-18T08:00:00.000Z' }, after: { open: true, closesAt: '2026-11-17T19:00:00.000Z' } },
+      { channel: 'email', before: { says: { text: expect.stringMatching(/^By 1:00.PM$/) } }, after: { says: { text: expect.stringMatching(/^By 11:30.AM$/) } } },
+    ])
+    const words = templates.templates.map((one) => (one.name === 'answer' ? { ...one, words: [{ language: 'en', text: 'Until {answeredBy, time, short}' }, one.words[1]] } : one))
+    const said = await preview('templates', { rules: { ...templates, templates: words }, at: [tuesday] })
+    expect(said.body.ways).toMatchObject([{ channel: 'email', after: { says: { text: expect.stringMatching(/^Until/) } } }])
+  })
+
+  it('says which decisions on contacting whom would be others', async () => {
+    const rules = { ...contact, quietHours: { tuesday: ['18:00-19:00'] } }
+    const { body } = await preview('contact', { rules, at: [tuesday], sample: 0, customers: ['email:ann@one.org', 'email:nobody@one.org'] })
+    expect(body.looked).toMatchObject({ customers: 2 })
+    expect(body.ways).toEqual([])
+    expect(body.decisions).toMatchObject([
+      { purpose: 'marketing', before: { allowed: true, channel: 'sms' }, after: { allowed: false, nextAt: '2026-11-17T18:00:00.000Z' } },
+      { purpose: 'service', before: { allowed: true }, after: { allowed: false } },
+    ])
+  })
+
+  it('refuses what is not valid, and kinds that have none', async () => {
+    expect(await preview('hours', { rules: { week: { monday: ['9-5'] } } })).toMatchObject({ status: 400, body: { faults: [{ pointer: '/week/monday/0' }] } })
+    expect((await preview('hours', { rules: {}, at: ['Tuesday'] })).status).toBe(400)
+    expect(await preview('limits', { rules: {} })).toMatchObject({ status: 422, body: { type: 'urn:throughline:problem:no-preview' } })
+  })
+})

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { RULE_KINDS } from '@throughline/rules'
+import { RULE_KIND_NAMES, RULE_KINDS } from '@throughline/rules'
 import { Pool } from 'pg'
 import { eventOf, runningTimeline, type Running, type TestTenant } from './running-timeline.js'
 
@@ -72,7 +72,9 @@ async function known(types: Record<string, string>, links: [string, string][], c
 describe('rules', () => {
   it('are the standard until some are published, then the highest version, with a history by pages', async () => {
     const standard = { kind: 'identity', version: 0, rules: RULE_KINDS.identity.standard }
-    expect((await read('')).body.kinds).toMatchObject([standard, { kind: 'journey', version: 0 }])
+    const { kinds } = (await read('')).body as { kinds: { kind: string }[] }
+    expect(kinds.map(({ kind }) => kind)).toEqual(RULE_KIND_NAMES)
+    expect(kinds.slice(0, 2)).toMatchObject([standard, { kind: 'journey', version: 0 }])
     expect((await read('/identity')).body).toEqual({ ...standard, summary: expect.any(String), settled: true })
     expect((await read('/identity/versions')).body).toEqual({ kind: 'identity', versions: [], next: null })
 
@@ -104,7 +106,8 @@ describe('rules', () => {
 
   it('are the own tenant’s', async () => {
     const { token } = await (await running.tenant('other')).key(['rules:manage', 'timeline:read', 'personal:read'])
-    expect((await running.ask('/v1/rules', token)).body.kinds).toMatchObject([{ version: 0 }, { version: 0 }])
+    const { kinds } = (await running.ask('/v1/rules', token)).body as { kinds: { version: number }[] }
+    expect(new Set(kinds.map(({ version }) => version))).toEqual(new Set([0]))
     expect((await running.ask('/v1/rules/identity/versions', token)).body.versions).toEqual([])
     await drafted('identity', {})
     expect(await preview('identity', {}, token)).toMatchObject({ status: 404, body: { type: 'urn:throughline:problem:no-draft' } })

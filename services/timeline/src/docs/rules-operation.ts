@@ -73,7 +73,22 @@ const head = {
   settled: { type: 'boolean', description: 'Whether everything that is recorded has been taken into account.' },
   freshness: { $ref: '#/components/schemas/Freshness' },
 } satisfies Record<string, JsonSchema>
-const preview: JsonSchema = { anyOf: [object({ ...head, ...identityOutcome }), object({ ...head, ...journeyOutcome })] }
+const shortWay: JsonSchema = { type: ['object', 'null'], description: 'As in availability; null: there is no such way.' }
+const shortDecision = object(
+  { allowed: { type: 'boolean' }, channel: { type: ['string', 'null'] }, nextAt: { type: ['string', 'null'] }, says: { type: 'object' } },
+  ['says'],
+)
+const reachOutcome = {
+  looked: object({ times: count, ways: count, customers: count, all: { type: 'boolean' } }),
+  ways: list(
+    object({ at: time, channel: text, queue: text, organisation: text, before: shortWay, after: shortWay }, ['queue', 'organisation']),
+    'Ways to reach us that would be others at one of the times; 100 at most.',
+  ),
+  decisions: list(object({ customerId: uuid, purpose: text, at: time, before: shortDecision, after: shortDecision }), 'Decisions that would be others; 100 at most.'),
+  more: { type: 'boolean' },
+} satisfies Record<string, JsonSchema>
+const outcomes = [identityOutcome, journeyOutcome, reachOutcome]
+const preview: JsonSchema = { anyOf: outcomes.map((outcome) => object({ ...head, ...outcome })) }
 
 const one = {
   kind: 'identity',
@@ -133,7 +148,8 @@ export const rulePreviewOperation: Operation = {
   description:
     'Tries the draft, or the `rules` of the request, on what is stored, and changes nothing. It looks at a sample of the customers ' +
     '(the first by their ids, which are keyed hashes: the same ones each time) and at those that are named, for some 4 s at most; ' +
-    '`looked` says at how many.',
+    '`looked` says at how many. Rules of the kinds hours, promises, contact and templates are tried at times (`at`): what would have been ' +
+    'said of the ways to reach us, and decided on contacting these customers.',
   tags,
   parameters: [kindParameter],
   requestBody: { required: true, content: json(body, { rules: { maxStronger: 10 }, sample: 200, customers: ['email:ann@example.com'] }) },
@@ -160,6 +176,7 @@ export const rulePreviewOperation: Operation = {
     },
     400: problemResponse(400, 'The body or the rules are not valid; `faults` names each fault by a JSON pointer into the rules.'),
     404: problemResponse(404, 'There is no such kind, or no draft.'),
+    422: problemResponse(422, 'Rules of this kind cannot be tried.'),
     ...late,
   },
 }

@@ -3,10 +3,10 @@ import { sightOf } from '@throughline/access'
 import { arrange } from '@throughline/context'
 import type { KnownKey } from '@throughline/control'
 import type { TenantClient } from '@throughline/database'
-import { historyMembers, type PlacedRow, readContactHistory, readCustomers, readToldAbout } from '@throughline/log'
+import { type HistoryMember, historyMembers, isSubjectKnown, type PlacedRow, readContactHistory, readCustomers, readToldAbout } from '@throughline/log'
 import { type ContactFacts, contactFactsOf } from '@throughline/rules'
 import { subjectOf, tenantKeys } from '@throughline/subjects'
-import { type Customer, Customers, unknownCustomer } from '../customers/customers.js'
+import { type Customer, unknownCustomer } from '../customers/customers.js'
 import { Database } from '../database/database.js'
 import { PersonalData } from '../personal/personal-data.js'
 import type { Settings } from '../settings.js'
@@ -27,12 +27,11 @@ export class ContactReader {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(Database) private readonly database: Database,
-    @Inject(Customers) private readonly customers: Customers,
     @Inject(PersonalData) private readonly personal: PersonalData,
   ) {}
 
   /** @param upTo what happened later is left out, in microseconds @throws Problem 404 */
-  async rows(client: TenantClient, { subjectId }: Customer, caller: KnownKey, { positions, upTo }: { positions: readonly number[]; upTo: number }): Promise<ContactRows> {
+  async rows(client: TenantClient, { subjectId }: Pick<Customer, 'subjectId'>, caller: KnownKey, { positions, upTo }: { positions: readonly number[]; upTo: number }): Promise<ContactRows> {
     const { tenantId } = caller
     const parts = await this.database.partsOfLog()
     const customer = (await readCustomers(client, tenantId, [subjectId])).get(subjectId)
@@ -42,7 +41,7 @@ export class ContactReader {
     const rows = await readContactHistory(client, { tenantId, members, positions, upTo })
     const { statements, refiled } = await readToldAbout(client, { tenantId, subjectIds, positions, sight: 'everything' })
     const types = customer.members.flatMap(({ type, until }) => (type === undefined || until !== null ? [] : [type]))
-    if (rows.length === 0 && !(await this.customers.isAnyKnown(tenantId, members, sightOf(caller)))) throw unknownCustomer()
+    if (rows.length === 0 && !(await isAnyKnown(client, caller, members))) throw unknownCustomer()
     return { customerId: customer.customerId, subjectIds, types, rows: [...rows, ...statements, ...refiled] }
   }
 
@@ -56,4 +55,12 @@ export class ContactReader {
     }
     return contactFactsOf(arrange(events, { asOf: until, homes, isOurs }), until)
   }
+}
+
+/** In the transaction that is there: who waits for another connection while holding one may wait for ever. */
+async function isAnyKnown(client: TenantClient, caller: KnownKey, members: readonly HistoryMember[]): Promise<boolean> {
+  for (const { subjectId, part } of members) {
+    if (await isSubjectKnown(client, { tenantId: caller.tenantId, subjectId, part }, sightOf(caller))) return true
+  }
+  return false
 }

@@ -55,4 +55,8 @@ export class ReachReader {
       return { ...read, more: await also(client, read) }
     })
   }
+
+  ask<Answer>(tenantId: string, question: (client: TenantClient) => Promise<Answer>): Promise<Answer> {
+    return this.database.askAs(tenantId, question)
+  }
 }

@@ -11,6 +11,10 @@ export type ReachVersions = Readonly<Record<ReachKind, number>>
 /** All of them, as they are in force at one moment. */
 export type ReachRuleSet = { readonly [Kind in ReachKind]: RulesOf<Kind> } & { readonly versions: ReachVersions }
 
+export function isReachKind(kind: string): kind is ReachKind {
+  return (REACH_KINDS as readonly string[]).includes(kind)
+}
+
 const MOST = 500
 
 /** Reads the rules of tenants, and checks each version once. */

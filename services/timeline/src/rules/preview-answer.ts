@@ -3,6 +3,7 @@ import type { Freshness } from '../freshness/freshness.js'
 import type { Change, RefusedLink } from './compare-customers.js'
 import type { Found } from './try-identity.js'
 import type { StageChange } from './try-journey.js'
+import type { ReachOutcome } from './try-reach.js'
 
 /** Entries of a list in the answer; the counts are of all. */
 const MOST = 100
@@ -26,6 +27,8 @@ export interface JourneyOutcome {
   more: boolean
 }
 
+export type PreviewOutcome = IdentityOutcome | JourneyOutcome | ReachOutcome
+
 export type PreviewAnswer = {
   kind: RuleKindName
   /** In force; 0: the standard. */
@@ -33,7 +36,7 @@ export type PreviewAnswer = {
   /** Whether all that is recorded has been taken into account. */
   settled: boolean
   freshness: Freshness
-} & (IdentityOutcome | JourneyOutcome)
+} & PreviewOutcome
 
 export function identityOutcome(
   found: readonly Found[],

@@ -14,14 +14,16 @@ import { freshnessOfAll } from '../freshness/freshness.js'
 import { ViewWatch } from '../freshness/view-watch.js'
 import { Waiting } from '../freshness/waiting.js'
 import { IdentityRulesInForce } from '../identity/identity-rules.js'
+import { isReachKind } from '../reach/reach-rules.js'
 import type { Settings } from '../settings.js'
 import { SETTINGS } from '../tokens.js'
 import { checkedRules } from './checked-rules.js'
 import type { PreviewBody } from './preview-body.js'
-import { type IdentityOutcome, identityOutcome, type JourneyOutcome, journeyOutcome, type PreviewAnswer } from './preview-answer.js'
+import { type IdentityOutcome, identityOutcome, type JourneyOutcome, journeyOutcome, type PreviewAnswer, type PreviewOutcome } from './preview-answer.js'
 import { kindOf } from './rule-parameters.js'
 import { type Found, tryIdentity, tryInHalves } from './try-identity.js'
 import { JourneyTrial, type StageChange } from './try-journey.js'
+import { ReachPreview } from './try-reach.js'
 
 /** Customers that are looked at in one question. */
 const PIECE = 25
@@ -37,6 +39,14 @@ interface Sample {
   readonly all: boolean
 }
 
+interface Trial {
+  readonly kind: RuleKindName
+  readonly tried: unknown
+  readonly inForce: RulesInForce | undefined
+  readonly body: PreviewBody
+  readonly sample: Sample
+}
+
 /** Tries rules on what is stored, before they are published. Changes nothing. */
 @Injectable()
 export class RulePreviewDesk {
@@ -49,6 +59,7 @@ export class RulePreviewDesk {
     @Inject(Waiting) private readonly waiting: Waiting,
     @Inject(ViewWatch) private readonly views: ViewWatch,
     @Inject(IdentityRulesInForce) private readonly rules: IdentityRulesInForce,
+    @Inject(ReachPreview) private readonly reach: ReachPreview,
   ) {}
 
   /** @throws Problem 400 also for rules that are not valid, 404, 429, 503, 504 */
@@ -65,10 +76,17 @@ export class RulePreviewDesk {
       inForce: await readRulesInForce(client, tenantId, kind),
     }))
     const sample = await this.sample(caller, body)
-    const outcome = kind === 'identity' ? await this.identity(caller, tried, sample) : await this.journey(caller, { tried, inForce }, sample)
+    const outcome = await this.outcome(caller, { kind, tried, inForce, body, sample })
     // Of what is looked at all of that is known, and perhaps more.
     const freshness = freshnessOfAll(new Map(knowledge.entries()), cipher)
     return { kind, version: inForce?.version ?? 0, settled, ...outcome, freshness }
+  }
+
+  private outcome(caller: KnownKey, { kind, tried, inForce, body, sample }: Trial): Promise<PreviewOutcome> {
+    if (kind === 'identity') return this.identity(caller, tried, sample)
+    if (kind === 'journey') return this.journey(caller, { tried, inForce }, sample)
+    if (isReachKind(kind)) return this.reach.of(caller, { kind, tried, body, sample })
+    throw noPreview(kind)
   }
 
   /** The rules of the request, else the draft. */
@@ -123,4 +141,9 @@ export class RulePreviewDesk {
     }
     return journeyOutcome(changes, { customers: looked, all: all && looked === subjects.length })
   }
+}
+
+function noPreview(kind: RuleKindName): Problem {
+  const detail = `Rules of the kind ${kind} cannot be tried on what is stored; what is wrong with them is said when they are drafted.`
+  return new Problem({ status: 422, type: 'no-preview', title: 'This kind has no preview', detail })
 }
