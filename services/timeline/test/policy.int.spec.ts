@@ -9,10 +9,11 @@ const tokens = new Map([['unknown', 'tl_nobody']])
 let running: Running
 
 beforeAll(async () => {
-  running = await runningTimeline()
+  // A stream that is opened ends soon, so that its answer can be looked at.
+  running = await runningTimeline(undefined, undefined, { lifeMs: 500 })
   const tenant = await running.tenant('acme')
   for (const scope of SCOPES) tokens.set(scope, (await tenant.key([scope])).token)
-}, 30_000)
+}, 90_000)
 afterAll(() => running?.close())
 
 describe('the policy table', () => {
@@ -32,5 +33,5 @@ describe('the policy table', () => {
       if (!right) wrong.push({ method, url, credential, expected, status: answer.statusCode })
     }
     expect(wrong).toEqual([])
-  })
+  }, 120_000)
 })
