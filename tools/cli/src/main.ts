@@ -15,10 +15,11 @@ import { tokenCommand } from './commands/token.js'
 import { topicsCommand } from './commands/topics.js'
 import { viewsCommand } from './commands/views.js'
 import { wallsCommand } from './commands/walls.js'
+import { webhooksCommand } from './commands/webhooks.js'
 import { readSecretFiles } from './secret-files.js'
 
 const program = new Command('throughline')
-  .description('look after a Throughline: schema, topics, tenants, keys, log, quarantine, rules, audit, erasures')
+  .description('look after a Throughline: schema, topics, tenants, keys, log, quarantine, rules, audit, erasures, webhooks')
   .addCommand(migrateCommand())
   .addCommand(wallsCommand())
   .addCommand(topicsCommand())
@@ -34,6 +35,7 @@ const program = new Command('throughline')
   .addCommand(auditCommand())
   .addCommand(erasureCommand())
   .addCommand(customersCommand())
+  .addCommand(webhooksCommand())
   .hook('postAction', (_program, command) => recordChange(command))
 
 try {

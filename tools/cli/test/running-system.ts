@@ -17,6 +17,8 @@ export interface RunningSystem {
   timelineUrl: string
   /** Makes a key of the tenant acme. */
   key(...scopes: string[]): Promise<string>
+  /** Ends a service and begins it again, with other settings if there are any. */
+  restart(name: 'gateway' | 'timeline' | 'recorder' | 'projector', environment?: Record<string, string>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -35,16 +37,27 @@ export async function runningSystem(): Promise<RunningSystem> {
     INTERACTIONS_TOPIC: topics.interactions,
     BACKFILL_TOPIC: await topics.create('backfill.v1'),
     CHANGES_TOPIC: await topics.create('changes.v1', { partitions: 1 }),
+    SIGNALS_TOPIC: await topics.create('signals.v1'),
+    RULES_TOPIC: await topics.create('rules.v1', { partitions: 1 }),
+    CARE_GROUP: `${topics.prefix}.care`,
     GROUP_ID: topics.prefix,
     TIMELINE_URL: url(timeline),
     POLL_MS: '20',
+    WEBHOOK_NETWORKS: '127.0.0.0/8',
+    WEBHOOK_HTTP: 'true',
   }
   const ports = { gateway, timeline, recorder, projector }
-  const children = Object.entries(ports).map(([name, port]) =>
-    service(name, { ...environment, PORT: String(port), DATABASE_URL: database.urlFor(name) }),
-  )
+  const begun = (name: keyof typeof ports, own: Record<string, string> = {}): ChildProcess =>
+    service(name, { ...environment, PORT: String(ports[name]), DATABASE_URL: database.urlFor(name), ...own })
+  const names = Object.keys(ports) as (keyof typeof ports)[]
+  const children = new Map(names.map((name) => [name, begun(name)]))
+  const restart = async (name: keyof typeof ports, own?: Record<string, string>): Promise<void> => {
+    await ended(children.get(name)!)
+    children.set(name, begun(name, own))
+    await ready(url(ports[name]))
+  }
   const stop = async (): Promise<void> => {
-    await Promise.all(children.map(ended))
+    await Promise.all([...children.values()].map(ended))
     await control.end()
     await Promise.all([database.close(), topics.close()])
     rmSync(folder, { recursive: true })
@@ -58,6 +71,7 @@ export async function runningSystem(): Promise<RunningSystem> {
   return {
     gatewayUrl: url(gateway),
     timelineUrl: url(timeline),
+    restart,
     key: async (...scopes) => (await createKey(control, { tenant: 'acme', scopes })).token,
     stop,
   }

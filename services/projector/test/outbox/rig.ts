@@ -26,6 +26,7 @@ export interface Endpoint {
 export class OutboxRig {
   readonly workers: Outbox[] = []
   private numbers = 0
+  private readonly burials: (() => void)[] = []
 
   private constructor(
     readonly database: TestDatabase,
@@ -108,8 +109,33 @@ export class OutboxRig {
     return worker
   }
 
+  /**
+   * The database as a process sees it that will be killed: from some moment on nothing that it says arrives.
+   *
+   * @param until the statement that kills it; default: none, `kill` does
+   */
+  mortalPool(until: (text: string) => boolean = () => false): { pool: Pool; kill(): void } {
+    const pool = new Pool({ connectionString: this.database.urlFor('projector'), max: 3 })
+    pool.on('error', () => undefined)
+    const query = pool.query.bind(pool) as (...args: unknown[]) => unknown
+    let dead = false
+    const kill = (): void => void (dead = true)
+    Object.assign(pool, {
+      query: (...args: unknown[]) => {
+        if (until(String(args[0]))) kill()
+        return dead ? new Promise((_, reject) => this.burials.push(() => reject(new Error('it was killed')))) : query(...args)
+      },
+    })
+    return { pool, kill }
+  }
+
   async stopWorkers(): Promise<void> {
-    await Promise.all(this.workers.splice(0).map((worker) => worker.stop()))
+    const stopping = this.workers.splice(0).map((worker) => worker.stop())
+    const burying = setInterval(() => {
+      for (const bury of this.burials.splice(0)) bury()
+    }, 20)
+    await Promise.all(stopping)
+    clearInterval(burying)
   }
 
   /** How many deliveries of an endpoint are in each state. */

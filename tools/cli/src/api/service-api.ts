@@ -24,6 +24,10 @@ export class ServiceApi {
     return this.#call(path, { method: 'PUT', body: json, headers: { 'content-type': 'application/json' } })
   }
 
+  patch(path: string, json: string): Promise<unknown> {
+    return this.#call(path, { method: 'PATCH', body: json, headers: { 'content-type': 'application/json' } })
+  }
+
   async delete(path: string): Promise<void> {
     await this.#call(path, { method: 'DELETE' })
   }
