@@ -8,3 +8,4 @@ export { changeTenant, createTenant, findTenant, listTenants, type TenantChange 
 export { type DraftWish, dropRuleDraft, readRuleDraft, type RuleDraft, saveRuleDraft } from './rules/drafts.js'
 export { type KindVersion, notePublished, type PublicationWish, readPublication, reservePublication } from './rules/publications.js'
 export { cancelScheduled, claimDue, readScheduled, type ScheduledPublication, tenantsWithDue } from './rules/scheduled.js'
+export { type BaselineWish, freezeBaseline, type FrozenBaseline } from './baselines/freeze-baseline.js'

@@ -25,6 +25,8 @@ import { IdentityDesk } from './identity/identity-desk.js'
 import { Turns } from './publish/turns.js'
 import { QuarantineController } from './quarantine/quarantine.controller.js'
 import { QuarantineDesk } from './quarantine/quarantine-desk.js'
+import { BaselineDesk } from './baselines/baseline-desk.js'
+import { BaselinesController } from './baselines/baselines.controller.js'
 import { DraftDesk } from './rules/draft-desk.js'
 import { ReleasesController } from './rules/releases.controller.js'
 import { RuleDesk } from './rules/rule-desk.js'
@@ -39,7 +41,7 @@ import { TenantDesk } from './tenants/tenant-desk.js'
 import { TenantsController } from './tenants/tenants.controller.js'
 
 /** Puts the gateway's parts at Nest's disposal, and its start and end into Nest's. */
-@Module({ controllers: [EventsController, QuarantineController, TenantsController, KeysController, ErasureController, LedgerController, IdentityController, CorrectionController, CommitmentsController, EndpointsController, RulesController, ReleasesController, SegmentController, SurveysController, CustomerFollowUpsController, FollowUpsController, StatusController] })
+@Module({ controllers: [EventsController, BaselinesController, QuarantineController, TenantsController, KeysController, ErasureController, LedgerController, IdentityController, CorrectionController, CommitmentsController, EndpointsController, RulesController, ReleasesController, SegmentController, SurveysController, CustomerFollowUpsController, FollowUpsController, StatusController] })
 export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(Gateway) private readonly gateway: Gateway,
@@ -70,6 +72,7 @@ export class GatewayModule implements OnModuleInit, OnApplicationShutdown {
         part(EndpointDesk, (gateway) => gateway.endpoints),
         part(DeliveryDesk, (gateway) => gateway.deliveries),
         { provide: OUTBOUND, useValue: outboundOf(settings) },
+        part(BaselineDesk, (gateway) => gateway.baselines),
         part(DraftDesk, (gateway) => gateway.drafts),
         part(RuleDesk, (gateway) => gateway.rules),
         part(FollowUpDesk, (gateway) => gateway.statements.followUps),

@@ -23,6 +23,7 @@ import { LaneState } from './kafka/lane-state.js'
 import { directoryFailures, producedEvents, sendDuration, showQueue } from './metrics.js'
 import { Publisher } from './publish/publisher.js'
 import { QuarantineDesk } from './quarantine/quarantine-desk.js'
+import { BaselineDesk } from './baselines/baseline-desk.js'
 import { DraftDesk } from './rules/draft-desk.js'
 import { DuePublications } from './rules/due-publications.js'
 import { Publications } from './rules/publications.js'
@@ -52,6 +53,7 @@ export class Gateway {
   readonly erasures: Erasures
   readonly statements: Statements
   readonly drafts: DraftDesk
+  readonly baselines: BaselineDesk
   readonly endpoints: EndpointDesk
   readonly deliveries: DeliveryDesk
   readonly rules: RuleDesk
@@ -111,6 +113,7 @@ export class Gateway {
     this.statements = new Statements({ pool: this.#pool, master, senders, publisher: this.events, links: this.links }, settings)
     this.statuses = new StatusDesk({ links: this.links, token: master.token, directory: this.directory, timeline: this.statements.timeline })
     this.drafts = new DraftDesk(this.#pool)
+    this.baselines = new BaselineDesk(this.#pool, this.statements.timeline)
     this.endpoints = new EndpointDesk(this.#pool, this.#vault)
     this.deliveries = new DeliveryDesk(this.#pool)
     const publications = new Publications(this.#pool, master, this.events)

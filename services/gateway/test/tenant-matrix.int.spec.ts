@@ -114,6 +114,8 @@ const probes: Record<string, Probe | string> = {
     { path: `/v1/webhook-endpoints/${endpoint}/deliveries/${'ab'.repeat(32)}/resend` },
   ],
   'POST /v1/webhook-endpoints/:id/resend': ({ endpoint }) => [{ path: `/v1/webhook-endpoints/${endpoint}/resend` }],
+  // It names a metric, and nothing that is anybody's: baselines.int.spec.ts asks what another tenant has frozen.
+  'POST /v1/metrics/baselines': () => [],
   'GET /v1/rules/:kind/draft': () => [{ path: '/v1/rules/identity/draft' }],
   'PUT /v1/rules/:kind/draft': ({ draft }) => [{ path: '/v1/rules/identity/draft', body: { rules: {}, basedOn: 0, revision: draft } }],
   'DELETE /v1/rules/:kind/draft': () => [{ path: '/v1/rules/identity/draft' }],

@@ -79,8 +79,8 @@ function counted(people: readonly Told[][]): Recount {
     countOrders(events, found)
   }
   found.waits.sort((one, other) => one - other)
-  found.contacts.sort()
-  found.contactsOfOrders.sort()
+  found.contacts.sort((one, other) => one - other)
+  found.contactsOfOrders.sort((one, other) => one - other)
   return found
 }
 
@@ -94,8 +94,9 @@ function countIssues(events: readonly Told[], found: Recount): void {
       if (!issue.calls.has(conversation!)) issue.lastCall = at
       issue.calls.add(conversation!)
       issue.last = at
-      if (data['outcome'] !== undefined && data['outcome'] !== 'unresolved') {
-        issue.outcome = String(data['outcome'])
+      const { outcome } = data as { outcome?: string }
+      if (outcome !== undefined && outcome !== 'unresolved') {
+        issue.outcome = outcome
         issue.outcomeAt = at
       }
     }

@@ -75,6 +75,8 @@ export const gateway: readonly RoutePolicy[] = [
     'POST /v1/webhook-endpoints/:id/deliveries/:message/resend': { scopes: ['care:manage'], audit: 'webhook.resend' },
     'POST /v1/webhook-endpoints/:id/resend': { scopes: ['care:manage'], audit: 'webhook.resend-dead' },
 
+    // What is frozen is read with the caller's own credentials; it holds figures of all organisations.
+    'POST /v1/metrics/baselines': { scopes: ['care:manage'], also: ['care:read'], audit: 'metrics.freeze' },
     'GET /v1/rules/:kind/draft': { scopes: ['rules:manage'], audit: 'rules.draft.read' },
     'PUT /v1/rules/:kind/draft': { scopes: ['rules:manage'], audit: 'rules.draft' },
     'DELETE /v1/rules/:kind/draft': { scopes: ['rules:manage'], audit: 'rules.draft.drop' },

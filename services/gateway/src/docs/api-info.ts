@@ -17,6 +17,7 @@ export const apiInfo: ApiInfo = {
     { name: 'Commitments', description: 'Promising something to customers, and what came of it. The timeline service lists promises.' },
     { name: 'Webhooks', description: 'Where messages that leave the system are sent to, and what became of them.' },
     { name: 'Erasure', description: 'Erasing customers and events, with receipts, and legal holds.' },
+    { name: 'Metrics', description: 'Freezing results. The timeline service answers metrics, and compares with what was frozen.' },
     { name: 'Rules', description: 'What a tenant decides by rules: drafts, publishing, rolling back. The timeline service says what is in force.' },
     { name: 'Tenants', description: 'For administrators: tenants, their settings and API keys.' },
   ],
