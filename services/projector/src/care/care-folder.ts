@@ -53,7 +53,10 @@ export class CareFolder implements Settling {
     const begun = performance.now()
     const news = tools.behind > BEHIND ? PATIENCE_MS : 0
     const taken = await take(pool, build, PICKED, { news, rest: tools.isLive ? news : -LAZY_MS })
-    for (const one of taken) await this.refoldSome(one, tools)
+    const troubles: unknown[] = []
+    // A passing trouble with one tenant leaves what was taken up of the others to nobody.
+    for (const one of taken) await this.refoldSome(one, tools).catch((error: unknown) => troubles.push(error))
+    if (troubles.length > 0) throw troubles[0]
     // While there are events to follow, it rests as long as it worked.
     if (taken.length > 0 && tools.behind > 0) await sleep(performance.now() - begun)
     return more || taken.length > 0
