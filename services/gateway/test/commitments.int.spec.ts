@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
+import { fakeTimeline, type FakeTimeline, nobodyThere } from './fake-timeline.js'
 import { type Answer, Harness, type Made, send, type Written } from './harness.js'
 import { Recorded } from './record.js'
 
 let harness: Harness
 let recorded: Recorded
+let timeline: FakeTimeline
 let url: string
 let bot: Made
 let dealer: Made
@@ -12,7 +14,8 @@ let dealer: Made
 beforeAll(async () => {
   harness = await Harness.start()
   recorded = new Recorded(harness)
-  url = (await harness.gateway()).url
+  timeline = await fakeTimeline(nobodyThere)
+  url = (await harness.gateway({ TIMELINE_URL: timeline.url })).url
   await harness.tenant('acme')
   bot = await harness.key({ tenant: 'acme', scopes: ['events:publish'] })
   dealer = await harness.key({ tenant: 'acme', scopes: ['care:manage'], organisation: 'ferro' })
@@ -20,6 +23,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await recorded?.close()
   await harness?.stop()
+  await timeline?.close()
 })
 
 const json = { 'content-type': 'application/json' }
@@ -59,6 +63,23 @@ describe('a promise', () => {
     const [written] = await writtenBy(await promise(call, {}, dealer))
     expect(written!.event).toMatchObject({ organisation: 'ferro' })
     expect(written!.event['data']).toMatchObject({ actor: { kind: 'system', id: dealer.keyId } })
+  })
+
+  it('within open time is due when the timeline service says, which is asked once', async () => {
+    timeline.answer = () => ({ status: 200, body: { dueAt: '2026-03-16T10:00:00Z', from: '2026-03-13T15:00:00Z', zone: 'Europe/Berlin', rules: 2 } })
+    const { dueAt: _none, ...within } = { ...call, withinOpenMs: 14_400_000, channel: 'voice', queue: 'workshop' }
+    const key = { 'idempotency-key': randomUUID() }
+    const answer = await promise(within, key)
+    const [written] = await writtenBy(answer)
+    expect(written!.event['data']).toMatchObject({ dueAt: '2026-03-16T10:00:00Z' })
+    expect(written!.event['data']).not.toHaveProperty('withinOpenMs')
+    await recorded.catchUp()
+    expect((await promise(within, key)).body).toMatchObject({ commitmentId: answer.body['commitmentId'] })
+    expect(timeline.asked).toMatchObject([
+      { path: '/v1/commitments/due-time?within_open_ms=14400000&channel=voice&queue=workshop', authorization: `Bearer ${bot.token}` },
+    ])
+    timeline.answer = () => ({ status: 422, body: { type: 'urn:throughline:problem:never-open', status: 422, title: 'It does not open for so long' } })
+    expect((await promise(within)).status).toBe(422)
   })
 
   it('is refused when it cannot be one', async () => {

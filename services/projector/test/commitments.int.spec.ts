@@ -88,7 +88,7 @@ describe('promises', () => {
     await rig.record(promise(one, HOUR / 2), promise(other, HOUR / 2 + SECOND))
     await eventually(async () => expect(await reminders(one, other)).toHaveLength(2), WAIT)
     await rig.record(stated('identity.linked', [one], [other], from(0)))
-    await eventually(async () => expect([await outcomes(one), await outcomes(other)].map(({ length }) => length).toSorted()).toEqual([0, 2]), WAIT)
+    await eventually(async () => expect([await outcomes(one), await outcomes(other)].map(({ length }) => length).toSorted((a, b) => a - b)).toEqual([0, 2]), WAIT)
     await rig.record(stated('identity.unlinked', [one], [other], from(0)))
     await eventually(async () => expect([await outcomes(one), await outcomes(other)]).toEqual([[null], [null]]), WAIT)
     await allFolded(rig)

@@ -7,6 +7,7 @@ import { AuditDesk } from './audit/audit-desk.js'
 import { CareReader } from './care/care-reader.js'
 import { CommitmentDesk } from './commitments/commitment-desk.js'
 import { CommitmentsController } from './commitments/commitments.controller.js'
+import { DueTimes } from './commitments/due-time.js'
 import { ContextController } from './context/context.controller.js'
 import { Contexts } from './context/contexts.js'
 import { Histories } from './context/histories.js'
@@ -155,6 +156,7 @@ export class TimelineModule {
         GroupDesk,
         GroupTimelines,
         CommitmentDesk,
+        DueTimes,
         MapDesk,
         MapCustomersDesk,
         FollowUpEvents,

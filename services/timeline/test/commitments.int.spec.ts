@@ -107,6 +107,23 @@ describe('GET /v1/commitments', () => {
   })
 })
 
+describe('GET /v1/commitments/due-time', () => {
+  it('counts the time in which we are there, and any time until somebody says when that is', async () => {
+    const asked = 'within_open_ms=14400000&from=2026-03-13T15:00:00Z'
+    expect((await running.ask(`/v1/commitments/due-time?${asked}`, reader)).body).toMatchObject({ dueAt: '2026-03-13T19:00:00.000Z', rules: 0 })
+    const week = Object.fromEntries(['monday', 'tuesday', 'wednesday', 'thursday', 'friday'].map((day) => [day, ['09:00-17:00']]))
+    await writer.admin.query(`select views.begin_build('rules', 1)`)
+    await writer.admin.query(
+      `insert into views.rule_version select * from jsonb_populate_record(null::views.rule_version, $1)`,
+      [JSON.stringify({ tenant_id: acme.id, build: 1, kind: 'hours', version: 1, body: JSON.stringify({ timeZone: 'Europe/Berlin', week }), published_at: 1, published_by: 'key:k', event_uid: '6f1c8a1e-5b7d-8e0b-9a55-0c2f3f6c1b90', part: 0, pos: 1 })],
+    )
+    // Friday, four in the afternoon in Berlin: one hour is left of the day, and three are of Monday.
+    expect((await running.ask(`/v1/commitments/due-time?${asked}`, reader)).body).toMatchObject({ dueAt: '2026-03-16T11:00:00.000Z', zone: 'Europe/Berlin', rules: 1 })
+    expect((await running.ask('/v1/commitments/due-time', reader)).status).toBe(400)
+    expect((await running.ask(`/v1/commitments/due-time?${asked}&organisation=ferro`, (await acme.key(['care:read'], 'other')).token)).status).toBe(403)
+  })
+})
+
 describe('GET /v1/customers/{ref}/commitments', () => {
   it('lists those of one customer, of every state', async () => {
     const { body } = await running.ask('/v1/customers/email:ann@example.com/commitments', reader)

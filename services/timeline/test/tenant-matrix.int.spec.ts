@@ -126,6 +126,8 @@ const probes: Record<string, (things: Things) => Request[]> = {
   'GET /v1/signals': () => [],
   // Asks for nobody: what another tenant sees, commitments.int.spec.ts asks.
   'GET /v1/commitments': () => [],
+  // By the tenant's own hours, and of nobody.
+  'GET /v1/commitments/due-time': () => [],
   // Ask for nobody: what another tenant sees, map.int.spec.ts asks.
   'GET /v1/journey-map': () => [],
   'GET /v1/journey-map/customers': () => [],

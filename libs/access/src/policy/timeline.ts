@@ -59,6 +59,8 @@ export const timeline: readonly RoutePolicy[] = [
     // What a customer with a link may see: the gateway has looked at the link, and its ticket is the credential.
     'POST /v1/followups/status': { scopes: 'public' },
     'GET /v1/commitments': { scopes: ['care:read'], organisations: true, audit: 'commitment.list' },
+    // What is open when: who promises something asks it, and so does the gateway with the caller's own key.
+    'GET /v1/commitments/due-time': { scopes: ['care:manage', 'events:publish', 'care:read', 'reach:read'], organisations: true, audit: false },
     'GET /v1/customers/:ref/commitments': { scopes: ['care:read', 'timeline:read'], organisations: true, audit: 'commitment.read' },
     // Figures of many; who belongs to an organisation sees those of its own share.
     'GET /v1/metrics': { scopes: ['care:read'], organisations: true, audit: false },

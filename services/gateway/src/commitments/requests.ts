@@ -4,6 +4,8 @@ import { invalidParameter } from '@throughline/platform'
 import { readBody } from '../identity/requests.js'
 
 const YEAR_MS = 31_536_000_000
+/** As much as the timeline service reckons with. */
+const MAX_OPEN_MS = 999_999_999
 
 const text = (most: number) =>
   z
@@ -31,6 +33,7 @@ export const commitmentBody = z.strictObject({
   kind: name.optional(),
   dueAt: instant.optional(),
   durationMs: z.int().min(1).max(10 * YEAR_MS).optional(),
+  withinOpenMs: z.int().min(1).max(MAX_OPEN_MS).optional(),
   words: text(2_000).optional(),
   owner: text(255).optional(),
   queue: name.optional(),
@@ -48,7 +51,8 @@ export type EndBody = z.output<typeof endBody>
 /** @throws Problem 400 that names the member that is wrong */
 export function readCommitment(body: unknown): CommitmentBody {
   const read = readBody(commitmentBody, body)
-  if (read.dueAt !== undefined && read.durationMs !== undefined) throw invalidParameter('durationMs', 'give dueAt or durationMs, not both')
+  const given = (['dueAt', 'durationMs', 'withinOpenMs'] as const).filter((key) => read[key] !== undefined)
+  if (given.length > 1) throw invalidParameter(given[1]!, 'give one of dueAt, durationMs and withinOpenMs')
   return read
 }
 

@@ -21,6 +21,7 @@ export const commitmentSchemas: Record<string, JsonSchema> = {
       kind: text(128, '`call-back`, `delivery`, `repair`, `refund`, …: a fact of that kind keeps it.'),
       dueAt: { type: 'string', format: 'date-time' },
       durationMs: { type: 'integer', minimum: 1, maximum: 315_360_000_000, description: 'Instead of `dueAt`: counted from now, in ms.' },
+      withinOpenMs: { type: 'integer', minimum: 1, maximum: 999_999_999, description: 'Or: within so much time in which we are there, by the rules of hours, in ms.' },
       words: text(2_000, 'What the customer heard or read.'),
       owner: text(255, 'Who has to keep it; default: `by`.'),
       queue: text(128, 'The team that has to.'),
@@ -87,8 +88,8 @@ const answered = (type: string) => ({
     },
   },
   400: problemResponse(400, 'A parameter or the body is not valid, or the reference can name nobody.'),
-  422: problemResponse(422, 'The key was used for another request.'),
-  503: problemResponse(503, 'Kafka or the log is away. It counts once: ask again.'),
+  422: problemResponse(422, 'The key was used for another request, or nobody is there for so long.'),
+  503: problemResponse(503, 'Kafka, the log or the timeline service is away. It counts once: ask again.'),
 })
 
 export const describeCommitment: Operation = {

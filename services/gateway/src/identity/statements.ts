@@ -32,7 +32,7 @@ export class Statements {
     this.timeline = timeline
     this.identity = new IdentityDesk(master, timeline, statements)
     this.corrections = new CorrectionDesk(master, statements)
-    this.commitments = new CommitmentDesk(master, statements)
+    this.commitments = new CommitmentDesk(master, statements, timeline)
     this.followUps = new FollowUpDesk(master, timeline, statements, links)
   }
 }

@@ -11,6 +11,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { auditParameters } from '../audit/audit-parameters.js'
 import { commitmentsParameters, customerCommitmentsParameters } from '../commitments/commitment-parameters.js'
+import { dueTimeParameters } from '../commitments/due-time.js'
 import { contextParameters, handoverParameters } from '../context/context-parameters.js'
 import { mapCustomersParameters, mapParameters } from '../map/map-parameters.js'
 import { readSettings } from '../settings.js'
@@ -117,6 +118,7 @@ describe('/openapi.json', () => {
       '/v1/followups/status': ['post'],
       '/v1/customers/{ref}/followups': ['get'],
       '/v1/commitments': ['get'],
+      '/v1/commitments/due-time': ['get'],
       '/v1/customers/{ref}/commitments': ['get'],
       '/v1/metrics': ['get'],
       '/v1/metrics/baselines': ['get'],
@@ -152,6 +154,7 @@ describe('/openapi.json', () => {
     ['/v1/feedback', feedbackParameters],
     ['/v1/customers/{ref}/feedback', customerFeedbackParameters],
     ['/v1/commitments', commitmentsParameters],
+    ['/v1/commitments/due-time', dueTimeParameters],
     ['/v1/followups', followUpsParameters],
     ['/v1/followups/{id}', followUpParameters],
     ['/v1/followups/figures', figuresParameters],

@@ -1,5 +1,6 @@
-import type { JsonSchema, Operation } from '@throughline/platform'
+import { type JsonSchema, type Operation, problemResponse } from '@throughline/platform'
 import { STATES } from '../commitments/commitment-parameters.js'
+import { MAX_OPEN_MS } from '../commitments/due-time.js'
 import { MAX_LIMIT } from '../timeline/timeline-parameters.js'
 import { freshness, instant, invalidParameterProblem, pageParameters, settled, several, single, uuid, waitParameters } from './care-common.js'
 import { commonProblems, refParameter } from './common.js'
@@ -104,5 +105,42 @@ export const customerCommitmentsOperation: Operation = {
     400: invalidParameterProblem,
     404: commonProblems[404],
     504: commonProblems[504],
+  },
+}
+
+const place: JsonSchema = { type: 'string', minLength: 1, maxLength: 128 }
+
+export const dueTimeOperation: Operation = {
+  operationId: 'readDueTime',
+  summary: 'Until when, in the time in which we are there',
+  description:
+    'When something is due that is promised within so much open time, by the rules of kind `hours` of that place. The gateway asks it for ' +
+    '`withinOpenMs` of a commitment.',
+  tags: ['commitments'],
+  parameters: [
+    { ...single('within_open_ms', 'Open time, in ms.', { type: 'integer', minimum: 1, maximum: MAX_OPEN_MS }), required: true },
+    single('from', 'Counted from then; default: now.', instant),
+    single('organisation', "Whose hours; default: the caller's, else the brand's.", place),
+    single('channel', 'Hours of this channel, where it has its own.', place),
+    single('topic', 'And of this topic.', place),
+    single('queue', 'And of this queue.', place),
+  ],
+  responses: {
+    200: {
+      description: 'When it is due.',
+      content: {
+        'application/json': {
+          schema: {
+            type: 'object',
+            required: ['dueAt', 'from', 'zone', 'rules'],
+            properties: { dueAt: instant, from: instant, zone: code, rules: { type: 'integer', minimum: 0, description: 'Version of the rules of hours.' } },
+          },
+          example: { dueAt: '2026-03-16T10:00:00Z', from: '2026-03-13T15:00:00Z', zone: 'Europe/Berlin', rules: 2 },
+        },
+      },
+    },
+    400: invalidParameterProblem,
+    403: problemResponse(403, 'The hours of another organisation.'),
+    422: problemResponse(422, 'Nobody is there for so long within 400 days.'),
   },
 }
