@@ -1,4 +1,7 @@
-import { type CommitmentRow, commitmentsIn, defaultFollowUpRules, defaultSurveyRules, standardMap, standardSignals, type TouchRow, touchesIn } from '@throughline/care'
+import { standardHours, standardPromises } from '@throughline/calendar'
+import {
+  type CommitmentRow, commitmentsIn, contacts, defaultFollowUpRules, defaultSurveyRules, feedback, type FeedbackRow, type SignalRow, signalRowsIn, standardMap, standardSignals, type TouchRow, touchesIn,
+} from '@throughline/care'
 import { arrange, defaultJourneyRules, type TimelineEvent } from '@throughline/context'
 import type { CloudEvent } from '@throughline/events'
 import { eventUidOf, tenantKeys } from '@throughline/subjects'
@@ -16,6 +19,9 @@ interface LogRow {
 }
 
 const rules = {
+  timeZone: 'UTC',
+  hours: { version: 0, rules: standardHours },
+  promises: { version: 0, rules: standardPromises },
   care: { version: 0, rules: defaultFollowUpRules },
   surveys: { version: 0, rules: defaultSurveyRules },
   signals: { version: 0, rules: standardSignals },
@@ -23,7 +29,7 @@ const rules = {
   journey: defaultJourneyRules,
 }
 
-/** Writes events, and the rows of commitments and touches that the projector derives from them. */
+/** Writes events, and the rows of commitments, touches, signals and matters that the projector derives from them. */
 export async function careWriter(running: Running) {
   const admin = new Pool({ connectionString: running.database.adminUrl, max: 1 })
   for (const view of ['identity', 'care']) await admin.query('select views.begin_build($1, 1)', [view])
@@ -43,9 +49,13 @@ export async function careWriter(running: Running) {
   }
 
   async function derive(tenant: TestTenant, customerId: string, events: readonly TimelineEvent[]): Promise<void> {
-    const story = { customerId, members: [{ subjectId: customerId }], events: arrange(events), now: Date.now() * 1_000 }
+    const story = { tenantId: tenant.id, customerId, members: [{ subjectId: customerId }], events: arrange(events), now: Date.now() * 1_000 }
     await replace('views.commitment', tenant, customerId, commitmentsIn(story, rules).rows.map(commitmentColumns))
     await replace('views.touch', tenant, customerId, touchesIn(story, rules).rows.map(columnsOf))
+    await replace('views.feedback', tenant, customerId, feedback(story, rules).rows.map(feedbackColumns))
+    await replace('views.signal', tenant, customerId, signalRowsIn(story, rules).rows.map(signalColumns))
+    const issues = contacts(story, rules).rows.filter(({ fact }) => fact === 'issue')
+    await replace('views.contact_issue', tenant, customerId, issues.map(columnsOf))
   }
 
   async function replace(table: string, tenant: TestTenant, customerId: string, rows: readonly object[]): Promise<void> {
@@ -64,8 +74,17 @@ function timelineEvent(event: CloudEvent, row: LogRow | undefined): TimelineEven
   return { ...event, ...(organisation !== null && { organisation }), ...places }
 }
 
+function feedbackColumns({ position: pos, min: least, max: most, ...row }: FeedbackRow): object {
+  return columnsOf({ ...row, pos, least, most })
+}
+
 function commitmentColumns({ end, reminder: _said, ...row }: CommitmentRow): object {
   return columnsOf({ ...row, outcome: end })
+}
+
+function signalColumns({ id, end, places, ...row }: SignalRow): object {
+  const evidence = places.map(({ uid, subjectId, position }) => [uid, subjectId, position])
+  return { ...columnsOf({ ...row, signalId: id, ending: end }), evidence }
 }
 
 function columnsOf(row: object | TouchRow): object {
