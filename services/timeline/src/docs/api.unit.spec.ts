@@ -15,6 +15,7 @@ import { dueTimeParameters } from '../commitments/due-time.js'
 import { contextParameters, handoverParameters } from '../context/context-parameters.js'
 import { mapCustomersParameters, mapParameters } from '../map/map-parameters.js'
 import { readSettings } from '../settings.js'
+import { customerSignalsParameters, effortParameters, signalsParameters } from '../signals/signal-parameters.js'
 import { customerFollowUpsParameters, figuresParameters, followUpParameters, followUpsParameters } from '../followups/follow-up-parameters.js'
 import { groupParameters, relationsParameters } from '../relations/group-parameters.js'
 import { customerFeedbackParameters, feedbackParameters } from '../feedback/feedback-parameters.js'
@@ -87,6 +88,9 @@ describe('/openapi.json', () => {
     expect(Object.fromEntries(described)).toEqual({
       '/v1/customers/{ref}': ['get'],
       '/v1/customers/{ref}/timeline': ['get'],
+      '/v1/customers/{ref}/signals': ['get'],
+      '/v1/customers/{ref}/effort': ['get'],
+      '/v1/signals': ['get'],
       '/v1/customers/{ref}/stream': ['get'],
       '/v1/customers/{ref}/stream/tickets': ['post'],
       '/v1/customers/{ref}/context': ['get'],
@@ -153,6 +157,9 @@ describe('/openapi.json', () => {
     ['/v1/customers/{ref}/contact-decision', decisionParameters],
     ['/v1/feedback', feedbackParameters],
     ['/v1/customers/{ref}/feedback', customerFeedbackParameters],
+    ['/v1/signals', signalsParameters],
+    ['/v1/customers/{ref}/signals', customerSignalsParameters],
+    ['/v1/customers/{ref}/effort', effortParameters],
     ['/v1/commitments', commitmentsParameters],
     ['/v1/commitments/due-time', dueTimeParameters],
     ['/v1/followups', followUpsParameters],

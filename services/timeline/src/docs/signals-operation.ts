@@ -1,6 +1,6 @@
 import { SEVERITIES, SIGNAL_KINDS } from '@throughline/care'
 import type { JsonSchema, Operation } from '@throughline/platform'
-import { CLASSES, STATES } from '../signals/signal-parameters.js'
+import { CLASSES, ISSUE_STATES, STATES } from '../signals/signal-parameters.js'
 import { MAX_LIMIT } from '../timeline/timeline-parameters.js'
 import { freshness, instant, invalidParameterProblem, pageParameters, settled, several, single, uuid, waitParameters } from './care-common.js'
 import { commonProblems, refParameter } from './common.js'
@@ -88,11 +88,11 @@ export const signalsOperation: Operation = {
   tags: ['signals'],
   parameters: [
     ...filters,
+    ...pageParameters,
+    ...waitParameters,
     several('channel', 'On which it happened.'),
     several('topic', 'What it was about.'),
     several('organisation', 'With whom.'),
-    ...pageParameters,
-    ...waitParameters,
   ],
   responses: { 200: answer(), 400: invalidParameterProblem, 504: commonProblems[504] },
 }
@@ -122,7 +122,7 @@ const issue: JsonSchema = {
   required: ['issue', 'state', 'startedAt', 'lastAt', 'contacts', 'conversations', 'transfers', 'escalations', 'switches', 'waitedMs', 'effort'],
   properties: {
     issue: { ...uuid, description: 'Uid of the event that it began with.' },
-    state: { enum: ['open', 'settled'] },
+    state: { enum: [...ISSUE_STATES] },
     topic: code,
     channel: { ...code, description: 'On which it began.' },
     organisation: code,
@@ -182,7 +182,7 @@ export const effortOperation: Operation = {
   tags: ['signals'],
   parameters: [
     refParameter,
-    single('state', '`open`: not settled yet. Default: all.', { enum: [...STATES] }),
+    single('state', '`open`: not settled yet. Default: both.', { enum: [...ISSUE_STATES] }),
     single('limit', 'Matters in the answer at most.', { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: 50 }),
     ...waitParameters,
   ],

@@ -5,6 +5,8 @@ import { name, values } from '../care/filters.js'
 import { MAX_LIMIT, MAX_WAIT_MS, once, readParameters, time, token, wholeNumber } from '../timeline/timeline-parameters.js'
 
 export const STATES = ['open', 'closed'] as const
+/** Of matters. */
+export const ISSUE_STATES = ['open', 'settled'] as const
 export const CLASSES = ['friction', 'opportunity'] as const
 
 const oneOf = <const Values extends readonly [string, ...string[]]>(names: Values) => once.pipe(z.enum(names, `must be one of ${names.join(', ')}`))
@@ -29,7 +31,7 @@ export const signalsParameters = customerSignalsParameters.extend({ channel: val
 
 /** Those of what a customer's matters have cost them. */
 export const effortParameters = z.strictObject({
-  state: oneOf(STATES).optional(),
+  state: oneOf(ISSUE_STATES).optional(),
   limit: wholeNumber(1, MAX_LIMIT).default(50),
   ...freshness,
 })
