@@ -12,7 +12,7 @@ import { freePorts } from './engines/ports.mjs'
 /*
  * npm run bench                      our figures beside the bare limits, on engines of their own; about four minutes
  * npm run bench -- --json FILE       also as JSON
- * npm run bench -- SUITE …           recorder, gateway, fairness (the usual ones), reads, followers, readable, rebuild
+ * npm run bench -- SUITE …           recorder, gateway, fairness (the usual ones), reads, followers, readable, rebuild, rules
  *   --events 200000 --rounds 3 --seconds 6   events in all, rounds of each contender, seconds of each HTTP load
  *   --rate 200 --load 4000                   reading requests a second, events a second that are published meanwhile
  */

@@ -7,6 +7,7 @@ import { readableSuite } from './readable/suite.js'
 import { readsSuite } from './reads/suite.js'
 import { rebuildSuite } from './rebuild/suite.js'
 import { recorderSuite } from './recorder/suite.js'
+import { rulesSuite } from './rules/suite.js'
 import { figuresOf, table } from './report/report.js'
 import type { Comparison, Suite } from './report/comparison.js'
 import { openBench } from './run/bench.js'
@@ -19,6 +20,7 @@ const suites: Record<string, Suite> = {
   followers: followersSuite,
   readable: readableSuite,
   rebuild: rebuildSuite,
+  rules: rulesSuite,
 }
 
 /** What a run measures that names nothing: some four minutes. The others fill a log first. */

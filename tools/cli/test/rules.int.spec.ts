@@ -26,6 +26,10 @@ const answers: Record<string, unknown> = {
   'POST /v1/rules/identity/publish': { version: 5 },
   'POST /v1/rules/identity/rollback': { version: 5 },
   'POST /v1/rules/identity/preview': { apart: 1 },
+  'GET /v1/rules/hours/draft': { revision },
+  'POST /v1/rules/publish': { token: null },
+  'GET /v1/rules/scheduled': { scheduled: [] },
+  'POST /v1/rules/hours/preview': { ways: [] },
 }
 let asked: [string, unknown][] = []
 let server: Server
@@ -82,5 +86,18 @@ describe('throughline rules', () => {
     await rules('rollback', 'identity', '--to', '2')
     expect(asked.at(-1)).toEqual(['POST /v1/rules/identity/rollback', { to: 2, expectedVersion: 4 }])
     await expect(rules('rollback', 'identity', '--to', 'two')).rejects.toThrow('expected a whole number')
+  })
+
+  it('publishes several kinds at once and later, lists that and takes it back', async () => {
+    const at = '2026-12-24T18:00:00Z'
+    await rules('release', 'identity', 'hours', '--at', at, '--reason', 'winter')
+    expect(asked.at(-1)).toEqual(['POST /v1/rules/publish', { rules: [{ kind: 'identity', revision }, { kind: 'hours', revision }], reason: 'winter', at }])
+    await rules('publish', 'identity', '--at', at)
+    expect(asked.at(-1)).toEqual(['POST /v1/rules/identity/publish', { revision, at }])
+    expect(JSON.parse(await rules('scheduled'))).toEqual({ scheduled: [] })
+    await rules('cancel', 'hours')
+    expect(asked.at(-1)![0]).toBe('DELETE /v1/rules/hours/scheduled')
+    await rules('preview', 'hours', '--at', at, '--purpose', 'marketing', '--customer', 'email:ann@example.com')
+    expect(asked.at(-1)![1]).toEqual({ at: [at], purposes: ['marketing'], customers: ['email:ann@example.com'] })
   })
 })

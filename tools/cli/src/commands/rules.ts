@@ -37,12 +37,24 @@ export function rulesCommand(): Command {
     .option('--file <file>', 'these rules (JSON) instead of the draft; - reads standard input')
     .option('--sample <number>', 'customers that are looked at, at most 500', wholeNumber)
     .option('--customer <reference...>', 'also at these, such as email:ann@example.com')
+    .option('--at <time...>', 'what would have been said at these times (hours, promises, contact, templates); default: now')
+    .option('--purpose <purpose...>', 'what would have been decided on contacting these customers for these purposes')
     .action(preview)
   withApi(command.command('publish').argument('<kind>', 'such as identity'))
     .description('put the draft in force')
     .option('--revision <revision>', 'the draft that you have seen; default: the one that is there')
     .option('--reason <text>', 'why; it stays in the history')
+    .option('--at <time>', 'tell it then, such as 2026-12-24T18:00:00Z; default: now')
     .action(publish)
+  withApi(command.command('release').argument('<kinds...>', 'such as hours promises'))
+    .description('put the drafts of several kinds in force from the same moment on')
+    .option('--reason <text>', 'why; it stays in the history')
+    .option('--at <time>', 'tell them then; default: now')
+    .action(release)
+  withApi(command.command('scheduled')).description('what is told later').action(scheduled)
+  withApi(command.command('cancel').argument('<kind>', 'such as hours'))
+    .description('take back what is told later, with what goes with it')
+    .action(cancel)
   withApi(command.command('rollback').argument('<kind>', 'such as identity'))
     .description('put an earlier version in force again, as a new one')
     .requiredOption('--to <version>', 'whose rules; 0: the standard', wholeNumber)
@@ -97,17 +109,43 @@ interface PreviewOptions extends Urls {
   file?: string
   sample?: number
   customer?: string[]
+  at?: string[]
+  purpose?: string[]
 }
 
-async function preview(kind: string, { file, sample, customer: customers, ...urls }: PreviewOptions): Promise<void> {
+async function preview(kind: string, { file, sample, customer: customers, at, purpose: purposes, ...urls }: PreviewOptions): Promise<void> {
   const rules = file === undefined ? undefined : jsonIn(file)
-  print(await timeline(urls).post(pathOf(kind, '/preview'), JSON.stringify({ rules, sample, customers })))
+  print(await timeline(urls).post(pathOf(kind, '/preview'), JSON.stringify({ rules, sample, customers, at, purposes })))
 }
 
-async function publish(kind: string, { revision, reason, ...urls }: Urls & { revision?: string; reason?: string }): Promise<void> {
+interface PublishOptions extends Urls {
+  revision?: string
+  reason?: string
+  at?: string
+}
+
+async function publish(kind: string, { revision, reason, at, ...urls }: PublishOptions): Promise<void> {
   const api = gateway(urls)
-  const seen = revision ?? ((await api.get(pathOf(kind, '/draft'))) as { revision: string }).revision
-  print(await api.post(pathOf(kind, '/publish'), JSON.stringify({ revision: seen, reason })))
+  const seen = revision ?? (await revisionOf(api, kind))
+  print(await api.post(pathOf(kind, '/publish'), JSON.stringify({ revision: seen, reason, at })))
+}
+
+async function release(kinds: string[], { reason, at, ...urls }: Omit<PublishOptions, 'revision'>): Promise<void> {
+  const api = gateway(urls)
+  const rules = await Promise.all(kinds.map(async (kind) => ({ kind, revision: await revisionOf(api, kind) })))
+  print(await api.post('/v1/rules/publish', JSON.stringify({ rules, reason, at })))
+}
+
+async function revisionOf(api: GatewayApi, kind: string): Promise<string> {
+  return ((await api.get(pathOf(kind, '/draft'))) as { revision: string }).revision
+}
+
+async function scheduled(urls: Urls): Promise<void> {
+  print(await gateway(urls).get('/v1/rules/scheduled'))
+}
+
+async function cancel(kind: string, urls: Urls): Promise<void> {
+  await gateway(urls).delete(pathOf(kind, '/scheduled'))
 }
 
 interface RollbackOptions extends Urls {
