@@ -71,7 +71,7 @@ async function create(address: string, { type: types, description, ...urls }: Ap
 
 async function deliveries(id: string, { state, limit, ...urls }: ApiOptions & { state?: string; limit: number }): Promise<void> {
   const query = new URLSearchParams({ limit: String(limit), ...(state === undefined ? {} : { state }) })
-  const page = (await gateway(urls).get(pathOf(id, `/deliveries?${query}`))) as { deliveries: Delivery[] }
+  const page = (await gateway(urls).get(pathOf(id, `/deliveries?${query.toString()}`))) as { deliveries: Delivery[] }
   for (const delivery of page.deliveries) {
     const { messageId, type, createdAt, attempts, reason, nextAttemptAt, waitsFor } = delivery
     const more = [reason, nextAttemptAt && `next ${nextAttemptAt}`, waitsFor && `waits for ${waitsFor}`].filter(Boolean)

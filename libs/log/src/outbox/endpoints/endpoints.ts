@@ -3,6 +3,8 @@ import { ENDPOINT_COLUMNS, type EndpointRow, endpointOf, type WebhookEndpoint } 
 
 const changeText = readSql(import.meta.url, './change-endpoint.sql').replace('{{columns}}', ENDPOINT_COLUMNS)
 const removeText = readSql(import.meta.url, './remove-endpoint.sql')
+// By itself: then two that come at once are counted one after the other.
+const lockText = 'select id from control.tenant where id = $1::uuid for no key update'
 const insertText = `insert into control.webhook_endpoint (tenant_id, id, url, description, types, created_by)
   select $1::uuid, $2::uuid, $3, $4, $5::text[], $6 where (select count(*) from control.webhook_endpoint where tenant_id = $1::uuid) < $7::integer
   returning ${ENDPOINT_COLUMNS}`
@@ -25,6 +27,7 @@ export interface WebhookEndpointChange {
 /** @returns undefined when the tenant has as many as it may have */
 export async function insertWebhookEndpoint(client: TenantClient, tenantId: string, wish: NewWebhookEndpoint): Promise<WebhookEndpoint | undefined> {
   const { id, url, description, types, createdBy } = wish
+  await client.query(lockText, [tenantId])
   const { rows } = await client.query<EndpointRow>(insertText, [tenantId, id, url, description, types, createdBy, MAX_WEBHOOK_ENDPOINTS])
   return rows[0] && endpointOf(rows[0])
 }

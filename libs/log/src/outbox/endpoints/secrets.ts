@@ -1,6 +1,8 @@
 import { readSql, type TenantClient } from '@throughline/database'
 import type { WrappedSecret } from '@throughline/vault'
 
+// By itself: what comes after it sees what whoever was first has done.
+const lockText = 'select id from control.webhook_endpoint where tenant_id = $1::uuid and id = $2::uuid for no key update'
 const addText = readSql(import.meta.url, './add-secret.sql')
 
 /** What the vault wraps the secret of a webhook endpoint for. */
@@ -24,6 +26,7 @@ export async function addWebhookSecret(
   { keyVersion, wrapped }: WrappedSecret,
   overlapMs: number,
 ): Promise<AddedSecret | undefined> {
+  if ((await client.query(lockText, [tenantId, endpointId])).rows.length === 0) return undefined
   const { rows } = await client.query<{ old_until: Date | null }>(addText, [tenantId, endpointId, keyVersion, wrapped, overlapMs])
-  return rows[0] && { oldUntil: rows[0].old_until ?? undefined }
+  return { oldUntil: rows[0]?.old_until ?? undefined }
 }
