@@ -42,7 +42,7 @@ export class Links {
     return `${this.base}${path}${this.seal(link)}`
   }
 
-  /** The token of a link, some 150 characters, as they may stand in a URL. */
+  /** The token of a link, some 175 characters with a short detail, as they may stand in a URL. */
   seal(link: Link): string {
     const key = this.#keys[0]!
     const plain = encodeLink(link)
