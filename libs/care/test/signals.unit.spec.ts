@@ -1,6 +1,6 @@
 import { promiseRules, standardHours } from '@throughline/calendar'
 import { arrange, type TimelineEvent } from '@throughline/context'
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import fc from 'fast-check'
 import { type CareRules, SIGNAL_KINDS, signalRowsIn, signalRules, type SignalRow } from '../src/index.js'
 import type { Truth } from './planted/pen.js'
@@ -9,21 +9,25 @@ import { plantedStories } from './planted/planted-story.js'
 type Rules = Pick<CareRules, 'signals' | 'promises' | 'hours'>
 
 /** More of them where there is time: SIGNAL_RUNS. */
-const numRuns = Number(process.env['SIGNAL_RUNS'] ?? 600)
+const numRuns = Number(process.env['SIGNAL_RUNS'] ?? 800)
+jest.setTimeout(180_000)
 const numbers = Array.from({ length: 12 }, (_, index) => index)
 
 const rules: Rules = {
   signals: {
     version: 3,
     rules: signalRules.parse({
-      kinds: { promoter: { metrics: numbers.map((number) => `nps-${number}`) }, 'returning-buyer': { windowMs: 30 * 86_400_000 } },
+      kinds: {
+        promoter: { metrics: numbers.map((number) => `nps-${number}`) },
+        'low-score': { metrics: Object.fromEntries(numbers.map((number) => [`nps-${number}`, 0.6])) },
+        'returning-buyer': { windowMs: 30 * 86_400_000 } },
     }),
   },
   promises: {
     version: 1,
     rules: promiseRules.parse({
       promises: [
-        { channel: 'quick', answerWithinMs: 600_000, counted: 'clock' },
+        { channel: 'quick', answerWithinMs: 600_000, replyWithinMs: 1_200_000, counted: 'clock' },
         { channel: 'voice', queue: 'quick', answerWithinMs: 120_000, counted: 'clock' },
       ],
     }),
@@ -36,15 +40,18 @@ function foundAt(events: Iterable<TimelineEvent>, now: number, by: Rules = rules
   return signalRowsIn({ tenantId: 't', customerId: 'c', members: [], events: arrange(events, { asOf: now }), now }, by)
 }
 
-function shown({ kind, evidence, openedAt, closedAt, end }: Pick<SignalRow, 'kind' | 'evidence' | 'openedAt' | 'closedAt' | 'end'>) {
-  return { kind, evidence, openedAt, ...(closedAt === undefined ? {} : { closedAt, end }) }
+type Shown = Pick<SignalRow, 'kind' | 'evidence' | 'openedAt' | 'closedAt' | 'end'> & { channel?: unknown; topic?: unknown; severity: unknown }
+
+function shown({ kind, evidence, openedAt, closedAt, end, channel, topic, severity }: Shown) {
+  return { kind, evidence, openedAt, channel, topic, severity, ...(closedAt === undefined ? {} : { closedAt, end }) }
 }
 
 /** The truth as of a time. */
 function trueAt(truths: readonly Truth[], now: number) {
   return truths
     .filter(({ openedAt, knownAt }) => openedAt <= now && knownAt <= now)
-    .map(({ closedAt, end, ...truth }) => shown(closedAt <= now ? { ...truth, closedAt, end } : { ...truth, closedAt: undefined, end: undefined }))
+    .map(({ closedAt, end, ...truth }) => ({ ...truth, severity: truth.severity ?? rules.signals.rules.kinds[truth.kind].severity, ...(closedAt <= now ? { closedAt, end } : {}) }))
+    .map((truth) => shown({ closedAt: undefined, end: undefined, ...truth }))
 }
 
 const byText = (one: unknown, other: unknown): number => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1)

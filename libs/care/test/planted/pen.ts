@@ -16,6 +16,11 @@ export interface Truth {
   readonly end: EndedBy
   /** Nobody could know it before; default: when it was opened. */
   readonly knownAt: number
+  /** Where it was, and what about. */
+  readonly channel: unknown
+  readonly topic: unknown
+  /** Missing: as the rules say. */
+  readonly severity?: string | undefined
 }
 
 /** An event that was written down. */
@@ -74,8 +79,10 @@ export class Pen {
   }
 
   /** What the story has from the last piece of evidence on, unless it says so. */
-  plant(kind: SignalKind, evidence: readonly Written[], { openedAt = evidence.at(-1)!.at, knownAt = openedAt, ...end }: Planting): void {
-    this.truths.push({ kind, evidence: evidence.map(({ uid }) => uid), openedAt, knownAt, closedAt: end.closedAt, end: end.end })
+  plant(kind: SignalKind, evidence: readonly Written[], { openedAt = evidence.at(-1)!.at, knownAt = openedAt, closedAt, end, ...about }: Planting): void {
+    const { channel, topic = about.topic } = evidence.at(-1)!.told
+    const truth = { kind, evidence: evidence.map(({ uid }) => uid), openedAt, knownAt, closedAt, end, channel, topic }
+    this.truths.push({ ...truth, severity: about.severity })
   }
 }
 
@@ -84,6 +91,9 @@ export interface Planting {
   readonly knownAt?: number
   readonly closedAt: number
   readonly end: EndedBy
+  /** Default: that of the last piece of evidence. */
+  readonly topic?: string
+  readonly severity?: string | undefined
 }
 
 /** The end that comes when nothing else does. */

@@ -13,11 +13,11 @@ const START = Date.UTC(2026, 0, 5, 8) * 1_000
 /** Episodes about what a customer has only once at a time, such as orders, lie so far apart. */
 const APART = 400 * DAY
 
-const { fillsCart, buys, ...others } = doings
+const { fillsCart, fillsNamelessCart, buys, buysAndCancels, ...others } = doings
 const { isPromisedCall, ...promised } = promises
 /** May overlap: what they name is their own. */
 export const OVERLAPPING: Readonly<Record<string, Episode>> = { ...contacts, ...answers, ...opinions, ...others, ...promised, ...noise }
-export const APARTING: Readonly<Record<string, Episode>> = { fillsCart, buys, isPromisedCall }
+export const APARTING: Readonly<Record<string, Episode>> = { fillsCart, fillsNamelessCart, buys, buysAndCancels, isPromisedCall }
 
 /** A story, and the signals that it has. */
 export interface PlantedStory {

@@ -72,7 +72,40 @@ export const waitsInQueue: Episode = (pen, dice) => {
   const end = isTaken
     ? pen.tell(MINUTE + waited, 'call.answered', { by: 'agent' }, common)
     : pen.tell(MINUTE + waited, 'call.ended', { endedBy: 'system' }, common)
+  // Told by another system, too, and later.
+  pen.tell(HOUR, 'call.ended', {}, common)
   if (end.at > openedAt) pen.plant('slow-answer', [queued], { openedAt, closedAt: end.at, end: isTaken ? 'answered' : 'left' })
+}
+
+/** The channel `quick` promises a reply to further messages within twenty minutes. */
+export const asksOn: Episode = (pen, dice) => {
+  asks(pen, 0, { channel: 'quick' })
+  answers(pen, 5 * MINUTE, { channel: 'quick' })
+  const asked = asks(pen, HOUR, { channel: 'quick' })
+  const answered = answers(pen, HOUR + dice.among(15, 20, 25) * MINUTE, { channel: 'quick' })
+  answers(pen, 2 * HOUR, { channel: 'quick' })
+  const openedAt = asked.at + 20 * MINUTE
+  if (answered.at > openedAt) pen.plant('slow-answer', [asked], { openedAt, closedAt: answered.at, end: 'answered' })
+}
+
+/** Writes where nobody keeps conversations: what replies to it, or goes the same way next, is the answer. */
+export const textsBack: Episode = (pen, dice) => {
+  const sms = { channel: pen.name('sms') }
+  const send = (after: number, inReplyTo?: string, channel = sms) =>
+    pen.tell(after, 'message.sent', { ...agent, ...(inReplyTo === undefined ? {} : { inReplyTo: pen.name(inReplyTo) }) }, { ...channel, direction: 'outbound' })
+  send(-HOUR)
+  const asked = pen.tell(0, 'message.received', { messageId: pen.name('q'), text: 'When?' }, { ...sms, direction: 'inbound' })
+  const openedAt = asked.at + DAY
+  const never = lapse(openedAt, 30 * DAY)
+  const elsewhere = { channel: pen.name('mail') }
+  const how = dice.upTo(4)
+  if (how === 0) send(HOUR, undefined, elsewhere)
+  if (how === 0) return pen.plant('unanswered-message', [asked], { openedAt, ...never })
+  const after = dice.among(2 * HOUR, 30 * HOUR)
+  const answered = how === 1 ? send(after) : send(after, 'q', how === 2 ? sms : elsewhere)
+  if (how === 1) send(after + HOUR)
+  if (how === 3) pen.plant('answered-elsewhere', [asked, answered], lapse(answered.at, 7 * DAY))
+  if (answered.at > openedAt) pen.plant('unanswered-message', [asked], { openedAt, ...endedBy(answered, 'answered', never) })
 }
 
 /** Asks here and is answered there. */
@@ -80,11 +113,13 @@ export const isAnsweredElsewhere: Episode = (pen, dice) => {
   const [here, there] = [pen.name('here'), pen.name('there')]
   const asked = asks(pen, 0, { channel: here })
   const how = dice.upTo(4)
+  if (how === 1) pen.tell(-2 * DAY, 'preference.set', { preference: 'channel', value: here })
   if (how === 1) pen.tell(-DAY, 'preference.set', { preference: 'channel', value: there })
   const came = how === 2 ? asks(pen, 10 * MINUTE, { channel: there }) : undefined
   const answered = answers(pen, 30 * MINUTE, { channel: how === 3 ? here : there })
   const later = dice.isLucky() ? answers(pen, HOUR, { channel: here }) : undefined
-  const quiet = lapse((later ?? answered).at, 7 * DAY)
+  const last = later === undefined ? answered : answers(pen, 2 * HOUR, { channel: dice.among(here, there) })
+  const quiet = lapse(last.at, 7 * DAY)
   if (came !== undefined) pen.plant('channel-switch', [asked, came], quiet)
   if (how === 0) pen.plant('answered-elsewhere', [asked, answered], later === undefined ? quiet : endedBy(later, 'answered', quiet))
 }
@@ -106,6 +141,16 @@ export const givesUpWaiting: Episode = (pen, dice) => {
   const never = lapse(left.at, 7 * DAY)
   if (how === 1 || how === 2) return
   pen.plant('abandoned-queue', [left], through === undefined ? never : endedBy(through.answered, 'answered', never))
+}
+
+/** Is asked by nobody by name, and answered where they wrote. */
+export const isMentionedInThread: Episode = (pen, dice) => {
+  const common = { channel: pen.name('social'), conversation: pen.name('thread') }
+  const seen = pen.tell(0, 'mention.seen', { text: 'Hey', wantsAnswer: true }, common)
+  pen.tell(HOUR, 'message.sent', agent, { channel: common.channel, conversation: pen.name('other'), direction: 'outbound' })
+  const openedAt = seen.at + DAY
+  const reply = pen.tell(dice.among(3 * HOUR, 30 * HOUR), 'message.sent', agent, { ...common, direction: 'outbound' })
+  if (reply.at > openedAt) pen.plant('unanswered-mention', [seen], { openedAt, closedAt: reply.at, end: 'answered' })
 }
 
 /** Is written about in public. */

@@ -63,7 +63,7 @@ export const comesAgainAsItTurnsOut: Episode = (pen) => {
   const second = call(pen, DAY, 'b')
   const wrapped = pen.tell(DAY + 12 * MINUTE, 'call.wrapped_up', { code: 'bill' }, { channel: 'voice', conversation: pen.name('b'), topic })
   pen.plant('repeat-contact', [first.started, second.started], {
-    openedAt: second.started.at, knownAt: wrapped.at, ...lapse(wrapped.at, WEEK),
+    openedAt: second.started.at, knownAt: wrapped.at, topic, ...lapse(wrapped.at, WEEK),
   })
 }
 
@@ -136,4 +136,29 @@ export const isEscalated: Episode = (pen, dice) => {
   if (settled === undefined || !dice.isLucky()) return
   const again = pen.tell(2 * HOUR, 'conversation.escalated', { level: 'manager' }, common)
   pen.plant('escalation', [again], lapse(again.at, WEEK))
+}
+
+/** Takes the matter up again in the conversation in which it was settled; an agent who does so is no contact. */
+export const takesUpAgain: Episode = (pen, dice) => {
+  const { asked } = exchange(pen, 0, 'a')
+  settle(pen, HOUR, 'a', { channel: 'chat' })
+  const who = dice.among('customer', 'agent')
+  const common = { channel: 'chat', conversation: pen.name('a') }
+  const again = pen.tell(DAY, 'conversation.reopened', { actor: { kind: who, id: 'x' } }, common)
+  if (who === 'customer') pen.plant('repeat-contact', [asked, again], lapse(again.at, WEEK))
+}
+
+/** Comes back to one of several conversations of the topic, the last of which somebody has taken apart from it. */
+export const comesBackPastAnother: Episode = (pen) => {
+  const about = { topic: pen.name('bill') }
+  const first = call(pen, 0, 'a', about)
+  const other = { other: { source: pen.name('urn:source'), conversation: pen.name('c') } }
+  const apart = { other: { source: pen.name('urn:source'), conversation: pen.name('a') } }
+  const last = { channel: 'voice', direction: 'inbound', conversation: pen.name('b'), ...about }
+  pen.tell(DAY - MINUTE, 'conversation.unlinked', apart, { conversation: pen.name('b') })
+  pen.tell(DAY - MINUTE, 'conversation.unlinked', other, { conversation: pen.name('b') })
+  pen.tell(DAY, 'call.started', {}, last)
+  pen.tell(DAY + MINUTE, 'call.answered', { by: 'agent' }, last)
+  const third = call(pen, 2 * DAY, 'c', about)
+  pen.plant('repeat-contact', [first.started, third.started], lapse(third.last.at, WEEK))
 }

@@ -56,6 +56,15 @@ export const searches: Episode = (pen, dice) => {
   pen.plant('empty-search', [empty], found === undefined ? never : endedBy(found, 'found', never))
 }
 
+/** Fills a cart of a shop that knows no carts by name, and buys elsewhere. */
+export const fillsNamelessCart: Episode = (pen, dice) => {
+  const filled = pen.tell(0, 'cart.changed', { items: [{ name: 'A tyre' }] }, { channel: 'web' })
+  pen.tell(5 * MINUTE, 'order.placed', { orderId: pen.name('o'), items: [{ name: 'A rack' }] }, { channel: 'web', source: pen.name('urn:other') })
+  const last = dice.isLucky() ? pen.tell(30 * MINUTE, 'checkout.started', {}, { channel: 'web' }) : filled
+  const openedAt = last.at + HOUR
+  pen.plant('unfinished-purchase', [last], { openedAt, ...lapse(openedAt, 30 * DAY) })
+}
+
 /** Fills a cart. Orders are the whole customer's, so no other episode has any nearby. */
 export const fillsCart: Episode = (pen, dice) => {
   const web = { channel: 'web' }
@@ -87,6 +96,18 @@ export const fillsCart: Episode = (pen, dice) => {
       pen.plant('unfinished-purchase', [checkout], { openedAt: left, ...lapse(left, 30 * DAY) })
     }
   }
+}
+
+/** What was cancelled by then was not bought. */
+export const buysAndCancels: Episode = (pen, dice) => {
+  const order = (after: number, name: string) => pen.tell(after, 'order.placed', { orderId: pen.name(name), items: [{ sku: pen.name('tyre') }] }, { channel: 'web' })
+  const [first, isWhole] = [order(0, 'a'), dice.isLucky()]
+  pen.tell(DAY, 'order.cancelled', { orderId: pen.name('a'), ...(isWhole ? {} : { items: [{ sku: 'one' }] }) })
+  const looks = [2, 3].map((days) => pen.tell(days * DAY, 'product.viewed', { sku: pen.name('rack') }, { channel: 'web' }))
+  const second = order(4 * DAY, 'b')
+  if (isWhole) return
+  pen.plant('interest-after-purchase', [first, ...looks], { closedAt: second.at, end: 'bought' })
+  pen.plant('returning-buyer', [first, second], lapse(second.at, 30 * DAY))
 }
 
 /** Buys, and buys again or looks around. */
@@ -137,6 +158,12 @@ export const hasContract: Episode = (pen, dice) => {
   }
   const openedAt = pen.start + 40 * DAY
   const after = dice.among(20 * DAY, 70 * DAY, 0)
+  if (dice.isLucky()) {
+    const [what, end] = dice.among(['ended', 'ended'] as const, ['replaced', 'replaced'] as const)
+    const over = tell(dice.among(30, 50) * DAY, what, { by: pen.name('another') })
+    if (over.at > openedAt) pen.plant('contract-ending', [started], { openedAt, closedAt: over.at, end })
+    return
+  }
   const renewed = after === 0 ? undefined : tell(after, 'renewed', { endsAt: timeOf(pen.start + 465 * DAY) })
   if (renewed === undefined) pen.plant('contract-ending', [started], { openedAt, closedAt: pen.start + ends, end: 'ended' })
   else {

@@ -8,14 +8,16 @@ export const complains: Episode = (pen, dice) => {
   const severity = dice.among(undefined, 'low', 'critical')
   const about = { category: 'delivery', ...(severity === undefined ? {} : { severity }) }
   const made = pen.tell(0, 'complaint.made', { complaintId, ...about }, { channel: 'web', direction: 'inbound' })
-  const never = lapse(made.at, 90 * DAY)
+  const never = { ...lapse(made.at, 90 * DAY), severity }
+  // Told by another system, too.
+  if (dice.isLucky()) pen.tell(30 * 60_000_000, 'complaint.made', { complaintId, category: 'delivery' }, { channel: 'web', direction: 'inbound' })
   if (dice.isLucky()) return pen.plant('complaint', [made], never)
   pen.tell(HOUR, 'complaint.acknowledged', { complaintId })
   const resolved = pen.tell(dice.among(DAY, 100 * DAY), 'complaint.resolved', { complaintId, outcome: 'fulfilled' })
-  pen.plant('complaint', [made], endedBy(resolved, 'resolved', never))
+  pen.plant('complaint', [made], { ...endedBy(resolved, 'resolved', never), severity })
   if (!dice.isLucky()) return
   const again = pen.tell(101 * DAY, 'complaint.reopened', { complaintId })
-  pen.plant('complaint', [again], lapse(again.at, 90 * DAY))
+  pen.plant('complaint', [again], { ...lapse(again.at, 90 * DAY), severity })
 }
 
 /** Answers a survey: low, middling, high; and perhaps better later. */
@@ -33,6 +35,13 @@ export const scores: Episode = (pen, dice) => {
   pen.plant('low-score', [first], later === undefined ? never : endedBy(later, 'recovered', never))
 }
 
+/** A score that lies exactly on the line. */
+export const scoresOnTheLine: Episode = (pen, dice) => {
+  const value = dice.among(3, 4)
+  const answered = pen.tell(0, 'survey.answered', { score: { metric: pen.name('ease'), value, min: 1, max: 6 } })
+  if (value === 3) pen.plant('low-score', [answered], lapse(answered.at, MONTH))
+}
+
 /** A score of which nobody knows the scale. */
 export const scoresWithoutScale: Episode = (pen) => {
   pen.tell(0, 'survey.answered', { score: { metric: 'mood', value: 1 } })
@@ -42,9 +51,10 @@ export const scoresWithoutScale: Episode = (pen) => {
 export const recommends: Episode = (pen, dice) => {
   const metric = pen.name('nps')
   const answer = (after: number, value: number) => pen.tell(after, 'survey.answered', { score: { metric, value, min: 0, max: 10 } })
-  const value = dice.among(10, 9, 8, 7)
+  const value = dice.among(10, 9, 8, 7, 6, 0)
   const first = answer(0, value)
   const less = dice.isLucky() ? answer(20 * DAY, 8) : undefined
+  if (value <= 6) pen.plant('low-score', [first], less === undefined ? lapse(first.at, MONTH) : endedBy(less, 'recovered', lapse(first.at, MONTH)))
   if (value < 9) return
   const never = lapse(first.at, 90 * DAY)
   pen.plant('promoter', [first], less === undefined ? never : endedBy(less, 'changed', never))

@@ -78,6 +78,8 @@ export const expectsParcel: Episode = (pen, dice) => {
 export const isPutOff: Episode = (pen, dice) => {
   const orderId = pen.name('order')
   const shipped = pen.tell(0, 'order.shipped', { orderId, expectedAt: dueAfter(pen, 2 * DAY) })
+  // Nothing new.
+  if (dice.isLucky()) pen.tell(HOUR, 'order.changed', { orderId, promisedBy: dueAfter(pen, 2 * DAY) })
   const isTold = dice.isLucky()
   const after = dice.among(DAY, 3 * DAY)
   const delayed = pen.tell(after, 'order.delayed', { orderId, expectedAt: dueAfter(pen, 6 * DAY), ...(isTold ? {} : { told: false }) })
