@@ -13,8 +13,6 @@ export interface TouchScore {
 export interface TouchRow {
   /** Its first event, the name of the row. */
   readonly eventUid: string
-  /** Uid of the first event of the visit or conversation; one may touch several touchpoints. */
-  readonly exchange: string
   readonly touchpoint: string
   /** In which the customer was when it began; before any other, the one it led to. */
   readonly stage: string

@@ -41,12 +41,11 @@ interface Around {
   readonly effort: TouchEffort | undefined
 }
 
-function rowOf({ exchange, touchpoint, stage, events }: Collected, { firstAt, next, scores, effort }: Around): TouchRow {
+function rowOf({ touchpoint, stage, events }: Collected, { firstAt, next, scores, effort }: Around): TouchRow {
   const [first] = events as [TimelineEvent, ...TimelineEvent[]]
   const last = events.at(-1) ?? first
   return {
     eventUid: first.uid,
-    exchange,
     touchpoint,
     stage,
     channel: channelOf(first),

@@ -34,7 +34,6 @@ describe('touches', () => {
       { touchpoint: 'phone menu', events: 1, nextTouchpoint: 'phone' },
       { touchpoint: 'phone', events: 2, waitMs: 240_000, abandoned: false },
     ])
-    expect(rows[0]?.exchange).toBe(rows[1]?.exchange)
   })
 
   it('measure the wait for an answer in writing, and machines do not answer', () => {

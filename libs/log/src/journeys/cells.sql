@@ -1,7 +1,7 @@
 -- What is counted of each cell, each stage, each touchpoint and all together. $14 touchpoints with a promise and $15 what wait each
 -- promises, $16 cells at most. An organisation sees no efforts: the matters may be others', too.
 select grouping(stage) = 1 as any_stage, grouping(touchpoint) = 1 as any_touchpoint, stage, touchpoint,
-  count(*)::integer as volume, count(distinct customer_id)::integer as customers, count(distinct exchange)::integer as exchanges,
+  count(*)::integer as volume, count(distinct customer_id)::integer as customers,
   (count(*) filter (where abandoned))::integer as abandoned,
   (count(*) filter (where is_over))::integer as over, (count(*) filter (where is_over and not went_on))::integer as silent,
   count(wait_ms)::integer as waits, percentile_disc(0.5) within group (order by wait_ms) as median_ms,

@@ -19,8 +19,6 @@ export interface CellKey {
 export interface CellCounts extends CellKey {
   readonly volume: number
   readonly customers: number
-  /** Visits and conversations. */
-  readonly exchanges: number
   readonly abandoned: number
   /** Touches that lie so far back that it is known whether the customer went on, and of these: who did not. */
   readonly over: number
@@ -67,7 +65,6 @@ export async function readCells(client: TenantClient, question: TouchQuestion, p
     ...keyOf(row),
     volume: Number(row['volume']),
     customers: Number(row['customers']),
-    exchanges: Number(row['exchanges']),
     abandoned: Number(row['abandoned']),
     over: Number(row['over']),
     silent: Number(row['silent']),

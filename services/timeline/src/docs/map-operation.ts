@@ -53,7 +53,6 @@ const cell: JsonSchema = object(
     touchpoint: text,
     volume: { ...count, description: 'Touches: visits, conversations and single contacts, each once at each touchpoint.' },
     customers: count,
-    exchanges: { ...count, description: 'Visits, conversations and single contacts.' },
     scores: list(
       figure('nps in points, csat as the share of the satisfied, ces 1 to 7, stars 1 to 5, others as the share of their scale.', {
         metric: text, target: { type: 'number' }, reached: { type: ['boolean', 'null'] },
@@ -67,14 +66,14 @@ const cell: JsonSchema = object(
     silent: figure('Share of the touches after which the customer was gone; of touches that lie far enough back to know.'),
     change: object({ volume: counted, customers: counted }, ['volume', 'customers']),
   },
-  ['volume', 'customers', 'exchanges', 'scores', 'abandoned'],
+  ['volume', 'customers', 'scores', 'abandoned'],
 )
 const end = object({ stage: text, touchpoint: text }, [])
 const transition = object({ from: end, to: end, times: count, compared: count }, ['from', 'to', 'times'])
 
 const exampleFigure = { n: 212, value: 0.081, interval: { lower: 0.051, upper: 0.126 } }
 const exampleCell = {
-  stage: 'ownership', touchpoint: 'phone', volume: 212, customers: 180, exchanges: 212,
+  stage: 'ownership', touchpoint: 'phone', volume: 212, customers: 180,
   scores: [{ metric: 'csat', n: 64, value: 0.72, interval: { lower: 0.6, upper: 0.815 }, target: 0.8, reached: false }],
   wait: { n: 190, value: 61_000, interval: { lower: 52_000, upper: 74_000 }, promisedMs: 60_000 },
   promiseKept: { n: 190, value: 0.484, interval: { lower: 0.414, upper: 0.555 } },

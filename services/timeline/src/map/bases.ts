@@ -6,7 +6,6 @@ import { type Basis, quantileRanks } from '@throughline/metrics'
 export interface Cell extends CellKey {
   readonly volume: number
   readonly customers: number
-  readonly exchanges: number
   readonly figures: ReadonlyMap<FigureName, Basis>
 }
 
@@ -28,7 +27,7 @@ export async function measureCells(
   const waits = await waitBases(client, question, counts, confidence)
   return new Map(
     counts.map((one) => {
-      const { stage, touchpoint, volume, customers, exchanges } = one
+      const { stage, touchpoint, volume, customers } = one
       const key = cellKey(one)
       const wait = waits.get(key)
       const figures = new Map<FigureName, Basis>([
@@ -36,7 +35,7 @@ export async function measureCells(
         ...(wait === undefined ? [] : [['wait', wait] as const]),
         ...shares(one),
       ])
-      return [key, { stage, touchpoint, volume, customers, exchanges, figures }]
+      return [key, { stage, touchpoint, volume, customers, figures }]
     }),
   )
 }

@@ -135,7 +135,7 @@ function placeIn(names: readonly string[], name: string | null): number {
 
 /** Of what there is something on the other side only. */
 function empty({ stage, touchpoint }: Pick<Cell, 'stage' | 'touchpoint'>): Cell {
-  return { stage, touchpoint, volume: 0, customers: 0, exchanges: 0, figures: new Map([['abandoned', { kind: 'proportion', count: 0, n: 0 }]]) }
+  return { stage, touchpoint, volume: 0, customers: 0, figures: new Map([['abandoned', { kind: 'proportion', count: 0, n: 0 }]]) }
 }
 
 function shownComparison(comparison: Comparison): NonNullable<MapAnswer['compared']> {

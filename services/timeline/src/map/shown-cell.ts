@@ -6,11 +6,9 @@ import type { Figures, ShownFigure } from './figures.js'
 export interface ShownCell {
   stage?: string
   touchpoint?: string
-  /** Touches that began there. */
+  /** Touches that began there: visits, conversations and single contacts. */
   volume: number
   customers: number
-  /** Visits, conversations and single contacts. */
-  exchanges: number
   scores: (ShownFigure & { metric: string; target?: number; reached?: boolean | null })[]
   effort?: ShownFigure
   wait?: ShownFigure & { promisedMs?: number }
@@ -29,7 +27,7 @@ interface Showing {
 
 const NAMED = ['effort', 'wait', 'promiseKept', 'abandoned', 'silent'] as const
 
-export function shownCell({ stage, touchpoint: name, volume, customers, exchanges, figures: own }: Cell, { figures, touchpoint, other }: Showing): ShownCell {
+export function shownCell({ stage, touchpoint: name, volume, customers, figures: own }: Cell, { figures, touchpoint, other }: Showing): ShownCell {
   const show = (figure: FigureName): ShownFigure => figures.show(own.get(figure), other && { basis: other.cell?.figures.get(figure) })
   const names = new Set([...own.keys(), ...(other?.cell?.figures.keys() ?? [])])
   const scores = [...names].flatMap((figure) => (figure.startsWith('score:') ? [figure.slice('score:'.length)] : [])).toSorted()
@@ -40,7 +38,6 @@ export function shownCell({ stage, touchpoint: name, volume, customers, exchange
     ...(name !== null && { touchpoint: name }),
     volume,
     customers,
-    exchanges,
     scores: scores.map((metric) => ({ metric, ...shownScore(show(`score:${metric}`), metric, touchpoint) })),
     ...(named as { abandoned: ShownFigure }),
     ...(named['wait'] !== undefined && promisedMs !== undefined && { wait: { ...named['wait'], promisedMs } }),

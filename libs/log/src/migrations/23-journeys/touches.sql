@@ -4,7 +4,6 @@ create table views.touch (
   build smallint not null,
   customer_id uuid not null,
   event_uid uuid not null,       -- its first event
-  exchange uuid not null,        -- first event of the visit or conversation
   touchpoint text not null,
   stage text not null,
   channel text,

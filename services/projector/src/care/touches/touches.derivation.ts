@@ -15,7 +15,7 @@ export const touchesDerivation: Derivation<TouchRow> = {
     table: 'views.touch',
     key: { event_uid: 'uuid' },
     columns: {
-      exchange: 'uuid', touchpoint: 'text', stage: 'text', channel: 'text', organisation: 'text', topic: 'text', started_at: 'bigint',
+      touchpoint: 'text', stage: 'text', channel: 'text', organisation: 'text', topic: 'text', started_at: 'bigint',
       last_at: 'bigint', events: 'integer', first_at: 'bigint', wait_ms: 'bigint', abandoned: 'boolean', scores: 'jsonb',
       issue: 'uuid', effort: 'double precision', next_touchpoint: 'text', next_stage: 'text', next_organisation: 'text', next_at: 'bigint',
     },
