@@ -25,6 +25,10 @@ export function isZone(name: string): boolean {
  */
 export function momentOf(zone: string, day: Day, minute: number): Micros {
   if (minute >= 1_440) return momentOf(zone, day + Math.floor(minute / 1_440), minute % 1_440)
+  return minute === 0 ? beginningOf(zone, day) : converted(zone, day, minute)
+}
+
+function converted(zone: string, day: Day, minute: number): Micros {
   const local = Temporal.PlainDate.from(dateOf(day)).toPlainDateTime({ hour: Math.floor(minute / 60), minute: minute % 60 })
   const found = local.toZonedDateTime(zone, { disambiguation: 'earlier' })
   if (found.toPlainDateTime().equals(local)) return found.epochMilliseconds * 1_000
@@ -46,7 +50,7 @@ export function beginningOf(zone: string, day: Day): Micros {
   const known = beginnings.get(key)
   if (known !== undefined) return known
   if (beginnings.size >= MOST_REMEMBERED) beginnings.clear()
-  const moment = momentOf(zone, day, 0)
+  const moment = converted(zone, day, 0)
   beginnings.set(key, moment)
   return moment
 }

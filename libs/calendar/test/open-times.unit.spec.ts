@@ -47,12 +47,13 @@ describe('open times', () => {
     fc.assert(
       fc.property(hours, somewhen, fc.integer({ min: 0, max: 2_000 }), ({ parts, hours: own }, from, minutes) => {
         const naive = new NaiveHours(parts, from - 3 * 1_440 * MINUTE, from + (minutes + 1) * MINUTE)
-        for (let at = from; at <= from + minutes * MINUTE; at += 7 * MINUTE) expect([at, isOpen(own, at)]).toEqual([at, naive.isOpen(at)])
+        const times = Array.from({ length: Math.floor(minutes / 7) + 1 }, (_, index) => from + index * 7 * MINUTE)
+        expect(times.filter((at) => isOpen(own, at) !== naive.isOpen(at))).toEqual([])
         expect(openMillisBetween(own, from, from + minutes * MINUTE)).toBe(naive.openMinutes(from, from + minutes * MINUTE) * 60_000)
       }),
       RUNS,
     )
-  })
+  }, 60_000)
 
   it('add up: what is added is what lies between', () => {
     fc.assert(

@@ -7,18 +7,26 @@ const HORIZON_DAYS = 400
 
 /** Whether it is open at a time; at the moment of closing it is not. */
 export function isOpen(hours: OpeningHours, at: Micros): boolean {
-  return openAt(hours, at) !== undefined
+  if (hours.always) return true
+  const today = dayAt(hours.timeZone, at)
+  return [today - 2, today - 1, today].some((day) => hours.openOn(day).some(({ from, to }) => from <= at && at < to))
 }
 
 /** When it opens next, after a time; undefined when it is open, or opens on none of the next 400 days. */
 export function nextOpening(hours: OpeningHours, at: Micros): Micros | undefined {
-  const next = firstOf(openTimes(hours, at))
-  return next === undefined || next.from <= at ? undefined : next.from
+  if (isOpen(hours, at)) return undefined
+  const today = dayAt(hours.timeZone, at)
+  for (let day = today; day <= today + HORIZON_DAYS; day++) {
+    const next = hours.openOn(day).find(({ from }) => from > at)
+    if (next !== undefined) return next.from
+  }
+  return undefined
 }
 
 /** When it closes next; undefined when it is closed, or open for the next 400 days. */
 export function nextClosing(hours: OpeningHours, at: Micros): Micros | undefined {
-  const now = openAt(hours, at)
+  if (!isOpen(hours, at)) return undefined
+  const { value: now } = openTimes(hours, at).next()
   return now === undefined || now.to === Infinity ? undefined : now.to
 }
 
@@ -46,11 +54,6 @@ export function addOpenMillis(hours: OpeningHours, from: Micros, millis: number)
     left -= open.to - begin
   }
   return undefined
-}
-
-function openAt(hours: OpeningHours, at: Micros): OpenTime | undefined {
-  const next = firstOf(openTimes(hours, at))
-  return next !== undefined && next.from <= at ? next : undefined
 }
 
 /**
@@ -82,9 +85,4 @@ export function* openTimes(hours: OpeningHours, after: Micros, until?: Micros): 
   }
   if (open === undefined) return
   yield open.to >= beginningOf(hours.timeZone, last + 1) ? { from: open.from, to: Infinity } : open
-}
-
-function firstOf<T>(all: Iterable<T>): T | undefined {
-  for (const one of all) return one
-  return undefined
 }

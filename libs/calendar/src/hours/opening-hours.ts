@@ -65,8 +65,22 @@ export class OpeningHours {
   }
 }
 
-/** The hours of a place: what it says itself, else what those say that hold for more. */
+const known = new WeakMap<HoursRules, Map<string, OpeningHours>>()
+const MOST_PLACES = 500
+
+/** The hours of a place: what it says itself, else what those say that hold for more. They are worked out once a set of rules. */
 export function openingHoursFor(rules: HoursRules, place: Place): OpeningHours {
+  const places = known.get(rules) ?? new Map<string, OpeningHours>()
+  known.set(rules, places)
+  const { organisation, channel, queue } = place
+  const name = JSON.stringify([organisation ?? null, channel ?? null, queue ?? null])
+  const found = places.get(name) ?? hoursFor(rules, { organisation, channel, queue })
+  if (places.size >= MOST_PLACES) places.clear()
+  places.set(name, found)
+  return found
+}
+
+function hoursFor(rules: HoursRules, place: Place): OpeningHours {
   let { timeZone, week, days }: Parts = rules
   for (const entry of holdingFor(rules.places, place)) {
     timeZone = entry.timeZone ?? timeZone

@@ -9,7 +9,8 @@ step by step; [decision 0023](../decisions/0023-rules-as-data.md) tells why it i
 What a tenant may decide is a set of rules of some *kind*. Each kind has a standard, which holds until the tenant publishes rules of its
 own. A *version* is a whole set of rules, counted by kind from 1 on without gaps; the highest is in force. Each is an event
 \`rule.published\` ([events](events.md#rules)) under the subject \`tenant:<id>\`, told by the gateway alone. Nothing changes a version;
-rolling back publishes an earlier one once more. All routes need the scope \`rules:manage\` and are for the brand.
+rolling back publishes an earlier one once more. All routes need the scope \`rules:manage\` and are for the brand; the stream also
+takes \`reach:read\`, and keys of organisations.
 
 | route | where | what it does |
 | --- | --- | --- |
@@ -20,10 +21,17 @@ rolling back publishes an earlier one once more. All routes need the scope \`rul
 | \`GET\`, \`PUT\`, \`DELETE /v1/rules/{kind}/draft\` | gateway | the draft: one a kind, in force nowhere |
 | \`POST /v1/rules/{kind}/publish\` | gateway | puts the draft in force: 202 and a token |
 | \`POST /v1/rules/{kind}/rollback\` | gateway | puts an earlier version in force again, as a new one; 0 is the standard |
+| \`POST /v1/rules/publish\` | gateway | the same with drafts and earlier versions of several kinds, from the same moment on |
+| \`GET /v1/rules/scheduled\` | gateway | what is told later |
+| \`DELETE /v1/rules/{kind}/scheduled\` | gateway | takes that back, with what goes with it |
+| \`GET /v1/rules/stream\` | timeline | says live which versions are in force ([availability](availability.md#hear-of-changes)) |
 
 **Nobody overwrites what they have not seen.** A draft has a \`revision\`, another one with every change; a \`PUT\` names the one that it
 replaces, or none where there is none yet, and \`publish\` names the one that is meant. What is published follows the version that the
 draft is \`basedOn\` (or \`expectedVersion\`). Else it is 409 \`changed-meanwhile\`. Of several that want the same version one gets it.
+
+**Several kinds at once** are events that name each other (\`with\`): each is in force as soon as all of them are known, for every reader. **Later**:
+with \`at\` (within a year) the version is reserved now and told then, at that time; until then the kind takes no other.
 
 **Rules that are not valid** are 400 \`invalid-rules\`; \`faults\` names up to 20 faults, each by a JSON pointer into the rules. A set has at
 most 131,072 bytes of JSON and 9,000 values. What it leaves out is filled in from the standard when it is drafted, so that a version goes on meaning what
@@ -35,7 +43,9 @@ false here and on the reads of customers. No other write waits for it.
 
 **A preview** looks at a sample of the customers, \`sample\` of them (100 unless said, at most 500), and at those that \`customers\` names (at
 most 50). The sample is the first ones by their ids, which are keyed hashes: chosen by nobody, and the same each time. It looks for some
-4 s; \`looked\` says at how many customers, and whether these were all.
+4 s; \`looked\` says at how many customers, and whether these were all. Rules of \`hours\`, \`promises\`, \`contact\` and \`templates\` are tried at
+times (\`at\`, at most 20): what would have been said then of every way to reach us, and decided on contacting these customers (at most 100)
+for some \`purposes\`. Other kinds are 422 \`no-preview\`.
 
 In the tables below, what stands in bold has to be there, and a number in parentheses is the most that a list or a text may have.
 `
