@@ -63,6 +63,8 @@ function environmentOf(name, { settings, secrets, databaseUrl, kafkaBrokers, zip
     KEYS_FILE: secrets.keysFile,
     TENANT_KEYS_FILE: secrets.tenantKeysFile,
     ...(name === 'gateway' ? { TIMELINE_URL: `http://127.0.0.1:${settings.ports.timeline}`, LOOPBACK_ORIGINS: 'true' } : {}),
+    // Whoever tries webhooks here has the receiver on this machine.
+    ...(name === 'gateway' || name === 'projector' ? { WEBHOOK_NETWORKS: '127.0.0.0/8,::1/128', WEBHOOK_HTTP: 'true' } : {}),
     ...(name === 'recorder' || name === 'projector' ? {} : { OIDC_FILE: oidcFile(folders.secrets) }),
     // Nothing stands between services and the database that we start ourselves.
     PREPARED_STATEMENTS: String(settings.databaseUrl === undefined),
