@@ -6,7 +6,7 @@ import { browserPath } from '@throughline/testing'
 import { type Browser, chromium } from 'playwright-core'
 import { Gateway } from '../src/gateway.js'
 import { linkOfSurvey } from '../src/surveys/survey-link.js'
-import type { Untimed } from '../src/surveys/survey-sendings.js'
+import type { Untimed } from '../src/surveys/survey-events.js'
 import { Harness, type Made, send } from './harness.js'
 import { Recorded } from './record.js'
 

@@ -11,11 +11,10 @@ import { oneEvent } from '../events/sent.js'
 import type { Links } from '../links/links.js'
 import { noticePage } from './notice-page.js'
 import type { FoundSurvey, SurveyBook } from './survey-book.js'
-import { answeredEvent, declinedEvent, idOfAnswer, idOfRefusal, SURVEY_SOURCE } from './survey-events.js'
+import { answeredEvent, declinedEvent, idOfAnswer, idOfRefusal, SURVEY_SOURCE, type Untimed } from './survey-events.js'
 import { readSurveyForm, type SurveyForm } from './survey-form.js'
 import { type SurveyLink, surveyOfLink } from './survey-link.js'
 import { surveyPage, type Tried } from './survey-page.js'
-import type { Untimed } from './survey-sendings.js'
 
 /** A page to answer with. */
 export interface SurveyAnswerPage {

@@ -1,9 +1,12 @@
 import { SCALES, type SurveyMetric } from '@throughline/care'
+import type { CloudEvent } from '@throughline/events'
 import type { SurveyLink } from './survey-link.js'
-import type { Untimed } from './survey-sendings.js'
 
 /** Where our own questions come from, and their answers. */
 export const SURVEY_SOURCE = '/throughline/surveys'
+
+/** An event without its time: that of its first telling holds, so whoever makes it again makes the same one. */
+export type Untimed = Omit<CloudEvent, 'time'>
 
 /** What somebody answered on a page. */
 export interface SurveyAnswer {

@@ -1,8 +1,8 @@
 import { textsOf } from '@throughline/care'
-import { type CloudEvent, timeOf } from '@throughline/events'
+import { timeOf } from '@throughline/events'
 import type { Links } from '../links/links.js'
 import { dueSurvey } from './due-survey.js'
-import { SURVEY_SOURCE } from './survey-events.js'
+import { SURVEY_SOURCE, type Untimed } from './survey-events.js'
 import type { SurveyBook } from './survey-book.js'
 import { linkOfSurvey } from './survey-link.js'
 
@@ -11,9 +11,6 @@ export interface DueMessage {
   readonly tenantId: string
   readonly data: unknown
 }
-
-/** An event without its time: that of its first telling holds, so whoever makes it again makes the same one. */
-export type Untimed = Omit<CloudEvent, 'time'>
 
 /** Makes of questions that are due the events by which channels send them. */
 export class SurveySendings {
