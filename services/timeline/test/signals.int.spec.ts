@@ -122,3 +122,14 @@ describe('GET /v1/customers/{ref}/signals and …/effort', () => {
     expect((await running.ask('/v1/customers/email:nobody@example.com/effort', reader)).status).toBe(404)
   })
 })
+
+describe('GET /v1/customers/{ref}/handover', () => {
+  it('tells of open signals with the events that prove them', async () => {
+    const { token } = await acme.key(['timeline:read', 'personal:read'])
+    const { status, body } = await running.ask('/v1/customers/email:ann@example.com/handover', token)
+    expect(status).toBe(200)
+    const { statements } = body as { statements: { text: string; part: string; events: string[] }[] }
+    const [chain] = (await list('?kind=transfer-chain')).signals
+    expect(statements.filter(({ part }) => part === 'signals')).toMatchObject([{ text: expect.stringMatching(/^Was passed on again and again about bill/), events: chain!.evidence }])
+  })
+})

@@ -8,6 +8,7 @@ import { attention } from './attention.js'
 import { doing } from './doing.js'
 import { known } from './known.js'
 import { owns } from './owns.js'
+import { type GivenSignal, signals } from './signals.js'
 import { byWeight, type Section, type Statement } from './statement.js'
 import { type Head, textOf } from './text.js'
 import { stageLine, whoLine } from './title.js'
@@ -31,6 +32,8 @@ export interface HandoverOptions {
   unit?: 'characters' | 'tokens'
   /** The state has the latest events only: the handover says so. Default: it has all of them. */
   partial?: boolean
+  /** Signals that are open. Default: none. */
+  signals?: readonly GivenSignal[]
 }
 
 export const LEAST_BUDGET = 200
@@ -46,7 +49,7 @@ export function handoverJson(
 ): string {
   const context = assemble(fold, state, now)
   const head = headOf(context, options.partial)
-  const all = statementsOf(context)
+  const all = statementsOf(context, options.signals)
   return fitting(all, charactersOf(options), (statements) =>
     JSON.stringify(shown(head, statements, all.length - statements.length)),
   )
@@ -61,15 +64,16 @@ export function handoverText(
 ): string {
   const context = assemble(fold, state, now)
   const head = headOf(context, options.partial)
-  const all = statementsOf(context)
+  const all = statementsOf(context, options.signals)
   const budget = charactersOf(options)
   const text = fitting(all, budget, (statements) => textOf(head, statements, all.length - statements.length))
   return clip(text, budget)
 }
 
 /** Everything there is to say, the most important first. */
-function statementsOf(context: RawContext): Statement[] {
-  return [attention, doing, tried, owns, wants, known].flatMap((say) => say(context)).toSorted(byWeight)
+function statementsOf(context: RawContext, given: readonly GivenSignal[] = []): Statement[] {
+  const own = [attention, doing, tried, owns, wants, known].flatMap((say) => say(context))
+  return [...own, ...signals(given, context.asOf)].toSorted(byWeight)
 }
 
 function headOf(context: RawContext, partial = false): Head {
