@@ -1,9 +1,19 @@
-import type { Reminder } from './reminder.js'
-
 /** What came of a promise. `missed`: somebody said that it was not kept. Overdue is nothing that happens: it is reckoned when asked. */
 export type CommitmentEnd = 'kept' | 'missed' | 'withdrawn'
 
 export type CommitmentState = 'open' | 'due' | 'overdue' | CommitmentEnd
+
+/** A message that a promise is due soon. */
+export interface Reminder {
+  /** 32 bytes in hex; the same for the same promise until the same time, whoever the customer is. */
+  readonly id: string
+  readonly type: 'commitment.due'
+  /** In microseconds since 1970. */
+  readonly at: number
+  /** When the log took the promise. */
+  readonly recordedAt: number
+  readonly data: Readonly<Record<string, unknown>>
+}
 
 /** One promise to a customer. Its words are in the log, at the place of the event that made it. */
 export interface CommitmentRow {
@@ -37,9 +47,4 @@ export function commitmentStateAt({ end, dueAt, remindAt }: Pick<CommitmentRow, 
   if (end !== undefined) return end
   if (dueAt !== undefined && now >= dueAt) return 'overdue'
   return remindAt !== undefined && now >= remindAt ? 'due' : 'open'
-}
-
-/** Whether it was kept after its time. */
-export function isKeptLate({ end, endedAt, dueAt }: CommitmentRow): boolean {
-  return end === 'kept' && endedAt !== undefined && dueAt !== undefined && endedAt > dueAt
 }

@@ -1,18 +1,6 @@
 import { createHash } from 'node:crypto'
 import { timeOf } from '@throughline/events'
-import { type CommitmentRow, commitmentStateAt } from './commitment-row.js'
-
-/** A message that a promise is due soon. */
-export interface Reminder {
-  /** 32 bytes in hex; the same for the same promise until the same time, whoever the customer is. */
-  readonly id: string
-  readonly type: 'commitment.due'
-  /** In microseconds since 1970. */
-  readonly at: number
-  /** When the log took the promise. */
-  readonly recordedAt: number
-  readonly data: Readonly<Record<string, unknown>>
-}
+import { type CommitmentRow, commitmentStateAt, type Reminder } from './commitment-row.js'
 
 /**
  * Of a promise that is due soon and neither ended nor overdue. Of what is past nobody is reminded.
