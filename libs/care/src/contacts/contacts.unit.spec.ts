@@ -102,6 +102,8 @@ describe('orders, promises and contracts', () => {
     const due = at('2026-03-05T00:00:00Z')
     const told = [placed, order('2026-03-01T10:00:00Z', 'order.delayed', { expectedAt: '2026-03-05T00:00:00Z' }), order('2026-03-06T10:00:00Z', 'order.delivered')]
     expect(facts('told', told)).toMatchObject([{ what: 'delivery', at: due, deliveredAt: at('2026-03-06T10:00:00Z') }])
+    const changed = order('2026-03-07T10:00:00Z', 'order.changed', { promisedBy: '2026-04-01T00:00:00Z' })
+    expect(facts('told', [...told, changed])).toEqual(facts('told', told))
     const waits = [call('10:00:00', 'conversation.queued', { expectedWaitMs: 60_000 }), call('10:00:40', 'conversation.abandoned')]
     expect(facts('told', waits)).toMatchObject([{ what: 'wait', droppedAt: at('2026-03-01T10:00:40Z') }])
   })

@@ -38,7 +38,10 @@ function contactsByOrder(issues: readonly Issue[]): ReadonlyMap<string, Timeline
     const byTalk = Map.groupBy(contacts, exchangeOf)
     for (const { key, events } of talks) {
       for (const order of new Set(events.map(orderIn))) {
-        if (order !== undefined) found.set(order, [...(found.get(order) ?? []), ...(byTalk.get(key) ?? [])])
+        if (order === undefined) continue
+        const known = found.get(order) ?? []
+        known.push(...(byTalk.get(key) ?? []))
+        found.set(order, known)
       }
     }
   }

@@ -2,7 +2,7 @@ import { amount, dataOf, type TimelineEvent } from '@throughline/context'
 import { isTaken } from '../issues/answers.js'
 import type { Talk } from '../issues/talk.js'
 import { commonOf, type StageAt } from './about-events.js'
-import type { WaitEnd, WaitFact } from './contact-facts.js'
+import type { Common, WaitEnd, WaitFact } from './contact-facts.js'
 
 /** Where somebody who gives up was waiting; in a menu, or while talking, nobody waits. */
 const WAITING = new Set<unknown>(['queue', 'ringing', undefined])
@@ -14,6 +14,7 @@ const OVER: ReadonlySet<string> = new Set(['call.ended', 'conversation.ended', '
  */
 export function waitsOf(talk: Talk, stageAt: StageAt): WaitFact[] {
   const waits: WaitFact[] = []
+  const about = commonOf(talk.events, stageAt)
   let since: TimelineEvent | undefined
   for (const event of talk.events) {
     if (event.type === 'conversation.queued' || (event.type === 'call.started' && !talk.isOurs)) {
@@ -24,8 +25,8 @@ export function waitsOf(talk: Talk, stageAt: StageAt): WaitFact[] {
     const ended = endBy(event)
     if (ended === undefined) continue
     const ms = amount(dataOf(event), 'waitMs')
-    if (since !== undefined) waits.push(waitOf(talk, { since, event, ended, ms: ms ?? between(since, event) }, stageAt))
-    else if (ms !== undefined && waits.length === 0 && ended !== 'other') waits.push(waitOf(talk, { since: talk.events[0]!, event, ended, ms }, stageAt))
+    if (since !== undefined) waits.push(waitOf(about, { since, event, ended, ms: ms ?? between(since, event) }))
+    else if (ms !== undefined && waits.length === 0 && ended !== 'other') waits.push(waitOf(about, { since: talk.events[0]!, event, ended, ms }))
     since = undefined
   }
   return waits
@@ -45,9 +46,9 @@ interface Ended {
   readonly ms: number
 }
 
-function waitOf(talk: Talk, { since, event, ended, ms }: Ended, stageAt: StageAt): WaitFact {
+function waitOf(about: Common, { since, event, ended, ms }: Ended): WaitFact {
   // Of two waits in one conversation each is a fact of its own: the event that ended it names it.
-  return { ...commonOf(talk.events, stageAt), fact: 'wait', eventUid: event.uid, at: since.occurredAt, ms, ended, toldMs: amount(dataOf(since), 'expectedWaitMs') }
+  return { ...about, fact: 'wait', eventUid: event.uid, at: since.occurredAt, ms, ended, toldMs: amount(dataOf(since), 'expectedWaitMs') }
 }
 
 function between(since: TimelineEvent, event: TimelineEvent): number {

@@ -18,7 +18,7 @@ export const LONGEST_WAIT_MS = 3_600_000
 const moment = once.min(1, 'must not be empty').max(40, 'is too long for a time')
 
 function share(fault: string) {
-  return once.regex(/^0?\.\d{1,4}$/, fault).transform(Number).refine((value) => value >= 0.01 && value <= 0.99, fault)
+  return once.max(40, fault).transform(Number).refine((value) => value >= 0.01 && value <= 0.99, fault)
 }
 
 /** The query parameters of a metric; docs/metrics-operation.ts describes them, and a test holds the two together. */

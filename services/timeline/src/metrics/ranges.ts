@@ -11,6 +11,8 @@ export interface Range {
 
 /** Without any time given. */
 const USUAL = 30 * 86_400_000_000
+/** A period that goes on has its end ahead. */
+const FURTHEST = 367 * 86_400_000_000
 /** What would count more rows than anybody can wait for. */
 const LONGEST = 3_700 * 86_400_000_000
 
@@ -24,13 +26,19 @@ export function rangeOf(
     if (since !== undefined || until !== undefined) throw invalidParameter('period', 'takes no since and until beside it')
     const named = spanNamed(period, zone)
     if (named === undefined) throw invalidParameter('period', 'must be a period such as 2026, 2026-Q4, 2026-11, 2026-W47 or 2026-11-22')
-    return named
+    return within(named, now, 'period')
   }
   const end = until === undefined ? now : momentOf(until, zone, 'until')
   const begin = since === undefined ? end - USUAL : momentOf(since, zone, 'since')
   if (begin >= end) throw invalidParameter('until', 'must be after since')
   if (end - begin > LONGEST) throw invalidParameter('since', 'must not be more than ten years before until')
-  return { since: begin, until: end }
+  return within({ since: begin, until: end }, now, 'since')
+}
+
+/** Before there were logs there is nothing to count, and what lies ahead is nobody's to know. */
+function within(range: Range, now: number, parameter: string): Range {
+  if (range.since < 0 || range.until > now + FURTHEST) throw invalidParameter(parameter, 'must lie between 1970 and a year from now')
+  return range
 }
 
 /** The one just before, of the same length; of a calendar's period the one before it. */
@@ -41,7 +49,10 @@ export function rangeBefore({ since, until, period }: Range, zone: string): Rang
 /** `2026-10` or `2026-09-01..2026-10-01`; undefined when it is neither. @throws Problem 400 */
 export function rangeNamed(text: string, zone: string, now: number): Range | undefined {
   const [begin, end, more] = text.split('..')
-  if (end === undefined) return spanNamed(text, zone)
+  if (end === undefined) {
+    const named = spanNamed(text, zone)
+    return named && within(named, now, 'compare')
+  }
   if (more !== undefined || !begin) throw invalidParameter('compare', 'must be <since>..<until>, such as 2026-09-01..2026-10-01')
   return rangeOf({ since: begin, until: end }, zone, now)
 }
