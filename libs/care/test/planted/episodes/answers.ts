@@ -65,6 +65,7 @@ export const waitsForPromise: Episode = (pen, dice) => {
 export const waitsInQueue: Episode = (pen, dice) => {
   const common = { channel: 'voice', direction: 'inbound', conversation: pen.name('a') }
   pen.tell(0, 'call.started', {}, common)
+  pen.tell(MINUTE / 2, 'menu.chosen', { queue: 'slow', label: 'sales' }, common)
   const queued = pen.tell(MINUTE, 'conversation.queued', { queue: 'quick' }, common)
   const openedAt = queued.at + 2 * MINUTE
   const waited = (1 + dice.upTo(5)) * MINUTE

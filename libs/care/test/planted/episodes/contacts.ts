@@ -162,3 +162,13 @@ export const comesBackPastAnother: Episode = (pen) => {
   const third = call(pen, 2 * DAY, 'c', about)
   pen.plant('repeat-contact', [first.started, third.started], lapse(third.last.at, WEEK))
 }
+
+/** Is passed on once before it is settled and once after, or so far apart that nobody remembers. */
+export const isPassedOnNowAndThen: Episode = (pen, dice) => {
+  call(pen, 0, 'a')
+  const pass = (after: number) => pen.tell(after, 'conversation.transferred', { kind: 'cold' }, { channel: 'voice', conversation: pen.name('a') })
+  pass(HOUR)
+  if (dice.isLucky()) settle(pen, 2 * HOUR, 'a')
+  else pen.tell(5 * DAY, 'call.started', {}, { channel: 'voice', direction: 'inbound', conversation: pen.name('a') })
+  pass(dice.isLucky() && pen.told.at(-1)?.type === 'conversation.resolved' ? 3 * HOUR : 9 * DAY)
+}

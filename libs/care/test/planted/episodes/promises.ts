@@ -41,6 +41,15 @@ export const isPromised: Episode = (pen, dice) => {
   }
 }
 
+/** Is promised something some time, and told that it will not be. */
+export const isPromisedSomeTime: Episode = (pen, dice) => {
+  const commitmentId = pen.name('c')
+  const made = pen.tell(0, 'commitment.made', { commitmentId, what: 'Look into it' })
+  if (dice.isLucky()) pen.tell(DAY, 'commitment.kept', { commitmentId })
+  const broken = pen.told.length === 1 ? pen.tell(2 * DAY, 'commitment.broken', { commitmentId }) : undefined
+  if (broken !== undefined) pen.plant('missed-commitment', [made, broken], lapse(broken.at, MONTH))
+}
+
 /** Is promised a call, and called. There must be one such promise in a story. */
 export const isPromisedCall: Episode = (pen, dice) => {
   const made = pen.tell(0, 'commitment.made', { what: 'Call', kind: 'call-back', dueAt: dueAfter(pen, HOUR) })
