@@ -162,3 +162,21 @@ describe('the feedback of a customer', () => {
     expect(low?.words).toEqual({ comment: 'They did call.' })
   })
 })
+
+describe('rules of surveys that are tried', () => {
+  it('say whom they would have asked, and why not others', async () => {
+    const { token } = await acme.key(['rules:manage', 'timeline:read', 'personal:read'])
+    const survey = { name: 'after-call', metric: 'nps', after: { on: ['call.ended'] }, channel: 'email' }
+    const tried = await running.app.inject({
+      method: 'POST',
+      url: '/v1/rules/surveys/preview',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      payload: JSON.stringify({ rules: { surveys: [survey] }, sample: 0, customers: ['email:ann@example.com', 'email:bob@example.com'] }),
+    })
+    expect(tried.statusCode).toBe(200)
+    expect(tried.json()).toMatchObject({
+      kind: 'surveys', version: 0, looked: { customers: 2 }, days: 30, asked: 1, kept: {}, more: false,
+      questions: [{ customerId: ids.ann, survey: 'after-call', channel: 'email', language: 'en', dueAt: timeOf(now - 9 * HOUR) }],
+    })
+  })
+})

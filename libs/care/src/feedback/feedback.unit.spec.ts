@@ -11,7 +11,7 @@ const rules = (bindWithinMs?: number) => ({
   surveys: { version: 1, rules: surveyRules.parse(bindWithinMs === undefined ? {} : { bindWithinMs }) },
   journey: defaultJourneyRules,
 })
-const storyOf = (events: readonly TimelineEvent[]) => ({ customerId: 'c', members: [], events: arrange(events), now: at('2026-03-20T00:00:00Z') })
+const storyOf = (events: readonly TimelineEvent[]) => ({ tenantId: 't', customerId: 'c', members: [], events: arrange(events), now: at('2026-03-20T00:00:00Z') })
 const rowsOf = (told: readonly Told[], bindWithinMs?: number) => feedback(storyOf(asLogged(told)), rules(bindWithinMs)).rows
 const agent = { actor: { kind: 'agent', id: 'agent-7' } }
 const nps = (value: number) => ({ score: { metric: 'nps', value } })

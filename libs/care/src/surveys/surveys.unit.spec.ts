@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { asLogged, at, teller, type Told, uidOf } from '../../test/tell.js'
 import { surveyRules } from './survey-rules.js'
 import { surveys } from './surveys.js'
+import { surveysBefore } from './surveys-before.js'
 
 const DAY_MS = 86_400_000
 const desk = teller('urn:desk', { channel: 'chat', conversation: 'c-1' })
@@ -23,7 +24,7 @@ function rowsOf(told: readonly Told[], given: Given = {}) {
 }
 
 function derived(told: readonly Told[], { survey = {}, rules = {}, now = '2026-03-10T10:30:00Z', members = [] }: Given = {}) {
-  const story = { customerId: 'c', members, events: arrange(asLogged(told)), now: at(now) }
+  const story = { tenantId: 't', customerId: 'c', members, events: arrange(asLogged(told)), now: at(now) }
   const parsed = surveyRules.parse({ surveys: [{ ...AFTER, ...survey }], ...rules })
   return surveys(story, { surveys: { version: 3, rules: parsed } })
 }
@@ -152,6 +153,27 @@ describe('nobody is asked', () => {
 
   it('where no rules ask', () => {
     expect(derived([contact], { rules: { surveys: [] } })).toEqual({ rows: [] })
+  })
+})
+
+describe('rules that are tried', () => {
+  const months = ['2026-01-05', '2026-02-12', '2026-03-01', '2026-03-09'].map((day) => ended(`${day}T10:00:00Z`))
+  const tried = (told: readonly Told[], rules: object = {}) =>
+    surveysBefore({ tenantId: 't', customerId: 'c', members: [], events: arrange(asLogged(told)), now: at('2026-03-10T10:30:00Z') }, surveyRules.parse({ surveys: [AFTER], ...rules })).map(({ state, why, occurredAt }) => [
+      why ?? state,
+      new Date(occurredAt / 1_000).toISOString().slice(0, 10),
+    ])
+
+  it('say what they would have asked in the last 30 days, and what not', () => {
+    expect(tried(months)).toEqual([['due', '2026-02-12'], ['cooldown', '2026-03-01'], ['cooldown', '2026-03-09']])
+    expect(tried(months, { cooldownMs: 7 * DAY_MS })).toEqual([['due', '2026-02-12'], ['due', '2026-03-01'], ['due', '2026-03-09']])
+  })
+
+  it('take no account of what other rules asked, but of what others did', () => {
+    const ours = teller('/throughline/surveys')('2026-03-09T10:05:00Z', 'survey.sent', { surveyId: 'x' })
+    const theirs = crm('2026-03-09T10:05:00Z', 'survey.sent', { surveyId: 'y' })
+    expect(tried([months[3]!, ours])).toEqual([['due', '2026-03-09']])
+    expect(tried([months[3]!, theirs])).toEqual([['cooldown', '2026-03-09']])
   })
 })
 

@@ -75,7 +75,9 @@ that opened it, as that is now. Times in \`dueInMs\` and \`afterMs\` are counted
 threshold only. A change tells signals of the kinds anew whose settings have changed, and leaves all others alone.`,
   surveys: `They ask nobody until a tenant says whom. [Asking customers](../how-to/ask-customers.md) goes through it; whether somebody was asked, and
 why not, is said with their [feedback](feedback.md). A language has the tenant's texts, what they leave out is the standard's (English and
-German have one). \`bindWithinMs\` counts for feedback from anywhere.`,
+German have one). \`bindWithinMs\` counts for feedback from anywhere.
+
+A preview says what would have been asked in the last 30 days (\`questions\`, at most 100), and what not, by why (\`kept\`).`,
   contact: `They decide, in this order: the purpose has to be known; a customer's wish not to be contacted (preference \`do-not-contact\`) forbids
 all but what is \`binding\`; the channel has to be one of the purpose, one on which we know how to reach them, and one that they agreed to; then
 caps, quiet hours, the hours that they wished (preference \`contact-hours\`, such as 18:00-20:00) and closed doors say when. What is said about a channel goes before what is said about

@@ -87,7 +87,15 @@ const reachOutcome = {
   decisions: list(object({ customerId: uuid, purpose: text, at: time, before: shortDecision, after: shortDecision }), 'Decisions that would be others; 100 at most.'),
   more: { type: 'boolean' },
 } satisfies Record<string, JsonSchema>
-const outcomes = [identityOutcome, journeyOutcome, reachOutcome]
+const surveyOutcome = {
+  looked: object({ customers: count, all: { type: 'boolean' } }),
+  days: { ...count, description: 'Of the last days: what people agreed to and wish is as it is now.' },
+  asked: { ...count, description: 'Questions that would have been asked, or still would.' },
+  kept: { type: 'object', description: 'Those that would not have been, by why.', additionalProperties: count },
+  questions: list(object({ customerId: uuid, survey: text, eventUid: uuid, dueAt: time, channel: text, language: text }, ['channel']), 'The newest; 100 at most.'),
+  more: { type: 'boolean' },
+} satisfies Record<string, JsonSchema>
+const outcomes = [identityOutcome, journeyOutcome, reachOutcome, surveyOutcome]
 const preview: JsonSchema = { anyOf: outcomes.map((outcome) => object({ ...head, ...outcome })) }
 
 const one = {

@@ -4,6 +4,7 @@ import type { Change, RefusedLink } from './compare-customers.js'
 import type { Found } from './try-identity.js'
 import type { StageChange } from './try-journey.js'
 import type { ReachOutcome } from './try-reach.js'
+import type { SurveyOutcome } from './try-surveys.js'
 
 /** Entries of a list in the answer; the counts are of all. */
 const MOST = 100
@@ -27,7 +28,7 @@ export interface JourneyOutcome {
   more: boolean
 }
 
-export type PreviewOutcome = IdentityOutcome | JourneyOutcome | ReachOutcome
+export type PreviewOutcome = IdentityOutcome | JourneyOutcome | ReachOutcome | SurveyOutcome
 
 export type PreviewAnswer = {
   kind: RuleKindName

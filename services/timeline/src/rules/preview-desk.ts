@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { sightOf } from '@throughline/access'
+import { arrange } from '@throughline/context'
 import type { KnownKey } from '@throughline/control'
 import { readRuleDraft } from '@throughline/control/administration'
 import { nextCustomers, readCustomers, readLogKnowledge, readRulesInForce, type RulesInForce } from '@throughline/log'
 import { noteAudit, Problem } from '@throughline/platform'
-import { identityRulesOf, journeyRulesOf, type RuleKindName } from '@throughline/rules'
+import { identityRulesOf, journeyRulesOf, readRules, type RuleKindName, type RulesOf } from '@throughline/rules'
 import { tenantKeys } from '@throughline/subjects'
 import { Histories } from '../context/histories.js'
 import { Customers } from '../customers/customers.js'
@@ -24,6 +25,7 @@ import { kindOf } from './rule-parameters.js'
 import { type Found, tryIdentity, tryInHalves } from './try-identity.js'
 import { JourneyTrial, type StageChange } from './try-journey.js'
 import { ReachPreview } from './try-reach.js'
+import { SurveyTrial, type SurveyOutcome } from './try-surveys.js'
 
 /** Customers that are looked at in one question. */
 const PIECE = 25
@@ -85,6 +87,7 @@ export class RulePreviewDesk {
   private outcome(caller: KnownKey, { kind, tried, inForce, body, sample }: Trial): Promise<PreviewOutcome> {
     if (kind === 'identity') return this.identity(caller, tried, sample)
     if (kind === 'journey') return this.journey(caller, { tried, inForce }, sample)
+    if (kind === 'surveys') return this.surveys(caller, readRules('surveys', tried), sample)
     if (isReachKind(kind)) return this.reach.of(caller, { kind, tried, body, sample })
     throw noPreview(kind)
   }
@@ -140,6 +143,19 @@ export class RulePreviewDesk {
       if (change !== undefined) changes.push(change)
     }
     return journeyOutcome(changes, { customers: looked, all: all && looked === subjects.length })
+  }
+
+  private async surveys(caller: KnownKey, rules: RulesOf<'surveys'>, { subjects, all }: Sample): Promise<SurveyOutcome> {
+    const { tenantId } = caller
+    const trial = new SurveyTrial(rules)
+    const some = subjects.slice(0, MAX_HISTORIES)
+    let looked = 0
+    for (const deadline = performance.now() + LONGEST_MS; looked < some.length && performance.now() < deadline; looked++) {
+      const { customerId, members } = await this.members.customerOf(tenantId, some[looked] ?? '')
+      const { events, readAt: now } = await this.histories.newest(tenantId, members, sightOf(caller))
+      trial.take({ tenantId, customerId, members, events: arrange(events, { asOf: now }), now })
+    }
+    return trial.outcome({ customers: looked, all: all && looked === subjects.length })
   }
 }
 
