@@ -4,7 +4,7 @@ import { type RunningSystem, runningSystem } from './running-system.js'
 
 jest.setTimeout(240_000)
 
-const PATIENCE = { timeoutMs: 20_000, intervalMs: 200 }
+const PATIENCE = { timeoutMs: 90_000, intervalMs: 200 }
 const OWNERS = 'owners'
 
 interface Answer {

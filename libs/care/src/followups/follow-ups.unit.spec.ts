@@ -115,7 +115,7 @@ describe('what opens a follow-up', () => {
   it('is a signal that the rules name, once, with owner and due time', () => {
     const { messages } = outcome({ signals: [signal({ channel: 'email', organisation: 'dealer' })] })
     expect(messages).toMatchObject([
-      { type: 'followup.wanted', at: BEGIN, data: { kind: 'low-score', severity: 'high', rule: 'low-score', ruleVersion: 3, queue: 'care', channel: 'email', organisation: 'dealer', dueAt: '2026-03-04T09:00:00.000Z' } },
+      { type: 'followup.wanted', at: BEGIN + 1, data: { kind: 'low-score', severity: 'high', rule: 'low-score', ruleVersion: 3, queue: 'care', channel: 'email', organisation: 'dealer', dueAt: '2026-03-04T09:00:00.000Z' } },
     ])
     const { followupId, ...data } = messages[0]!.data
     const open = of('opened', BEGIN, { ...data, followupId })

@@ -20,12 +20,14 @@ export interface CareMessage {
 
 /** A follow-up is to be opened, by a signal and the rules. */
 export function wantedMessage({ followupId, signal, rule }: Wanted, version: number, hours: HoursRules): CareMessage {
-  const { openedAt: at, severity, kind, id: signalId, issue, channel, topic, organisation } = signal
+  const { openedAt, severity, kind, id: signalId, issue, channel, topic, organisation } = signal
+  // Behind what it comes of, also in the order of a timeline.
+  const at = openedAt + 1
   const { owner, queue, dueInMs, counted } = rule
-  const dueAt = timeAfter(at, dueInMs, counted, hours, { organisation, channel, topic, queue })
+  const dueAt = timeAfter(openedAt, dueInMs, counted, hours, { organisation, channel, topic, queue })
   const data = { followupId, kind, severity: rule.severity ?? severity, signalId, evidence: signal.evidence.slice(0, 100), issue }
   const told = { ...data, channel, topic, organisation, rule: rule.rule, ruleVersion: version, owner, queue, dueAt: timeOf(dueAt) }
-  return message('followup.wanted', followupId, { at, knownAt: signal.recordedAt ?? at }, told)
+  return message('followup.wanted', followupId, { at, knownAt: signal.recordedAt ?? openedAt }, told)
 }
 
 /** What is to be done about one by the rules, and by time. @returns when there is more, too */

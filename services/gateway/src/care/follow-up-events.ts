@@ -17,31 +17,31 @@ const OPENING = ['followupId', 'kind', 'severity', 'signalId', 'evidence', 'issu
  * event, and the log takes it once. Undefined for messages that ask for nothing.
  */
 export function followUpEventOf(message: BusMessage, links: Links): CloudEvent | undefined {
-  const make = MAKERS[message.type]
+  const make = MAKERS.get(message.type)
   if (make === undefined) return undefined
   const { id, subjectId, at } = message
   return { specversion: '1.0', id, source: CARE_SOURCE, time: timeOf(at), subject: `subject:${subjectId}`, ...make(message, links) }
 }
 
-const MAKERS: Readonly<Record<string, (message: BusMessage, links: Links) => Made>> = {
-  'followup.wanted': ({ data }) => ({ type: 'followup.opened', ...some(data, HEADER), data: some(data, OPENING) }),
-  'followup.escalation_due': ({ data }) => ({
+const MAKERS: ReadonlyMap<string, (message: BusMessage, links: Links) => Made> = new Map(Object.entries({
+  'followup.wanted': ({ data }: BusMessage) => ({ type: 'followup.opened', ...some(data, HEADER), data: some(data, OPENING) }),
+  'followup.escalation_due': ({ data }: BusMessage) => ({
     type: 'followup.escalated',
     ...about(data),
     data: { ...some(data, ['followupId', 'step', 'owner', 'queue', 'dueAt']), reason: 'overdue' },
   }),
-  'followup.signal_gone': ({ data }) => {
+  'followup.signal_gone': ({ data }: BusMessage) => {
     const { followupId, touched } = data
     if (touched === true) return { type: 'followup.noted', ...about(data), data: { followupId, reason: 'signal-withdrawn' } }
     return { type: 'followup.closed', ...about(data), data: { followupId, outcome: 'withdrawn' } }
   },
-  'followup.telling_due': (message, links) => {
+  'followup.telling_due': (message: BusMessage, links: Links) => {
     const { data, tenantId, subjectId, at } = message
     const { followupId, template } = data
     const url = statusUrl(links, { tenantId, followupId: String(followupId), subjectId, at })
     return { type: 'followup.told', ...about(data), direction: 'outbound', data: { followupId, template, url } }
   },
-}
+}))
 
 function about(data: Data): Data {
   return some(data, ['topic', 'organisation'])
