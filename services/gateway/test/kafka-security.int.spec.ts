@@ -1,10 +1,18 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { createBus, HintListener, HintSender } from '@throughline/bus'
+import { readKafkaSettings } from '@throughline/platform/environment'
+import { eventually } from '@throughline/testing'
 import { event, Harness, PARTS, send } from './harness.js'
 import { privateKafka, type PrivateKafka } from './private-kafka.js'
 
+jest.setTimeout(120_000)
+
+const bin = fileURLToPath(new URL('../../../tools/cli/bin/throughline.mjs', import.meta.url))
 const password = 'correct horse battery staple'
 
 let harness: Harness
@@ -56,6 +64,30 @@ describe('brokers that want TLS and a password', () => {
   it('get both', async () => {
     const { url } = await harness.gateway(secured)
     expect((await send(url, token, event({ id: 'secret' }))).status).toBe(202)
+  })
+
+  it('get both from the command line', async () => {
+    const { NODE_OPTIONS: _jest, ...inherited } = process.env
+    const topics = (changes: Record<string, string> = {}) =>
+      promisify(execFile)(process.execPath, [bin, 'topics'], { env: { ...inherited, ...secured, DATABASE_URL: harness.database.adminUrl, ...changes } })
+    expect((await topics()).stdout).toContain('signals.v1, rules.v1')
+    await expect(topics({ KAFKA_PASSWORD: '' })).rejects.toMatchObject({ stderr: expect.stringMatching(/^throughline: KAFKA_SASL: also give/) })
+  })
+
+  it('get both from who sends hints, and from who hears them', async () => {
+    const connection = { ...readKafkaSettings(secured), clientId: 'spec' }
+    let heard = 0
+    const troubles: unknown[] = []
+    const listener = new HintListener({ ...connection, topic: 'changes.v1', onHint: () => (heard += 1), onTrouble: (cause) => troubles.push(cause) })
+    const hints = new HintSender(createBus(connection).producer(), 'changes.v1')
+    listener.start()
+    let position = 0
+    await eventually(() => {
+      hints.tell(0, ++position)
+      expect(heard).toBeGreaterThan(0)
+    }, { timeoutMs: 60_000, intervalMs: 200 })
+    expect(troubles).toEqual([])
+    await Promise.all([listener.stop(), hints.close()])
   })
 
   it.each([

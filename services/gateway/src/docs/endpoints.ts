@@ -7,10 +7,25 @@ export { endpointSchemas } from './endpoint-schemas.js'
 const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` })
 const tags = ['Webhooks']
 const id: Parameter = { name: 'id', in: 'path', description: 'Id of the endpoint.', required: true, schema: { type: 'string', format: 'uuid' } }
+const message: Parameter = {
+  name: 'message',
+  in: 'path',
+  description: 'Id of the message.',
+  required: true,
+  schema: { type: 'string', maxLength: 128, pattern: '^([0-9a-f]{2}){16,64}$' },
+}
+const state: Parameter = {
+  name: 'state',
+  in: 'query',
+  description: 'Only these; default: all.',
+  schema: { enum: ['waiting', 'delivered', 'dead'] },
+}
 const notValid = problemResponse(400, 'The body is not valid, or the URL is one that may not be called.')
 const unknown = problemResponse(404, 'There is no such endpoint.')
 const away = problemResponse(503, 'Endpoints cannot be read or changed at the moment.')
-const answer = (description: string, schema: string, example: unknown) => ({ description, content: { 'application/json': { schema: ref(schema), example } } })
+const json = (schema: string, example: unknown) => ({ content: { 'application/json': { schema: ref(schema), example } } })
+const answer = (description: string, schema: string, example: unknown) => ({ description, ...json(schema, example) })
+const body = (schema: string, example: unknown) => ({ required: true, ...json(schema, example) })
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo='
 
 export const describeListEndpoints: Operation = {
@@ -24,9 +39,12 @@ export const describeListEndpoints: Operation = {
 export const describeCreateEndpoint: Operation = {
   operationId: 'createWebhookEndpoint',
   summary: 'Make a webhook endpoint',
-  description: 'Messages that come about from now on are sent to it. `secret`, by which the receiver checks signatures, is in this answer and never again.',
+  description: [
+    'Messages that come about from now on are sent to it. `secret`, by which the receiver checks signatures, is in this answer',
+    'and never again.',
+  ].join(' '),
   tags,
-  requestBody: { required: true, content: { 'application/json': { schema: ref('NewWebhookEndpoint'), example: { url: endpoint.url, types: endpoint.types } } } },
+  requestBody: body('NewWebhookEndpoint', { url: endpoint.url, types: endpoint.types }),
   responses: {
     201: answer('It is there.', 'MadeWebhookEndpoint', { ...endpoint, secret }),
     400: notValid,
@@ -52,7 +70,7 @@ export const describeChangeEndpoint: Operation = {
   ].join(' '),
   tags,
   parameters: [id],
-  requestBody: { required: true, content: { 'application/json': { schema: ref('WebhookEndpointChange'), example: { paused: true } } } },
+  requestBody: body('WebhookEndpointChange', { paused: true }),
   responses: { 200: answer('The endpoint.', 'WebhookEndpoint', endpoint), 400: notValid, 404: unknown, 503: away },
 }
 
@@ -68,10 +86,13 @@ export const describeDeleteEndpoint: Operation = {
 export const describeRotateSecret: Operation = {
   operationId: 'rotateWebhookSecret',
   summary: 'Give a webhook endpoint another secret',
-  description: 'Until `oldSecretUntil` messages are signed with both, so that the receiver can change over in between. Earlier ones are good no more.',
+  description: [
+    'Until `oldSecretUntil` messages are signed with both, so that the receiver can change over in between. Earlier ones are good',
+    'no more.',
+  ].join(' '),
   tags,
   parameters: [id],
-  requestBody: { required: false, content: { 'application/json': { schema: ref('WebhookRotation'), example: { overlapMs: 3_600_000 } } } },
+  requestBody: { ...body('WebhookRotation', { overlapMs: 3_600_000 }), required: false },
   responses: {
     200: answer('The new secret, which is shown once.', 'RotatedWebhookSecret', { secret, oldSecretUntil: '2026-03-02T09:12:46.000Z' }),
     400: notValid,
@@ -83,7 +104,10 @@ export const describeRotateSecret: Operation = {
 export const describeTestEndpoint: Operation = {
   operationId: 'testWebhookEndpoint',
   summary: 'Send a test message',
-  description: 'Of the type `webhook.test`, once, and in the way of all others. The answer waits for what becomes of it, ten seconds at most: then it is `waiting`.',
+  description: [
+    'Of the type `webhook.test`, once, and in the way of all others. The answer waits for what becomes of it, ten seconds at most:',
+    'then it is `waiting`.',
+  ].join(' '),
   tags,
   parameters: [id],
   responses: {
@@ -99,7 +123,7 @@ export const describeListDeliveries: Operation = {
   summary: 'List what became of messages to a webhook endpoint',
   description: 'Newest first, with why the last attempt failed, when the next one is, and for which message about the same customer it waits.',
   tags,
-  parameters: [id, { name: 'state', in: 'query', description: 'Only these; default: all.', schema: { enum: ['waiting', 'delivered', 'dead'] } }, ...listParameters],
+  parameters: [id, state, ...listParameters],
   responses: {
     200: answer('A page.', 'WebhookDeliveryPage', { deliveries: [delivery], next: null }),
     400: problemResponse(400, 'A parameter is not valid.'),
@@ -113,8 +137,12 @@ export const describeResendDelivery: Operation = {
   summary: 'Send a message again',
   description: 'Whatever became of it, with the same id. Later messages about the same customer that still wait go after it.',
   tags,
-  parameters: [id, { name: 'message', in: 'path', description: 'Id of the message.', required: true, schema: { type: 'string', pattern: '^([0-9a-f]{2}){16,64}$' } }],
-  responses: { 202: answer('It waits to be sent.', 'WebhookDelivery', delivery), 404: problemResponse(404, 'There is no such endpoint or message.'), 503: away },
+  parameters: [id, message],
+  responses: {
+    202: answer('It waits to be sent.', 'WebhookDelivery', delivery),
+    404: problemResponse(404, 'There is no such endpoint or message.'),
+    503: away,
+  },
 }
 
 export const describeResendDead: Operation = {

@@ -16,7 +16,8 @@ export function tooManyEndpoints(): Problem {
 }
 
 export function notActive(state: string): Problem {
-  return new Problem({ status: 409, type: 'endpoint-not-active', title: 'The webhook endpoint is not active', detail: `It is ${state}: nothing is sent to it.` })
+  const detail = `It is ${state}: nothing is sent to it.`
+  return new Problem({ status: 409, type: 'endpoint-not-active', title: 'The webhook endpoint is not active', detail })
 }
 
 /** Runs work on what is kept of endpoints. */

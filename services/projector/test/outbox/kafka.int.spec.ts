@@ -70,5 +70,6 @@ it('what was sent when a worker was killed is sent again, with the same ids and 
   await rig.admin.query("update outbox.lease set until = now() where name = 'kafka'")
   rig.worker(settings)
   await eventually(() => expect(ids()).toEqual([message!.id, next!.id, message!.id, next!.id]), within)
-  await eventually(async () => expect(await rig.one('select count(*)::integer as left from outbox.message where topic is not null and sent_at is null')).toEqual({ left: 0 }), within)
+  const left = 'select count(*)::integer as left from outbox.message where topic is not null and sent_at is null'
+  await eventually(async () => expect(await rig.one(left)).toEqual({ left: 0 }), within)
 })

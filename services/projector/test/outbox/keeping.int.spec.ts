@@ -45,8 +45,10 @@ it('what waits too long for one that is paused is given up, with why', async () 
   const { id } = await rig.endpoint(tenantId, 'https://hooks.example/')
   await rig.add(rig.messages(tenantId, [randomUUID(), randomUUID()]))
   await rig.admin.query("update control.webhook_endpoint set state = 'paused' where id = $1", [id])
-  await rig.admin.query("update outbox.delivery set created_at = now() - interval '31 days' where seq = (select min(seq) from outbox.delivery where endpoint_id = $1)", [id])
+  const first = 'seq = (select min(seq) from outbox.delivery where endpoint_id = $1)'
+  await rig.admin.query(`update outbox.delivery set created_at = now() - interval '31 days' where ${first}`, [id])
   await keeper.round()
   expect(await rig.states(id)).toEqual({ waiting: 1, dead: 1 })
-  expect(await rig.one("select last_fault from outbox.delivery where endpoint_id = $1 and state = 'dead'", id)).toEqual({ last_fault: 'it waited too long while the endpoint was paused' })
+  const dead = "select last_fault from outbox.delivery where endpoint_id = $1 and state = 'dead'"
+  expect(await rig.one(dead, id)).toEqual({ last_fault: 'it waited too long while the endpoint was paused' })
 })

@@ -79,7 +79,8 @@ it('whatever a receiver answers, and whenever: everything arrives, and of each c
       }
       const half = Math.ceil(messages.length / 2)
       await rig.add(messages.slice(0, half))
-      for (let worker = 0; worker < workers; worker++) rig.worker({}, { times: { ...soon, schedule: Array.from({ length: 1_000 }, (_, index) => (index + 1) * 20) } })
+      const schedule = Array.from({ length: 1_000 }, (_, index) => (index + 1) * 20)
+      for (let worker = 0; worker < workers; worker++) rig.worker({}, { times: { ...soon, schedule } })
       await rig.add(messages.slice(half))
       await eventually(async () => expect(await rig.states(id)).toEqual({ delivered: messages.length }), within)
       await rig.stopWorkers()

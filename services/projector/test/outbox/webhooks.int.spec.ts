@@ -114,7 +114,9 @@ describe('a receiver that is down', () => {
     receiver.behaviour = () => 410
     rig.worker()
     await rig.add(rig.messages(tenantId, people(1)))
-    await eventually(async () => expect(await rig.one('select state, reason from control.webhook_endpoint where id = $1', id)).toEqual({ state: 'disabled', reason: 'it answered 410 Gone' }), within)
+    const disabled = { state: 'disabled', reason: 'it answered 410 Gone' }
+    const text = 'select state, reason from control.webhook_endpoint where id = $1'
+    await eventually(async () => expect(await rig.one(text, id)).toEqual(disabled), within)
     expect(receiver.requests).toHaveLength(1)
   })
 })
@@ -143,7 +145,10 @@ describe('a message that is refused', () => {
     await rig.add([bad!, next!])
     await eventually(async () => expect(await rig.states(id)).toEqual({ dead: 1, delivered: 1 }), within)
     expect(receiver.takenOf(ann)).toEqual([next!.data['number']])
-    const dead = await rig.one<{ last_status: number; last_fault: string; attempts: number }>("select last_status, last_fault, attempts from outbox.delivery where endpoint_id = $1 and state = 'dead'", id)
+    const dead = await rig.one<{ last_status: number; last_fault: string; attempts: number }>(
+      "select last_status, last_fault, attempts from outbox.delivery where endpoint_id = $1 and state = 'dead'",
+      id,
+    )
     expect(dead).toMatchObject({ last_status: 400, last_fault: 'it answered 400' })
     expect(dead?.attempts).toBe(receiver.requests.filter((request) => request.id === bad!.id).length)
   })
@@ -186,7 +191,8 @@ describe('an endpoint', () => {
       await rig.add(rig.messages(tenantId, people(1)))
       await eventually(async () => expect(await rig.states(id)).toEqual({ dead: 1 }), within)
       expect(elsewhere.requests).toEqual([])
-      expect((await rig.one<{ last_fault: string }>('select last_fault from outbox.delivery where endpoint_id = $1', id))?.last_fault).toBe('it answered 307; redirects are not followed')
+      const delivery = await rig.one('select last_fault from outbox.delivery where endpoint_id = $1', id)
+      expect(delivery).toEqual({ last_fault: 'it answered 307; redirects are not followed' })
     } finally {
       await elsewhere.close()
     }

@@ -42,8 +42,10 @@ export function webhooksCommand(): Command {
     .option('--overlap-ms <ms>', 'how long the old one is good as well; default: a day', wholeNumber)
     .action(rotate)
   withApi(command.command('test').argument('<id>')).description('send a test message, and say what became of it').action(test)
-  withApi(command.command('pause').argument('<id>')).description('let messages wait').action((id: string, urls: ApiOptions) => change(id, true, urls))
-  withApi(command.command('resume').argument('<id>')).description('go on, with what waits').action((id: string, urls: ApiOptions) => change(id, false, urls))
+  withApi(command.command('pause').argument('<id>')).description('let messages wait')
+    .action((id: string, urls: ApiOptions) => change(id, true, urls))
+  withApi(command.command('resume').argument('<id>')).description('go on, with what waits')
+    .action((id: string, urls: ApiOptions) => change(id, false, urls))
   withApi(command.command('delete').argument('<id>')).description('with what waits for it').action(remove)
   return command
 }

@@ -44,7 +44,12 @@ export async function findWebhookEndpoint(client: TenantClient, tenantId: string
 }
 
 /** @returns undefined when there is none */
-export async function changeWebhookEndpoint(client: TenantClient, tenantId: string, id: string, change: WebhookEndpointChange): Promise<WebhookEndpoint | undefined> {
+export async function changeWebhookEndpoint(
+  client: TenantClient,
+  tenantId: string,
+  id: string,
+  change: WebhookEndpointChange,
+): Promise<WebhookEndpoint | undefined> {
   const { url, description, types, paused } = change
   const { rows } = await client.query<EndpointRow>(changeText, [tenantId, id, url ?? null, description ?? null, types ?? null, paused ?? null])
   return rows[0] && endpointOf(rows[0])

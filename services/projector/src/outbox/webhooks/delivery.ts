@@ -59,6 +59,9 @@ function bodyOf({ type, at, subject_id: subject, data }: Delivery): string {
   return `{"type":${JSON.stringify(type)},"timestamp":"${timeOf(Number(at))}","subject":"${subject}","data":${data}}`
 }
 
-function secretsOf({ tenant_id: tenantId, endpoint_id: endpointId, key_versions: versions, wrapped }: Delivery, vault: AttemptOptions['vault']): Promise<Buffer[]> {
-  return Promise.all((wrapped ?? []).map((one, index) => vault.unwrapSecret(tenantId, webhookSecretPlace(endpointId), { keyVersion: versions?.[index] ?? 0, wrapped: one })))
+function secretsOf(delivery: Delivery, vault: AttemptOptions['vault']): Promise<Buffer[]> {
+  const { tenant_id: tenantId, endpoint_id: endpointId, key_versions: versions, wrapped } = delivery
+  const place = webhookSecretPlace(endpointId)
+  const secrets = (wrapped ?? []).map((one, index) => ({ keyVersion: versions?.[index] ?? 0, wrapped: one }))
+  return Promise.all(secrets.map((secret) => vault.unwrapSecret(tenantId, place, secret)))
 }

@@ -20,9 +20,11 @@ update control.webhook_endpoint e set
   probe_at = coalesce(e.probe_at, now() + $8::double precision * interval '1 millisecond'),
   state = case when o.over then 'disabled' else e.state end,
   state_at = case when o.over then now() else e.state_at end,
-  reason = case when o.over then
-    case when $9::boolean then 'it answered 410 Gone' else 'no message arrived since ' || to_char(e.failing_since at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC: ' || $6 end
-  else e.reason end
+  reason = case
+    when o.over and $9::boolean then 'it answered 410 Gone'
+    when o.over then 'no message arrived since ' || to_char(e.failing_since at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC: ' || $6
+    else e.reason
+  end
 from done, lateral (
   select e2.id, $9::boolean or coalesce(e2.failing_since < now() - $10::double precision * interval '1 millisecond', false) as over
   from control.webhook_endpoint e2 where e2.tenant_id = done.tenant_id and e2.id = done.endpoint_id and e2.state = 'active'

@@ -25,7 +25,12 @@ const https = new HttpsAgent({ keepAlive: false })
  *
  * @throws Refused when the URL may not be called, and what the connection throws
  */
-export async function post(target: string, body: string, headers: Readonly<Record<string, string>>, { outbound, resolve, signal }: PostOptions): Promise<number> {
+export async function post(
+  target: string,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  { outbound, resolve, signal }: PostOptions,
+): Promise<number> {
   const fault = urlFault(target, outbound)
   if (fault !== undefined) throw new Refused(`it must be ${fault}`)
   const url = new URL(target)
