@@ -26,7 +26,7 @@ const touchpoint = z
     owner: name.optional().describe('who answers for it in your house'),
     promise: z.string().min(1).max(300).optional().describe('what customers are promised there, in words'),
     promisedWaitMs: z.int().min(0).max(31_536_000_000).optional().describe('the longest wait that is promised, in milliseconds'),
-    target: target.optional(),
+    target: target.optional().describe('what a score should come to there'),
   })
   .refine(({ on, channels, pages }) => on !== undefined || channels !== undefined || pages !== undefined, {
     error: 'says nothing about what belongs to it: give on, channels or pages',
