@@ -63,7 +63,7 @@ describe('messages that gateways act on', () => {
     const message = wanted()
     await send(message, message)
     const [first, second] = await arrived(message.id, 2)
-    const named = ({ facts }: Written) => (facts.ok ? [facts.eventUid, String(facts.contentHash)] : [])
+    const named = ({ facts }: Written) => (facts.ok ? [facts.eventUid, facts.contentHash] : [])
     expect(named(first!)).toHaveLength(2)
     expect(named(second!)).toEqual(named(first!))
   }, 120_000)

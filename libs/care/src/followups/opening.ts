@@ -46,7 +46,7 @@ export function wantedBy(signals: readonly OpeningSignal[], known: readonly Foll
     if (rule === undefined || known.some((one) => sees(one, signal))) continue
     const about = causeOf(signal)
     // By how many there were before: those that were asked for, but are not there yet, are asked for under the same id.
-    const followupId = idOf(about, known.filter((one) => causeOf(one) === about).length)
+    const followupId = followUpIdOf(about, known.filter((one) => causeOf(one) === about).length)
     if (!wanted.has(followupId)) wanted.set(followupId, { followupId, signal, rule })
   }
   return [...wanted.values()]
@@ -91,7 +91,7 @@ function causeOf({ issue, kind, evidence }: Pick<OpeningSignal, 'issue' | 'kind'
   return issue === undefined ? `${kind} ${evidence[0] ?? ''}` : `issue ${issue}`
 }
 
-function idOf(cause: string, before: number): string {
+function followUpIdOf(cause: string, before: number): string {
   return uuidOf('followup', cause, String(before))
 }
 
