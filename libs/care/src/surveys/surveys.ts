@@ -1,4 +1,4 @@
-import { dataOf, id, type TimelineEvent } from '@throughline/context'
+import { dataOf, exchangeOf, id, type TimelineEvent } from '@throughline/context'
 import type { CareRules } from '../care-rules.js'
 import type { Derived } from '../derivation.js'
 import { agentOf, channelOf, lastOf, exchangesIn, organisationOf, topicOf, type Exchange } from '../feedback/exchanges.js'
@@ -31,7 +31,7 @@ export function surveys(story: Story, { surveys: { rules, version } }: Pick<Care
   const { now, members, events } = story
   const wishes = wishesIn(events, members, { purpose: rules.consent.purpose, until: now })
   const sendings = events.filter(({ type }) => type === 'survey.sent')
-  const exchanges = [...exchangesIn(events).values()]
+  const exchanges = exchangesIn(events)
   const before: Candidate[] = []
   const rows = candidates.map((candidate) => {
     const settled = settle(candidate, { rules, now, wishes, sendings, before })
@@ -72,12 +72,11 @@ interface Ways {
   readonly version: number
   readonly wishes: Wishes
   readonly rules: SurveyRules
-  readonly exchanges: readonly Exchange[]
+  readonly exchanges: ReadonlyMap<string, Exchange>
 }
 
 function rowOf({ id: own, survey, event, dueAt }: Candidate, settled: Settled, { version, wishes, rules, exchanges }: Ways): AskRow {
-  const exchange = exchanges.find(({ events }) => events.includes(event))
-  const of = exchange?.events ?? [event]
+  const of = exchanges.get(exchangeOf(event))?.events ?? [event]
   const at = event.occurredAt
   return {
     id: own,
