@@ -29,7 +29,7 @@ const contact = {
   purposes: [{ purpose: 'marketing', consent: 'marketing', template: 'offer' }, { purpose: 'service', template: 'personal' }],
   quietHours: { monday: ['21:00-08:00'], tuesday: ['21:00-08:00'] },
   caps: [{ most: 1, withinMs: 86_400_000, purposes: ['marketing'] }],
-  channels: [{ channel: 'email' }, { channel: 'sms' }, { channel: 'chat' }],
+  channels: [{ channel: 'email', identifier: 'email' }, { channel: 'sms' }, { channel: 'chat' }, { channel: 'fax', identifier: 'fax' }],
 }
 
 beforeAll(async () => {
@@ -133,6 +133,7 @@ describe('a contact decision', () => {
   it('forbids what nobody agreed to, and knows nobody whom nobody knows', async () => {
     expect((await ask(`${ann}?purpose=marketing&channel=chat&at=2026-11-05T12:00:00Z`)).body).toMatchObject({ allowed: false, channel: null, nextAt: null, why: [{ found: 'withdrawn' }] })
     expect((await ask(`${ann}?purpose=gossip`)).body).toMatchObject({ allowed: false, why: [{ rule: 'purpose', says: 'forbids' }] })
+    expect((await ask(`${ann}?purpose=marketing&channel=fax`)).body).toMatchObject({ allowed: false, why: [{ rule: 'identifier', found: 'fax' }] })
     expect((await ask('customers/email:nobody@one.org/contact-decision?purpose=service')).status).toBe(404)
     expect((await ask(ann)).status).toBe(400)
     const dealer = (await tenant.key(['reach:read'], 'dealer-7')).token

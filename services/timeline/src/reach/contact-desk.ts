@@ -28,8 +28,8 @@ export class ContactDesk {
     )
     const { rules, readAt, freshness, more: rows } = read
     const at = asked ?? readAt
-    const facts = await this.contacts.facts(rows, caller, Math.min(at, readAt))
-    const { decision, says } = decideBy(rules, { facts, wish: { purpose, channel, at }, identifiers: new Set(rows.types), language })
+    const known = await this.contacts.facts(rows, caller, Math.min(at, readAt))
+    const { decision, says } = decideBy(rules, { ...known, wish: { purpose, channel, at }, language })
     const { contact, hours, templates } = rules.versions
     return {
       customerId: rows.customerId,

@@ -3,9 +3,10 @@ import { sightOf } from '@throughline/access'
 import { arrange } from '@throughline/context'
 import type { KnownKey } from '@throughline/control'
 import type { TenantClient } from '@throughline/database'
+import { findDeclaration, versionOf } from '@throughline/events'
 import { type HistoryMember, historyMembers, isSubjectKnown, type PlacedRow, readContactHistory, readCustomers, readToldAbout } from '@throughline/log'
 import { type ContactFacts, contactFactsOf } from '@throughline/rules'
-import { subjectOf, tenantKeys } from '@throughline/subjects'
+import { placeEvent, subjectOf, tenantKeys } from '@throughline/subjects'
 import { type Customer, unknownCustomer } from '../customers/customers.js'
 import { Database } from '../database/database.js'
 import { PersonalData } from '../personal/personal-data.js'
@@ -19,6 +20,12 @@ export interface ContactRows {
   /** Types of identifiers, where they are known. */
   readonly types: readonly string[]
   readonly rows: readonly PlacedRow[]
+}
+
+/** What is known of a customer at a time, and by which types of identifiers they can be reached. */
+export interface KnownContact {
+  readonly facts: ContactFacts
+  readonly identifiers: ReadonlySet<string>
 }
 
 /** Reads what a decision on contacting somebody goes by. */
@@ -46,14 +53,21 @@ export class ContactReader {
   }
 
   /** @param until what happened later is left out, in microseconds @throws Problem 503 */
-  async facts({ rows, subjectIds }: ContactRows, { tenantId, rules }: KnownKey, until: number): Promise<ContactFacts> {
+  async facts({ rows, subjectIds, types }: ContactRows, { tenantId, rules }: KnownKey, until: number): Promise<KnownContact> {
     const events = await this.personal.openHistory(tenantId, rows)
     const homes = new Set(subjectIds)
+    const keys = tenantKeys(this.settings.keys, tenantId)
     const isOurs = (reference: string): boolean => {
-      const found = subjectOf(reference, rules, tenantKeys(this.settings.keys, tenantId))
+      const found = subjectOf(reference, rules, keys)
       return found.ok && homes.has(found.subjectId)
     }
-    return contactFactsOf(arrange(events, { asOf: until, homes, isOurs }), until)
+    const timeline = [...arrange(events, { asOf: until, homes, isOurs })]
+    // Of who is linked with nobody the view of identities knows no type: their events name it.
+    const named = timeline.flatMap((event) => {
+      const placed = placeEvent(event, findDeclaration(event.type, versionOf(event.type, event.dataschema)), rules, keys)
+      return placed.ok ? placed.identifiers.filter(({ subjectId }) => homes.has(subjectId)).map(({ type }) => type) : []
+    })
+    return { facts: contactFactsOf(timeline, until), identifiers: new Set([...types, ...named]) }
   }
 }
 

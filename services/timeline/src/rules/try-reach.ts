@@ -71,10 +71,9 @@ export class ReachPreview {
     for (const deadline = performance.now() + LONGEST_MS; looked < some.length && performance.now() < deadline; looked++) {
       const rows = await this.reader.ask(caller.tenantId, (client) => this.contacts.rows(client, { subjectId: some[looked]! }, caller, { positions, upTo: readAt })).catch(nobody)
       if (rows === undefined) continue
-      const identifiers = new Set(rows.types)
       for (const [at, asked] of Map.groupBy(wishes, (wish) => wish.at)) {
-        const facts = await this.contacts.facts(rows, caller, Math.min(at, readAt))
-        decisions.push(...asked.flatMap((wish) => compareDecision(rules, { customerId: rows.customerId, facts, identifiers }, wish) ?? []))
+        const customer = { customerId: rows.customerId, ...(await this.contacts.facts(rows, caller, Math.min(at, readAt))) }
+        decisions.push(...asked.flatMap((wish) => compareDecision(rules, customer, wish) ?? []))
       }
     }
     return { decisions, looked }

@@ -1,9 +1,9 @@
 /** Which version of each kind of rules is in force; kinds that were never published are not there. */
 export type RuleHeads = ReadonlyMap<string, number>
 
-/** Kinds whose versions are others than before. */
+/** Kinds whose versions are higher than before: they only rise. */
 export function changedSince(before: RuleHeads, now: RuleHeads): { kind: string; version: number }[] {
-  return [...now].filter(([kind, version]) => before.get(kind) !== version).map(([kind, version]) => ({ kind, version }))
+  return [...now].filter(([kind, version]) => (before.get(kind) ?? 0) < version).map(([kind, version]) => ({ kind, version }))
 }
 
 /** What a client brings back to go on from here, such as `hours=3,promises=1`. */

@@ -16,6 +16,8 @@ import { RuleStream } from './rule-stream.js'
 /** Any of them lets somebody follow the rules; the policy of the route says the same. */
 const NEEDED: readonly Scope[] = ['reach:read', 'rules:manage']
 const GOODBYE_MS = 3_000
+/** After a hint that something was recorded: by then the view of rules has mostly taken it in. */
+const HINTED_MS = 60
 const REPORT_MS = 10_000
 
 /** Opens streams of rules, and tells all of a tenant when other rules are in force: one question a tenant, while there are any. */
@@ -27,6 +29,8 @@ export class RuleStreams implements BeforeApplicationShutdown {
   private readonly pollMs: number
   private readonly logger = new Logger('Streams')
   private timer: NodeJS.Timeout | undefined
+  private hinted: NodeJS.Timeout | undefined
+  private looking: Promise<void> | undefined
   private reportedAt = Number.NEGATIVE_INFINITY
   private closing = false
 
@@ -60,6 +64,15 @@ export class RuleStreams implements BeforeApplicationShutdown {
     return stream
   }
 
+  /** Something was recorded: perhaps rules, and then it is looked sooner. However many hints come, no more often than this. */
+  hint(): void {
+    if (this.open.size === 0 || this.closing) return
+    this.hinted ??= setTimeout(() => {
+      this.hinted = undefined
+      void this.look()
+    }, HINTED_MS)
+  }
+
   private forget(stream: RuleStream): void {
     this.open.delete(stream)
     this.limits.leave(stream.reader)
@@ -77,7 +90,15 @@ export class RuleStreams implements BeforeApplicationShutdown {
     }, this.pollMs)
   }
 
-  private async look(): Promise<void> {
+  /** One at a time: what was read earlier must not be told later. */
+  private look(): Promise<void> {
+    this.looking ??= this.lookOnce().finally(() => {
+      this.looking = undefined
+    })
+    return this.looking
+  }
+
+  private async lookOnce(): Promise<void> {
     for (const [tenantId, streams] of Map.groupBy(this.open, ({ reader }) => reader.tenantId)) {
       try {
         const heads = await this.headsOf(tenantId)
@@ -104,6 +125,7 @@ export class RuleStreams implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     this.closing = true
     clearTimeout(this.timer)
+    clearTimeout(this.hinted)
     const closed = [...this.open].map((stream) => new Promise((resolve) => stream.once('close', resolve)))
     for (const stream of this.open) stream.finish('this process ends')
     const late = setTimeout(() => this.open.forEach((stream) => stream.destroy()), GOODBYE_MS)
