@@ -98,6 +98,7 @@ describe('GET /v1/commitments', () => {
     expect(await named('', (await acme.key(['care:read', 'personal:read'], 'ferro')).token)).toEqual(['theirs: open'])
     expect(await named('', (await (await running.tenant('other')).key(['care:read', 'personal:read'])).token)).toEqual([])
     expect((await running.ask('/v1/commitments', acme.token)).status).toBe(403)
+    expect((await running.ask('/v1/commitments?organisation=other', (await acme.key(['care:read'], 'ferro')).token)).status).toBe(403)
   })
 
   it('says what is wrong with a parameter', async () => {

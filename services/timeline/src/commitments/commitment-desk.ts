@@ -10,6 +10,7 @@ import { Members } from '../customers/members.js'
 import { Database } from '../database/database.js'
 import type { Settings } from '../settings.js'
 import { PageCursors } from '../timeline/cursor.js'
+import { assertOwnOrganisation } from '../timeline/timelines.js'
 import { SETTINGS } from '../tokens.js'
 import type { CommitmentsParameters, CustomerCommitmentsParameters } from './commitment-parameters.js'
 import { type ShownCommitment, shownCommitment } from './shown.js'
@@ -40,10 +41,12 @@ export class CommitmentDesk {
     this.cursors = new PageCursors(settings.keys.token)
   }
 
-  /** Of all customers, what is due soonest first. @throws Problem 400, 503, 504 */
+  /** Of all customers, what is due soonest first. @throws Problem 400, 403, 503, 504 */
   async list(parameters: CommitmentsParameters, caller: KnownKey): Promise<CommitmentsAnswer> {
     const { state: states = HOLDING, owner, queue: queues, kind: kinds, organisation: organisations, channel: channels } = parameters
-    noteAudit({ parts: sightOf(caller).personal ? ['open', 'personal'] : ['open'] })
+    const sight = sightOf(caller)
+    assertOwnOrganisation(parameters, sight)
+    noteAudit({ parts: sight.personal ? ['open', 'personal'] : ['open'] })
     const known = await this.reader.known(caller.tenantId, parameters)
     const due = { dueFrom: parameters.due_from, dueBefore: parameters.due_until }
     return { ...(await this.page({ states, ownerKeys: owner?.map(ownerKey), queues, kinds, organisations, channels, ...due }, parameters, caller)), ...known }

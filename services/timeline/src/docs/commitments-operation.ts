@@ -91,7 +91,7 @@ export const commitmentsOperation: Operation = {
     several('organisation', 'Who promised it.'),
     several('channel', 'On which it was promised.'),
   ],
-  responses: { 200: answer(), 400: invalidParameterProblem, 504: commonProblems[504] },
+  responses: { 200: answer(), 400: invalidParameterProblem, 403: problemResponse(403, 'What another organisation has promised.'), 504: commonProblems[504] },
 }
 
 export const customerCommitmentsOperation: Operation = {
