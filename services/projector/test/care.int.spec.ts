@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { type CloudEvent, timeOf } from '@throughline/events'
 import { eventually } from '@throughline/testing'
-import { markRecomposed } from '../src/care/marks/mark.js'
 import { careView } from '../src/views/care/care.view.js'
 import { correctionsView } from '../src/views/corrections/corrections.view.js'
 import { identityView } from '../src/views/identity/identity.view.js'
@@ -25,7 +24,6 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => rig?.close())
 
-const liveOf = async (view: string): Promise<number> => (await rig.query<{ build: number }>('select views.live($1) as build', view))[0]!.build
 /** Some minutes ago. */
 const ago = (minutes: number): string => timeOf(Date.now() * 1_000 - minutes * MINUTE)
 const says = (subject: string, minutes: number, given: Partial<CloudEvent> = {}): Partial<CloudEvent> => ({
@@ -101,16 +99,6 @@ describe('what is derived from stories', () => {
     await eventually(async () => expect(await talksOf(alone)).toEqual(['1 voice']))
     await rig.record(says(ref, 8, { conversation: call, channel: 'sms' }))
     await eventually(async () => expect([await talksOf(alone), await talksOf(ref)]).toEqual([[], ['1 voice', '2 sms']]))
-  })
-
-  it('stays noted when the identifier becomes another customer’s before it is folded', async () => {
-    const [ref, other] = [idOf(rig, 'email:noted@shop.org'), idOf(rig, 'phone:+15551230199')]
-    const build = await liveOf('care')
-    await rig.query(`insert into views.care_dirty (tenant_id, build, subject_id, seq, news_seq, first_seq, due_at) values ($1, $2, $3, 1, 1, 1, 'infinity')`, tenantId, build, ref)
-    await markRecomposed(rig.admin, { tenantId, build: await liveOf('identity') }, [{ subjectId: ref, was: ref, is: other }])
-    const noted = await rig.query('select weak from views.care_dirty where subject_id = $1 and build = $2', ref, build)
-    await rig.query('delete from views.care_dirty where subject_id = any ($1::uuid[])', [ref, other])
-    expect(noted).toEqual([{ weak: null }])
   })
 
   it('goes when a customer is erased', async () => {

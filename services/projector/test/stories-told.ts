@@ -12,7 +12,8 @@ export async function allFolded(rig: Rig): Promise<void> {
     for (const { parts } of builds) for (const { next, head } of parts) expect(next).toBe(head)
     expect(await rig.query('select 1 from views.identity_dirty limit 1')).toEqual([])
     await rig.query('update views.care_dirty set due_at = now() where lazy or failures > 0')
-    expect(await rig.query('select 1 from views.care_dirty where weak is null or first_seq is not null limit 1')).toEqual([])
+    expect(await rig.query('select 1 from views.care_recomposed where not looked limit 1')).toEqual([])
+    expect(await rig.query('select 1 from views.care_dirty limit 1')).toEqual([])
     expect(await rig.query('select 1 from views.care_sweep limit 1')).toEqual([])
   }, { timeoutMs: 45_000, intervalMs: 30 })
 }

@@ -19,9 +19,15 @@ cross join lateral (
 cross join lateral (
   -- Numbers are given for all tenants; whatever was noted by now has none behind the last one.
   select (select last_value from views.care_seq) as last, (
-    select d.first_seq from views.care_dirty d
-    where d.tenant_id = $1::uuid and d.build = views.live('care') and d.first_seq is not null
-    order by d.first_seq limit 1
+    select least((
+      select d.first_seq from views.care_dirty d
+      where d.tenant_id = $1::uuid and d.build = views.live('care') and d.first_seq is not null
+      order by d.first_seq limit 1
+    ), (
+      select r.seq from views.care_recomposed r
+      where r.tenant_id = $1::uuid and r.build = views.live('care') and not r.looked
+      order by r.seq limit 1
+    ))
   ) as first
 ) as folding
 where b.state = 'live' and b.view = any ($2::text[]) and ($3::smallint[] is null or c.part = any ($3))

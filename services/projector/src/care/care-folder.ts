@@ -8,10 +8,11 @@ import { customersFolded } from '../metrics.js'
 import { RulesOfTenants } from '../views/identity/rules-of-tenants.js'
 import type { Settling, SettlingTools } from '../views/view.js'
 import type { Derivation } from './derivation.js'
-import { type Failing, failingIn, noteDue, pendingIn } from './marks/note-due.js'
+import { LAZY_MS } from './marks/mark.js'
+import { type Failing, failingIn, noteDue, noteRecomposed, pendingIn } from './marks/note-due.js'
 import { refold } from './refold/refold.js'
 import { RulesInForce } from './refold/rules-in-force.js'
-import { LAZY_MS, putOff, take, type Taken, type TakenMark } from './refold/taken.js'
+import { putOff, take, type Taken, type TakenMark } from './refold/taken.js'
 import { Overtaken } from './refold/write.js'
 import { withdrawMissing } from './tell/withdraw.js'
 
@@ -50,6 +51,7 @@ export class CareFolder implements Settling {
       if (await withdrawMissing(pool, build, Date.now() * 1_000, this.derivations)) more = true
       if (!more) this.noted = performance.now()
     }
+    await noteRecomposed(pool, build)
     const begun = performance.now()
     const news = tools.behind > BEHIND ? PATIENCE_MS : 0
     const taken = await take(pool, build, PICKED, { news, rest: tools.isLive ? news : -LAZY_MS })

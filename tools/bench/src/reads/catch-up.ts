@@ -63,6 +63,7 @@ async function takenIn(pool: pg.Pool): Promise<number> {
 /** Who is who, and customers of whom there is a contact; what visitors do is folded later, when more has come. */
 async function waiting(pool: pg.Pool): Promise<number> {
   const { rows } = await pool.query<{ count: string }>(`select count(*) as count from (
-    (select from views.identity_dirty limit 1) union all (select from views.care_dirty where first_seq is not null limit 1)) as waiting`)
+    (select from views.identity_dirty limit 1) union all (select from views.care_recomposed where not looked limit 1)
+    union all (select from views.care_dirty where first_seq is not null limit 1)) as waiting`)
   return Number(rows[0]?.count)
 }

@@ -17,14 +17,28 @@ create table views.care_dirty (
   lazy boolean not null default false, -- may wait until more is new: whoever notes something that may not makes it due
   failures smallint not null default 0,
   fault text,                          -- why the last try failed
-  weak uuid[],                         -- matters only if one of these is a customer of whom there is something; null: it does
   primary key (tenant_id, build, subject_id)
 ) with (fillfactor = 70);
 create index care_dirty_news on views.care_dirty (build, due_at) where first_seq is not null;
 create index care_dirty_due on views.care_dirty (build, due_at) where first_seq is null;
 create index care_dirty_first on views.care_dirty (tenant_id, build, first_seq) where first_seq is not null;
-create index care_dirty_weak on views.care_dirty (build, due_at) where weak is not null;
 create index care_dirty_failed on views.care_dirty (build, failures) where failures > 0;
+
+-- Identifiers that are another customer's than before, until somebody has looked whether there is anything of any of these customers.
+-- Only ever appended to and taken from, so that nobody who works out who is who waits for anybody.
+create table views.care_recomposed (
+  tenant_id uuid not null,
+  build smallint not null,
+  seq bigint not null default nextval('views.care_seq'),
+  subject_id uuid not null,
+  was uuid not null,
+  is_now uuid not null,
+  noted_at timestamptz not null default now(),
+  looked boolean not null default false, -- once, and there was nothing; whoever was folding somebody for the first time is waited for
+  primary key (tenant_id, build, seq)
+);
+create index care_recomposed_new on views.care_recomposed (build, seq) where not looked;
+create index care_recomposed_looked on views.care_recomposed (build, noted_at) where looked;
 
 -- Customers that were folded, and of whom there is something.
 create table views.care_customer (
@@ -69,7 +83,7 @@ do $$
 declare
   name text;
 begin
-  foreach name in array array['care_dirty', 'care_customer', 'care_sweep', 'care_told'] loop
+  foreach name in array array['care_dirty', 'care_recomposed', 'care_customer', 'care_sweep', 'care_told'] loop
     execute format('call control.wall(%L)', 'views.' || name);
     execute format('create policy projector_keeps on views.%s to throughline_projector using (true) with check (true)', name);
     execute format('create policy own_tenant on views.%s for select to throughline_timeline
@@ -79,5 +93,6 @@ begin
 end
 $$;
 grant select (tenant_id, build, first_seq) on views.care_dirty to throughline_timeline;
+grant select (tenant_id, build, seq, looked) on views.care_recomposed to throughline_timeline;
 grant usage, select on sequence views.care_seq to throughline_projector;
 grant select on sequence views.care_seq to throughline_timeline;

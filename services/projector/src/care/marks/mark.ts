@@ -3,7 +3,6 @@ import type { IdentityShelf } from '@throughline/log'
 import type { PoolClient } from 'pg'
 
 const markText = readSql(import.meta.url, './mark.sql')
-const lazilyText = readSql(import.meta.url, './mark-lazily.sql')
 const recomposedText = readSql(import.meta.url, './mark-recomposed.sql')
 const toldAboutText = readSql(import.meta.url, './told-about.sql')
 const sweepText = readSql(import.meta.url, './sweep-tenants.sql')
@@ -14,7 +13,12 @@ type Client = Pick<PoolClient, 'query'>
 export interface Marked {
   readonly tenantId: string
   readonly subjectId: string
+  /** Whether what is new may wait for more, and nobody waits for it; default false. */
+  readonly mayWait?: boolean
 }
+
+/** How long what may wait waits, in milliseconds: a visit and what follows it are one fold. */
+export const LAZY_MS = 30_000
 
 /** An identifier that was one customer's, and is another's. */
 export interface Recomposed {
@@ -27,21 +31,17 @@ export interface Recomposed {
  * Notes that something is new of whoever these identifiers belong to or belonged to, so that they are folded again. In the
  * transaction that makes it known: whoever folds them later sees it.
  *
+ * @param marked all of a transaction at once: those who note the same identifiers wait for one another in the order of these
  * @param build of the view `care`; default: all that there are
  */
 export async function mark(client: Client, marked: readonly Marked[], build?: number): Promise<void> {
   if (marked.length === 0) return
-  await client.query(markText, [marked.map(({ tenantId }) => tenantId), marked.map(({ subjectId }) => subjectId), build ?? null])
-}
-
-/** The same of what may wait for so many milliseconds, and nobody waits for. */
-export async function markLazily(client: Client, marked: readonly Marked[], build: number, ms: number): Promise<void> {
-  if (marked.length === 0) return
-  await client.query(lazilyText, [marked.map(({ tenantId }) => tenantId), marked.map(({ subjectId }) => subjectId), build, ms])
+  const columns = [marked.map(({ tenantId }) => tenantId), marked.map(({ subjectId }) => subjectId), marked.map(({ mayWait = false }) => mayWait)]
+  await client.query(markText, [...columns, build ?? null, LAZY_MS])
 }
 
 /**
- * The same of identifiers that are another customer's than before: those of whom there is nothing are passed over later.
+ * The same of identifiers that are another customer's than before: whether there is anything of them is looked up later.
  * @param shelf of the view of identities; unless its build is live, nothing is noted
  */
 export async function markRecomposed(client: Client, { tenantId, build }: IdentityShelf, changed: readonly Recomposed[]): Promise<void> {

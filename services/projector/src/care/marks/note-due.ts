@@ -1,22 +1,26 @@
 import { readSql } from '@throughline/database'
 import type { Pool, PoolClient } from 'pg'
 
-const weakText = readSql(import.meta.url, './drop-weak.sql')
+const recomposedText = readSql(import.meta.url, './take-recomposed.sql')
 const beginText = readSql(import.meta.url, './begin-sweeps.sql')
 const sweepText = readSql(import.meta.url, './sweep.sql')
 const dueText = readSql(import.meta.url, './due.sql')
 const pendingText = readSql(import.meta.url, './pending.sql')
 
-const MAX_WEAK = 1_000
+const MAX_RECOMPOSED = 1_000
 const MAX_DUE = 500
 /** Customers of a sweep at a time: what is new does not wait for more. */
 const PIECE = 200
 /** Longer than anybody holds what they have taken up. */
 export const HELD_MS = 120_000
 
+/** Notes who is to be folded again because somebody is somebody else than before. */
+export async function noteRecomposed(pool: Pool, build: number): Promise<void> {
+  await pool.query(recomposedText, [build, HELD_MS, MAX_RECOMPOSED])
+}
+
 /** Notes who is to be folded again although nothing new was told of them: time, and rules. @returns whether there may be more */
 export async function noteDue(pool: Pool, build: number): Promise<boolean> {
-  await pool.query(weakText, [build, HELD_MS, MAX_WEAK])
   await pool.query(beginText, [build])
   const swept = await pool.query(sweepText, [build, PIECE])
   const due = await pool.query(dueText, [build, MAX_DUE])

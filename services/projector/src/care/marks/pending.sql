@@ -1,8 +1,9 @@
--- What is to be folded again. Of whom there is nothing does not count. $1 build
+-- What is to be folded again. $1 build
 select (
   (select count(*) from (
-    select from views.care_dirty d where d.build = $1::smallint and (d.weak is null or d.first_seq is not null) limit 100000
+    select from views.care_dirty d where d.build = $1::smallint limit 100000
   ) as dirty)
+  + (select count(*) from (select from views.care_recomposed r where r.build = $1::smallint and not r.looked limit 100000) as recomposed)
   + (select count(*) from views.care_sweep where build = $1::smallint)
   + (select count(*) from (
     select from views.care_customer

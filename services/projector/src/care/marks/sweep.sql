@@ -19,6 +19,5 @@ insert into views.care_dirty as d (tenant_id, build, subject_id, seq)
 select piece.tenant_id, $1::smallint, piece.customer_id, next.seq
 from piece cross join (select nextval('views.care_seq') as seq) as next
 order by piece.tenant_id, piece.customer_id
-on conflict (tenant_id, build, subject_id) do update set seq = excluded.seq, weak = null,
-  lazy = false,
-  due_at = case when d.weak is null and not d.lazy then d.due_at else excluded.due_at end
+on conflict (tenant_id, build, subject_id) do update set seq = excluded.seq, lazy = false,
+  due_at = case when d.lazy then excluded.due_at else d.due_at end

@@ -1,5 +1,6 @@
 import { readSql } from '@throughline/database'
 import type { Pool, PoolClient } from 'pg'
+import { LAZY_MS } from '../marks/mark.js'
 import { HELD_MS } from '../marks/note-due.js'
 
 const pickText = readSql(import.meta.url, './pick.sql')
@@ -24,9 +25,6 @@ export interface TakenMark {
   readonly seq: string
   readonly failures: number
 }
-
-/** How long what may wait waits: a visit and what follows it are one fold. */
-export const LAZY_MS = 30_000
 
 /** In milliseconds: how long what is taken up must have been due, below 0: may be due later. */
 export interface Patience {

@@ -4,14 +4,13 @@ import { subjectOf } from '@throughline/subjects'
 import { CareFolder } from '../../care/care-folder.js'
 import type { Derivation } from '../../care/derivation.js'
 import { derivations as all } from '../../care/derivations.js'
-import { mark, type Marked, markLazily } from '../../care/marks/mark.js'
-import { LAZY_MS } from '../../care/refold/taken.js'
+import { mark, type Marked } from '../../care/marks/mark.js'
 import type { Batch } from '../../follow/batch.js'
 import { RulesOfTenants } from '../identity/rules-of-tenants.js'
 import { erasedIn } from '../snapshots/told-about.js'
 import type { Target, View, ViewContext } from '../view.js'
 
-const SCRATCH = ['views.care_dirty', 'views.care_customer', 'views.care_sweep']
+const SCRATCH = ['views.care_dirty', 'views.care_recomposed', 'views.care_customer', 'views.care_sweep']
 const CHANGES: ReadonlySet<string> = new Set(['event.refiled', 'customer.erased', 'event.erased'])
 
 /**
@@ -32,10 +31,12 @@ export function careView({ keys }: ViewContext, { derivations = all }: { derivat
     settling: new CareFolder(keys, derivations),
     concerns: (event) => isContact(event) || behaviour.has(event.type) || CHANGES.has(event.type),
     async apply(batch, to) {
-      const [contacts, visits] = [batch.events.filter(isContact), batch.events.filter(({ type }) => behaviour.has(type))]
+      const told = batch.events.flatMap((event): Marked[] => {
+        const mayWait = !isContact(event)
+        return mayWait && !behaviour.has(event.type) ? [] : [{ tenantId: event.tenantId, subjectId: event.subjectId, mayWait }]
+      })
       const others = batch.events.some(({ type }) => CHANGES.has(type)) ? await othersIn(batch, to, tenants) : []
-      await mark(to.client, [...contacts, ...others], to.build)
-      await markLazily(to.client, visits, to.build, LAZY_MS)
+      await mark(to.client, [...told, ...others], to.build)
     },
   }
 }
@@ -46,7 +47,8 @@ export function careView({ keys }: ViewContext, { derivations = all }: { derivat
  */
 function isContact({ class: kind, type, version }: FollowedEvent): boolean {
   if (kind === 'behaviour' || kind === 'unknown') return false
-  return kind !== 'record' || findDeclaration(type, version)?.links !== false
+  // What is said of follow-ups says nothing of who is who, and is derived from all the same.
+  return kind !== 'record' || type.startsWith('followup.') || findDeclaration(type, version)?.links !== false
 }
 
 /** Who was erased, and to whom events were refiled that lie under others: a build in the making hears of them here alone. */
