@@ -40,6 +40,7 @@ describe('a token', () => {
       kind: 'person',
       id: 'ann',
       tenant: 'acme',
+      roles: ['agent', 'unheard-of'],
       scopes: ['timeline:read', 'personal:read', 'reach:read', 'care:read'],
       origins: [],
       freshUntil: (nowSeconds() + 290) * SECOND,
