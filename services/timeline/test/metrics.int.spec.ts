@@ -147,6 +147,8 @@ describe('a metric', () => {
     const months = async (zone: string) => (await groups(`wait?since=2026-03-01&until=2026-05-01&group_by=month&zone=${zone}&floor=5`)).map(({ group, n }) => `${group['month']} ${n}`)
     expect(await months('UTC')).toEqual(['2026-03 61'])
     expect(await months('Europe/Berlin')).toEqual(['2026-03 60', '2026-04 1'])
+    const named = await groups('nps?since=2026-02-01&until=2026-04-01&group_by=channel&group_by=month&floor=5')
+    expect(named.map(({ group, n }) => `${group['month']} ${group['channel']} ${n}`)).toEqual(['2026-02 chat 80', '2026-03 chat 100', '2026-03 =cmd|calc 40', '2026-03 voice 12'])
     expect((await ask('wait?period=2026-03&zone=Europe/Berlin')).body).toMatchObject({ since: '2026-02-28T23:00:00.000Z', until: '2026-03-31T22:00:00.000Z' })
   })
 

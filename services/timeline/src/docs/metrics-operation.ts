@@ -132,7 +132,7 @@ export const metricOperation: Operation = {
   tags,
   parameters: [...parameters],
   responses: {
-    200: { description: 'Groups, the largest first; without `group_by` one.', content: { 'application/json': { schema: answer, example }, ...csv } },
+    200: { description: 'Groups, by time where it is grouped by it, else the largest first; without `group_by` one.', content: { 'application/json': { schema: answer, example }, ...csv } },
     ...problems,
     404: problemResponse(404, 'There is no such metric, or no such baseline.'),
     409: problemResponse(409, 'The baseline measures something else.'),

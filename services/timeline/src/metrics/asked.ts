@@ -16,6 +16,8 @@ export interface Side {
   readonly nameOf: (key: GroupValues) => Record<string, string | null>
   /** The same key for groups that stand for each other on both sides. */
   readonly keyOf: (key: GroupValues) => string
+  /** How groups are shown: by time, where it was grouped by it. */
+  readonly inOrder: (one: GroupValues, other: GroupValues) => number
 }
 
 export type Filters = Partial<Record<Dimension | Detail, readonly string[]>>
@@ -47,6 +49,7 @@ export function sideOf(range: Range, { definition, groupBy, filters, zone, tenan
     question: { rows: definition.rows, tenantId, ...range, organisation, now, filters: { channel, stage, topic, agent, organisation: organisations, detail }, groupBy: keys, bounds },
     nameOf: (key) => Object.fromEntries(groupBy.map((by, index) => [by, nameOf(key[index] ?? null, by, spans, zone)])),
     keyOf: (key) => JSON.stringify(key),
+    inOrder: (one, other) => (period === undefined ? 0 : Number(one[groupBy.indexOf(period)]) - Number(other[groupBy.indexOf(period)])),
   }
 }
 

@@ -89,7 +89,7 @@ async function answerOf(client: TenantClient, definition: MetricDefinition, para
   const { groups, all } = await measure(client, definition, side, how)
   const nameOf = ({ key }: Measured): Record<string, string | null> => side.nameOf(key)
   const otherOf = comparison && (await otherBy(client, comparison))
-  const shown: Measured[] = groups.length === 0 && groupBy.length === 0 ? [{ key: [null, null], n: 0 }] : groups
+  const shown: Measured[] = groups.length === 0 && groupBy.length === 0 ? [{ key: [null, null], n: 0 }] : groups.toSorted((one, other) => side.inOrder(one.key, other.key))
   return {
     metric: definition.name,
     title: definition.title,
