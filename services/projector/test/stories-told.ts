@@ -13,7 +13,7 @@ export async function allFolded(rig: Rig): Promise<void> {
     expect(await rig.query('select 1 from views.identity_dirty limit 1')).toEqual([])
     await rig.query('update views.care_dirty set due_at = now() where lazy or failures > 0')
     expect(await rig.query('select 1 from views.care_recomposed where not looked limit 1')).toEqual([])
-    expect(await rig.query('select 1 from views.care_dirty limit 1')).toEqual([])
+    expect(await rig.query('select seq, first_seq, lazy, failures, fault, due_at - now() as due from views.care_dirty limit 1')).toEqual([])
     expect(await rig.query('select 1 from views.care_sweep limit 1')).toEqual([])
   }, { timeoutMs: 45_000, intervalMs: 30 })
 }

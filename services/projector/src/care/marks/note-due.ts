@@ -11,12 +11,12 @@ const MAX_RECOMPOSED = 1_000
 const MAX_DUE = 500
 /** Customers of a sweep at a time: what is new does not wait for more. */
 const PIECE = 200
-/** Longer than anybody holds what they have taken up. */
-export const HELD_MS = 120_000
+/** Longer than anybody takes to fold somebody and to write it. */
+export const SECOND_LOOK_MS = 120_000
 
 /** Notes who is to be folded again because somebody is somebody else than before. */
 export async function noteRecomposed(pool: Pool, build: number): Promise<void> {
-  await pool.query(recomposedText, [build, HELD_MS, MAX_RECOMPOSED])
+  await pool.query(recomposedText, [build, SECOND_LOOK_MS, MAX_RECOMPOSED])
 }
 
 /** Notes who is to be folded again although nothing new was told of them: time, and rules. @returns whether there may be more */

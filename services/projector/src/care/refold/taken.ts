@@ -1,12 +1,14 @@
 import { readSql } from '@throughline/database'
 import type { Pool, PoolClient } from 'pg'
 import { LAZY_MS } from '../marks/mark.js'
-import { HELD_MS } from '../marks/note-due.js'
+import { SECOND_LOOK_MS } from '../marks/note-due.js'
 
 const pickText = readSql(import.meta.url, './pick.sql')
 const doneText = readSql(import.meta.url, './done.sql')
 const laterText = readSql(import.meta.url, './later.sql')
 
+/** Nobody else takes them up for so long. It only shares the work: who is late finds that somebody else was first. */
+const HELD_MS = 20_000
 /** The role allows a transaction 30 s. */
 const LONGEST_WRITE_MS = 40_000
 
@@ -15,7 +17,7 @@ export interface Taken {
   readonly tenantId: string
   readonly build: number
   readonly marks: readonly TakenMark[]
-  /** By `performance.now()`: then it is too late to begin to write, since others may take them up soon. */
+  /** By `performance.now()`: then it is too late to begin to write: who they were may have been looked up for the second time. */
   readonly until: number
 }
 
@@ -33,7 +35,7 @@ export interface Patience {
 }
 
 export async function take(pool: Pool, build: number, count: number, patience: Patience): Promise<Taken[]> {
-  const until = performance.now() + HELD_MS - LONGEST_WRITE_MS
+  const until = performance.now() + SECOND_LOOK_MS - LONGEST_WRITE_MS
   const { rows } = await pool.query<{ tenant_id: string; subject_id: string; seq: string; failures: number }>(pickText, [build, count, HELD_MS, patience.news, patience.rest])
   return [...Map.groupBy(rows, (row) => row.tenant_id)].map(([tenantId, own]) => ({
     tenantId,
