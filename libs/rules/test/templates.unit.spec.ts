@@ -28,7 +28,9 @@ function faultsOf(templates: object[], languages?: string[]): string[] {
   }
 }
 
-const said = (wish: object) => renderTemplate(rules(), { name: 'closed', values, timeZone: 'Europe/Berlin', ...wish }).text.replaceAll(/\s/g, ' ')
+const said = (wish: object) => renderTemplate(own, { name: 'closed', values, timeZone: 'Europe/Berlin', ...wish }).text.replaceAll(/\s/g, ' ')
+
+const own = rules()
 
 describe('templates', () => {
   it('say the same in each language, with plurals, times of a zone and exact money', () => {
@@ -48,12 +50,13 @@ describe('templates', () => {
       '/templates/0/words/0/text {opens} is used as a number, and is a time',
     ])
     expect(faultsOf(words('{ahead, plural, other {{nested}}}'), ['en'])).toEqual(['/templates/0/words/0/text {nested} is none of its variables'])
+    expect(faultsOf(words('{ahead, number, ::currency/EURO}'), ['en'])).toEqual([expect.stringContaining('/templates/0/words/0/text cannot be')])
     expect(faultsOf([closed], ['en', 'fr'])).toEqual(['/templates/0/words there are no words for all channels in fr'])
     expect(faultsOf([closed, closed])).toEqual(['/templates/1/name another template has this name'])
   })
 
   it('are not rendered without each value, of its type, and no others', () => {
-    const fault = (wish: object) => () => renderTemplate(rules(), { name: 'closed', values, timeZone: 'UTC', ...wish })
+    const fault = (wish: object) => () => renderTemplate(own, { name: 'closed', values, timeZone: 'UTC', ...wish })
     expect(fault({ name: 'opened' })).toThrow(RenderFault)
     expect(fault({ values: { ...values, name: undefined } })).toThrow('name has to be a text')
     expect(fault({ values: { ...values, opens: 'tomorrow' } })).toThrow('opens has to be a time')
@@ -63,7 +66,7 @@ describe('templates', () => {
   it('let no value bring tags, line breaks or endless text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 900 }), (name) => {
-        const { subject, text } = renderTemplate(rules(), { name: 'closed', channel: 'email', language: 'en', values: { ...values, name }, timeZone: 'UTC' })
+        const { subject, text } = renderTemplate(own, { name: 'closed', channel: 'email', language: 'en', values: { ...values, name }, timeZone: 'UTC' })
         const inside = text.slice(3, -4)
         expect(inside).not.toMatch(/[<>"'\n\r]|&(?!amp;|lt;|gt;|quot;|#39;)/)
         expect(subject).not.toMatch(/[\n\r<>]/)

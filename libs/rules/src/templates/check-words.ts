@@ -19,7 +19,20 @@ export function faultsOfWords(text: string | undefined, language: string, variab
   } catch (error) {
     return [`cannot be read: ${messageIn(error)}`]
   }
-  return [...new Set(used(elements).flatMap(({ name, kind }) => faultOf(name, kind, variables)))]
+  const faults = new Set(used(elements).flatMap(({ name, kind }) => faultOf(name, kind, variables)))
+  return faults.size > 0 ? [...faults] : faultsOfSaying(text, language, variables)
+}
+
+const SAMPLES: Readonly<Record<ValueType, string | number | Date>> = { text: 'text', number: 1, time: new Date(0), money: '1', duration: '1' }
+
+/** Forms of numbers and times are only looked at when they are used. */
+function faultsOfSaying(text: string, language: string, variables: Variables): string[] {
+  try {
+    messageOf(text, language).format(Object.fromEntries(Object.entries(variables).map(([name, { type }]) => [name, SAMPLES[type]])))
+    return []
+  } catch (error) {
+    return [`cannot be said: ${messageIn(error)}`]
+  }
 }
 
 function faultOf(name: string, kind: number, variables: Variables): string[] {

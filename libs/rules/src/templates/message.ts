@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat'
+import { dateTimeFormat, numberFormat, pluralRules } from './formats.js'
 
 const MOST_KEPT = 1_000
 const kept = new Map<string, IntlMessageFormat>()
@@ -16,9 +17,9 @@ export function messageOf(text: string, language: string, timeZone = 'UTC'): Int
   const made = new IntlMessageFormat(text, language, undefined, {
     ignoreTag: true,
     formatters: {
-      getNumberFormat: (locales, options) => new Intl.NumberFormat(locales, options),
-      getDateTimeFormat: (locales, options) => new Intl.DateTimeFormat(locales, { ...options, timeZone }),
-      getPluralRules: (locales, options) => new Intl.PluralRules(locales, options),
+      getNumberFormat: (_locales, options = {}) => numberFormat(language, options),
+      getDateTimeFormat: (_locales, options) => dateTimeFormat(language, { ...options, timeZone }),
+      getPluralRules: (_locales, options = {}) => pluralRules(language, options),
     },
   })
   kept.set(key, made)

@@ -1,3 +1,4 @@
+import { listFormat, numberFormat } from './formats.js'
 import { messageOf } from './message.js'
 import type { Template, TemplateRules, Words } from './template-rules.js'
 import type { ValueType } from './value-types.js'
@@ -43,12 +44,21 @@ export function renderTemplate(rules: TemplateRules, wish: RenderWish): Rendered
   const words = wordsFor(template, rules.languages, wish)
   const values = valuesOf(template, words, wish.values)
   const said = (text: string): string => {
-    const rendered = String(messageOf(text, words.language, wish.timeZone).format(values))
+    const rendered = formatted(text, words.language, wish.timeZone, values)
     if (rendered.length > MAX_RENDERED) throw new RenderFault('too-long', `the words come to more than ${MAX_RENDERED} characters`)
     return rendered
   }
   const { language, format, subject, text } = words
   return { template: template.name, language, format, ...(subject !== undefined && { subject: said(subject) }), text: said(text) }
+}
+
+function formatted(text: string, language: string, timeZone: string, values: Readonly<Record<string, string | number | Date>>): string {
+  try {
+    return String(messageOf(text, language, timeZone).format(values))
+  } catch (error) {
+    // Such as a form of numbers that this runtime does not know.
+    throw new RenderFault('values', `the words cannot be said: ${error instanceof Error ? error.message.slice(0, 200) : String(error)}`)
+  }
 }
 
 /** The language goes before the channel: words for all channels exist in each language of the tenant. */
@@ -86,7 +96,7 @@ const READ: Readonly<Record<ValueType, (value: unknown, language: string) => str
     if (typeof amount !== 'string' || !/^-?\d{1,12}(\.\d{1,4})?$/.test(amount)) return undefined
     if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency)) return undefined
     // As text it is formatted exactly, whatever a float makes of it.
-    return new Intl.NumberFormat(language, { style: 'currency', currency }).format(amount as Intl.StringNumericLiteral)
+    return numberFormat(language, { style: 'currency', currency }).format(amount as Intl.StringNumericLiteral)
   },
   duration: (value, language) => (typeof value === 'number' && value >= 0 && value <= 31_536_000_000 ? durationIn(value, language) : undefined),
 }
@@ -97,11 +107,11 @@ function durationIn(ms: number, language: string): string {
   if (minutes === 0) return unitIn(Math.round(ms / 1_000), 'second', language)
   const [days, hours, rest] = [Math.floor(minutes / 1_440), Math.floor((minutes % 1_440) / 60), minutes % 60]
   const parts = [days > 0 && unitIn(days, 'day', language), hours > 0 && unitIn(hours, 'hour', language), rest > 0 && unitIn(rest, 'minute', language)]
-  return new Intl.ListFormat(language, { type: 'unit' }).format(parts.filter((part) => part !== false))
+  return listFormat(language, { type: 'unit' }).format(parts.filter((part) => part !== false))
 }
 
 function unitIn(value: number, unit: string, language: string): string {
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
+  return numberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
 }
 
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
