@@ -1,6 +1,6 @@
 import { standardHours, standardPromises } from '@throughline/calendar'
 import {
-  type CommitmentRow, commitmentsIn, contacts, defaultFollowUpRules, defaultSurveyRules, feedback, type FeedbackRow, type SignalRow, signalRowsIn, standardMap, standardSignals, type TouchRow, touchesIn,
+  type CommitmentRow, commitmentsIn, contacts, defaultFollowUpRules, defaultSurveyRules, feedback, type FeedbackRow, followUpItemsIn, type FollowUpRow, type SignalRow, signalRowsIn, standardMap, standardSignals, type TouchRow, touchesIn,
 } from '@throughline/care'
 import { arrange, defaultJourneyRules, type TimelineEvent } from '@throughline/context'
 import type { CloudEvent } from '@throughline/events'
@@ -54,6 +54,7 @@ export async function careWriter(running: Running) {
     await replace('views.touch', tenant, customerId, touchesIn(story, rules).rows.map(columnsOf))
     await replace('views.feedback', tenant, customerId, feedback(story, rules).rows.map(feedbackColumns))
     await replace('views.signal', tenant, customerId, signalRowsIn(story, rules).rows.map(signalColumns))
+    await replace('views.followup', tenant, customerId, followUpItemsIn(story, rules).rows.flatMap(({ followUp }) => (followUp === undefined ? [] : [followUpColumns(followUp)])))
     const issues = contacts(story, rules).rows.filter(({ fact }) => fact === 'issue')
     await replace('views.contact_issue', tenant, customerId, issues.map(columnsOf))
   }
@@ -85,6 +86,11 @@ function commitmentColumns({ end, reminder: _said, ...row }: CommitmentRow): obj
 function signalColumns({ id, end, places, ...row }: SignalRow): object {
   const evidence = places.map(({ uid, subjectId, position }) => [uid, subjectId, position])
   return { ...columnsOf({ ...row, signalId: id, ending: end }), evidence }
+}
+
+function followUpColumns({ id: followupId, openedBy: eventUid, places, shownBy, evidence: _uids, ...row }: FollowUpRow): object {
+  const placed = (of: FollowUpRow['places']) => of.map(({ uid, subjectId, position }) => [uid, subjectId, position])
+  return { ...columnsOf({ ...row, followupId, eventUid }), events: placed(places), evidence: placed(shownBy) }
 }
 
 function columnsOf(row: object | TouchRow): object {

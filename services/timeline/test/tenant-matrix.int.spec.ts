@@ -124,6 +124,11 @@ const probes: Record<string, (things: Things) => Request[]> = {
   ],
   // Asks for nobody: what another tenant sees, signals.int.spec.ts asks.
   'GET /v1/signals': () => [],
+  'GET /v1/customers/:ref/followups': ({ subject, email }) => [{ path: `/v1/customers/id:${subject}/followups` }, { path: `/v1/customers/${email}/followups?state=open` }],
+  // What another tenant sees of one, of lists and of figures, followups.int.spec.ts asks.
+  'GET /v1/followups/:id': () => [],
+  'GET /v1/followups': () => [],
+  'GET /v1/followups/figures': () => [],
   // Asks for nobody: what another tenant sees, commitments.int.spec.ts asks.
   'GET /v1/commitments': () => [],
   // By the tenant's own hours, and of nobody.

@@ -1,11 +1,14 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { developmentIssuerEntry, startDevelopmentIssuer, type DevelopmentIssuer } from '@throughline/access/development'
 import { eventually } from '@throughline/testing'
 import { type RunningSystem, runningSystem } from './running-system.js'
 
 jest.setTimeout(240_000)
 
 const PATIENCE = { timeoutMs: 90_000, intervalMs: 200 }
-const OWNERS = 'owners'
 
 interface Answer {
   status: number
@@ -27,16 +30,21 @@ interface Told {
 
 let system: RunningSystem
 let token: string
+let issuer: DevelopmentIssuer
+const folder = mkdtempSync(join(tmpdir(), 'care-'))
 
 beforeAll(async () => {
-  system = await runningSystem()
+  issuer = await startDevelopmentIssuer({ secretsFile: join(folder, 'issuer.json'), port: 0, tenant: 'acme' })
+  const file = join(folder, 'oidc.json')
+  writeFileSync(file, JSON.stringify([developmentIssuerEntry(issuer.issuer)]))
+  system = await runningSystem({ OIDC_FILE: file })
   token = await system.key(
-    'events:publish', 'events:control', 'care:read', 'care:manage', 'timeline:read', 'personal:read', 'rules:manage', 'identity:manage', 'erasure:manage',
+    'events:publish', 'events:control', 'care:read', 'care:manage', 'timeline:read', 'personal:read', 'rules:manage', 'identity:manage',
   )
   await publishRules('care', {
     opens: [
       { rule: 'low-score', kinds: ['low-score'], queue: 'care', dueInMs: 3_600_000 },
-      { rule: 'complaint', kinds: ['complaint'], queue: OWNERS, dueInMs: 1_000, escalate: [{ afterMs: 500, queue: 'lead' }] },
+      { rule: 'complaint', kinds: ['complaint'], queue: 'owners', dueInMs: 1_000, escalate: [{ afterMs: 500, queue: 'lead' }] },
     ],
   })
   await publishRules('surveys', {
@@ -44,12 +52,16 @@ beforeAll(async () => {
     cooldownMs: 0,
   })
 }, 180_000)
-afterAll(() => system?.stop())
+afterAll(async () => {
+  await system?.stop()
+  await issuer?.stop()
+  rmSync(folder, { recursive: true })
+})
 
-async function call(method: string, url: string, body?: unknown): Promise<Answer> {
+async function call(method: string, url: string, body?: unknown, credential = token): Promise<Answer> {
   const answer = await fetch(url, {
     method,
-    headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    headers: { authorization: `Bearer ${credential}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
@@ -223,7 +235,9 @@ describe('what becomes of follow-ups without a person', () => {
     await say(one!.followupId, 'tell', { did: 'We have called you' })
     const url = String((await toldOf(fay)).find(({ type }) => type === 'followup.told')?.data['url'])
     expect((await fetch(url)).status).toBe(200)
-    expect((await tell(`${at(fay)}/erasure`, { reason: 'asked for' })).status).toBeLessThan(300)
+    // Whoever erases has to have just signed in.
+    const operator = await issuer.token({ role: 'operator' })
+    expect((await call('POST', `${system.gatewayUrl}/v1/${at(fay)}/erasure`, { reason: 'asked for', subjects: [gus] }, operator)).status).toBeLessThan(300)
     await eventually(async () => expect((await ask(`followups/${one!.followupId}`)).status).toBe(404), PATIENCE)
     expect((await fetch(url)).status).toBe(410)
   })

@@ -22,7 +22,8 @@ export interface RunningSystem {
   stop(): Promise<void>
 }
 
-export async function runningSystem(): Promise<RunningSystem> {
+/** @param more of the environment of all services */
+export async function runningSystem(more: Record<string, string> = {}): Promise<RunningSystem> {
   const [database, topics] = await Promise.all([testDatabase({ parts: PARTS }), testTopics('system', PARTS)])
   const folder = mkdtempSync(path.join(tmpdir(), 'system-'))
   const keysFile = path.join(folder, 'keys.json')
@@ -43,6 +44,7 @@ export async function runningSystem(): Promise<RunningSystem> {
     GROUP_ID: topics.prefix,
     TIMELINE_URL: url(timeline),
     POLL_MS: '20',
+    ...more,
     WEBHOOK_NETWORKS: '127.0.0.0/8',
     WEBHOOK_HTTP: 'true',
   }
