@@ -17,8 +17,9 @@ with given as (
   insert into outbox.delivery (tenant_id, endpoint_id, seq, message_id, type, subject_id, next_at)
   select a.tenant_id, e.id, a.seq, a.id, a.type, a.subject_id, coalesce((
     -- Not before the last of those that it waits for: then nobody looks at it in vain.
-    select greatest(now(), max(d.next_at)) from outbox.delivery d
+    select greatest(now(), d.next_at) from outbox.delivery d
     where d.tenant_id = a.tenant_id and d.endpoint_id = e.id and d.subject_id = a.subject_id and d.state = 'waiting'
+    order by d.seq desc limit 1
   ), now())
   from added a
   join control.webhook_endpoint e on e.tenant_id = a.tenant_id

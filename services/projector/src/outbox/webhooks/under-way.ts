@@ -1,32 +1,36 @@
-/** Requests that are under way, by endpoint. */
-export class UnderWay {
-  private readonly byEndpoint = new Map<string, Set<Promise<void>>>()
+import type { Delivery } from './delivery.js'
 
-  add(endpointId: string, request: Promise<void>): void {
-    const requests = this.byEndpoint.get(endpointId) ?? new Set()
-    this.byEndpoint.set(endpointId, requests)
-    const ended = request.finally(() => {
-      requests.delete(ended)
-      if (requests.size === 0) this.byEndpoint.delete(endpointId)
-    })
-    requests.add(ended)
+interface Request {
+  readonly endpointId: string
+  readonly subjectId: string
+  ended: Promise<void>
+}
+
+/** Requests that are under way; some dozens. */
+export class UnderWay {
+  private readonly requests = new Set<Request>()
+
+  add({ endpoint_id: endpointId, subject_id: subjectId }: Pick<Delivery, 'endpoint_id' | 'subject_id'>, work: Promise<void>): void {
+    const request: Request = { endpointId, subjectId, ended: work }
+    request.ended = work.finally(() => this.requests.delete(request))
+    this.requests.add(request)
   }
 
   get size(): number {
-    return this.counts.reduce((sum, count) => sum + count, 0)
+    return this.requests.size
   }
 
+  /** Where each of them goes to, and in the same order whom it is about. */
   get endpoints(): string[] {
-    return [...this.byEndpoint.keys()]
+    return [...this.requests].map(({ endpointId }) => endpointId)
   }
 
-  /** In the order of the endpoints. */
-  get counts(): number[] {
-    return [...this.byEndpoint.values()].map(({ size }) => size)
+  get subjects(): string[] {
+    return [...this.requests].map(({ subjectId }) => subjectId)
   }
 
   /** Resolves when all have ended that are under way now. */
   async idle(): Promise<void> {
-    await Promise.all([...this.byEndpoint.values()].flatMap((requests) => [...requests]))
+    await Promise.all([...this.requests].map(({ ended }) => ended))
   }
 }

@@ -91,9 +91,9 @@ export class WebhookSender {
     const room = places - lot.size
     if (room <= 0 || signal.aborted) return false
     const { pool, times, onFree } = this.options
-    const values = [room, perEndpoint, lot.endpoints, lot.counts, times.timeoutMs + times.heldMs, lot === this.failing]
+    const values = [room, perEndpoint, lot.endpoints, lot.subjects, times.timeoutMs + times.heldMs, lot === this.failing]
     const { rows } = await pool.query<Delivery>(pickText, values)
-    for (const delivery of rows) lot.add(delivery.endpoint_id, this.deliver(delivery).finally(onFree))
+    for (const delivery of rows) lot.add(delivery, this.deliver(delivery).finally(onFree))
     return rows.length > 0
   }
 
