@@ -245,9 +245,21 @@ describe('results', () => {
   })
 
   it('are there by effort, missed commitments and channels', async () => {
-    for (const by of ['effort', 'missed_commitments', 'channels']) expect((await running.ask(`/v1/metrics/results/${by}?${MARCH}`, brand)).status).toBe(200)
+    const promise = { subject_id: randomUUID(), position: 1, made_at: MID_MARCH, due_at: MID_MARCH }
+    const [twice, talker] = [randomUUID(), randomUUID()]
+    await insert('views.commitment', acme, [
+      ...times(7, () => ({ ...promise, outcome: 'missed', ended_at: MID_MARCH + DAY })), ...times(6, () => ({ ...promise, outcome: 'kept', ended_at: MID_MARCH + DAY })), ...times(5, () => promise),
+      ...times(9, () => ({ ...promise, outcome: 'kept', ended_at: MID_MARCH - DAY })), ...times(4, () => ({ ...promise, outcome: 'withdrawn', ended_at: MID_MARCH })), ...times(2, () => ({ ...promise, customer_id: twice })),
+    ])
+    const talk = { at: MID_MARCH, issue_uid: randomUUID(), last_at: MID_MARCH, is_ours: false, transfers: 0, escalations: 0, resolved: false }
+    await insert('views.contact_conversation', acme, [...times(8, () => ({ ...talk, channel: 'chat' })), ...['chat', 'voice', 'email', 'chat'].map((channel) => ({ ...talk, channel, customer_id: talker }))])
+    const segments = async (by: string): Promise<string[]> => {
+      const { body } = await running.ask(`/v1/metrics/results/${by}?${MARCH}&floor=5`, brand)
+      return (body as { segments: { segment: string; repurchase: { n: number } }[] }).segments.map(({ segment, repurchase }) => `${segment} ${repurchase.n}`)
+    }
+    expect(await segments('effort')).toEqual(['none 60', 'low 60', 'medium 0', 'high 0'])
+    expect(await segments('missed_commitments')).toEqual(['0 9', '1 18', '2+ 1'])
+    expect(await segments('channels')).toEqual(['1 8', '2 0', '3+ 1'])
     expect((await running.ask('/v1/metrics/results/luck', brand)).status).toBe(404)
-    const { body } = await running.ask(`/v1/metrics/results/effort?${MARCH}&floor=5`, brand)
-    expect((body as { segments: { segment: string; repurchase: { n: number } }[] }).segments.map(({ segment, repurchase }) => `${segment} ${repurchase.n}`)).toEqual(['none 60', 'low 60', 'medium 0', 'high 0'])
   })
 })
