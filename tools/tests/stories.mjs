@@ -7,6 +7,7 @@ import { runChecks } from './checks.mjs'
 import { removeAbandoned } from './engines.mjs'
 import { sandbox } from './sandbox.mjs'
 import { searchThenCall } from './stories/caller.mjs'
+import { plantedChecks } from './stories/planted-checks.mjs'
 import { contextAt, positionOf, recall, settle } from './stories/recall.mjs'
 import { tell } from './stories/tell.mjs'
 import { worldOf } from './stories/world.mjs'
@@ -15,7 +16,7 @@ import { closingLine } from './tally.mjs'
 /** @typedef {import('./stories/tell.mjs').Ears} Ears */
 /** @typedef {import('./stories/world.mjs').World} World */
 
-const SCOPES = ['events:publish', 'events:control', 'timeline:read', 'personal:read']
+const SCOPES = ['events:publish', 'events:control', 'timeline:read', 'personal:read', 'care:read']
 
 /**
  * Tells stories to a running system by the CloudEvents SDK, in every way that should make no difference, and compares what
@@ -32,7 +33,7 @@ export async function testWithStories(args) {
   await removeAbandoned()
   const place = await sandbox(path.join(folders.data, 'test-runs', `stories-${process.pid}`))
   try {
-    const tally = await runChecks(checks(place, world, Number(values.tellings)))
+    const tally = await runChecks(checks(place, world, { tellings: Number(values.tellings), seed: Number(values.seed) }))
     console.log(`\n${closingLine(tally)}`)
     return tally.failed === 0 ? 0 : 1
   } finally {
@@ -44,10 +45,10 @@ export async function testWithStories(args) {
 /**
  * @param {import('./sandbox.mjs').Sandbox} place
  * @param {World} world
- * @param {number} tellings
+ * @param {{ tellings: number, seed: number }} options
  * @returns {import('./checks.mjs').Check[]}
  */
-function checks(place, world, tellings) {
+function checks(place, world, { tellings, seed }) {
   /** @type {Awaited<ReturnType<typeof recallAll>>} */
   let inOrder
   return [
@@ -89,6 +90,7 @@ function checks(place, world, tellings) {
         assert.ok(ms < 1_000, `${Math.round(ms)} ms`)
       },
     },
+    ...plantedChecks({ seed, earsOf: (tenant) => earsOf(place, tenant), env: () => envOf(place) }),
     {
       title: 'what was known at a time stays as it was known, whatever is told afterwards',
       run: async () => {
@@ -126,14 +128,20 @@ async function knownNow(ears, ref) {
 const withoutIds = (known) => known && { ...known, customerId: undefined }
 
 /**
+ * What the command line tool has to know.
+ * @param {import('./sandbox.mjs').Sandbox} place
+ */
+const envOf = (place) => ({ DATABASE_URL: place.local().databaseUrl, THROUGHLINE_DATA: place.data })
+
+/**
  * A tenant of its own, and a key that may do all that is needed.
  * @param {import('./sandbox.mjs').Sandbox} place
  * @param {string} tenant
  * @returns {Promise<Ears>}
  */
 async function earsOf(place, tenant) {
-  const { databaseUrl, gatewayUrl, timelineUrl } = place.local()
-  const env = { DATABASE_URL: databaseUrl, THROUGHLINE_DATA: place.data }
+  const { gatewayUrl, timelineUrl } = place.local()
+  const env = envOf(place)
   await throughline(['tenant', 'create', tenant], env)
   const key = (await throughline(['key', 'create', '--tenant', tenant, '--scopes', SCOPES.join(',')], env)).trim().split('\n')[0] ?? ''
   return { gatewayUrl, timelineUrl, key }

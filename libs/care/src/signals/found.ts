@@ -2,7 +2,8 @@ import type { CareRules } from '../care-rules.js'
 import type { TimelineEvent } from '@throughline/context'
 import type { Ground } from './ground.js'
 import type { EndedBy } from './signal.js'
-import type { RulesOfKind, Severity, SignalKind } from './signal-rules.js'
+import type { Severity } from './kind-rules.js'
+import type { RulesOfKind, SignalKind } from './signal-rules.js'
 
 /** What ends a signal, and when. */
 export interface End {

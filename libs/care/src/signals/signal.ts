@@ -1,4 +1,5 @@
-import type { Severity, SignalKind } from './signal-rules.js'
+import type { Severity } from './kind-rules.js'
+import type { SignalKind } from './signal-rules.js'
 
 /** What ended a signal. `lapsed`: nothing did, and nobody would still look after it. */
 export type EndedBy =

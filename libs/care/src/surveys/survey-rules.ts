@@ -47,7 +47,7 @@ const survey = z.strictObject({
   sample: z.number().min(0).max(1).default(1).describe('share of those that are asked, drawn by the event, the same for ever'),
   channel: z.string().min(1).max(64).optional().describe('on which it is sent; default: the channel that the customer used last'),
   texts: z
-    .record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), texts)
+    .record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), texts.describe('what is said in this language'))
     .refine((all) => Object.keys(all).length <= 30, { error: 'at most 30 languages' })
     .refine((all) => Object.entries(all).every(([language, own]) => isWhole(language, own)), {
       error: 'a language without standard texts (en and de have them) needs question, why and thanks',

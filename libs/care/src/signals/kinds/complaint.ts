@@ -2,7 +2,7 @@ import { code, dataOf, id, shortId, type TimelineEvent } from '@throughline/cont
 import { SEVERITIES } from '../../followups/follow-up-rules.js'
 import { endBy } from '../endings.js'
 import type { Finder, Found } from '../found.js'
-import type { Severity } from '../signal-rules.js'
+import type { Severity } from '../kind-rules.js'
 
 /** A complaint, until it is resolved; opened again, it is another signal. */
 export const complaint: Finder<'complaint'> = (ground, { own }) => {
