@@ -15,7 +15,9 @@ const TITLE = 'Schemathesis finds no server error, no unauthorised success and n
 /** A tenant of its own. */
 const TENANT = 'fuzz'
 /** Of the key. Persons manage the tenant; a key that could would revoke itself. */
-const SCOPES = ['events:publish', 'events:control', 'timeline:read', 'personal:read', 'operations', 'erasure:manage', 'audit:read']
+const SCOPES = [
+  'events:publish', 'events:control', 'timeline:read', 'personal:read', 'operations', 'erasure:manage', 'audit:read', 'care:read', 'care:manage', 'reach:read',
+]
 
 /** Who asks which service, with the share of the requests. */
 const PLAN = /** @type {const} */ ([
