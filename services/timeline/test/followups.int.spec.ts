@@ -109,6 +109,6 @@ describe('one follow-up', () => {
 
   it('shows the page for a customer nothing without a ticket', async () => {
     const answer = await running.app.inject({ method: 'POST', url: '/v1/followups/status', payload: { ticket: 'AAAA' } })
-    expect(answer.statusCode).toBe(401)
+    expect(answer.statusCode).toBe(400)
   })
 })

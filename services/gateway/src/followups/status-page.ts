@@ -26,7 +26,7 @@ ${status.closedAt === undefined ? undefined : html`<dt>${words.until}</dt><dd><t
 ${next === undefined ? undefined : html`<dt>${words.next}</dt><dd><time datetime="${next}">${day(next)}</time></dd>`}
 </dl>`
   const told = status.told.map(({ at, said, did, text: whole, language: own }) => {
-    const paragraph = (text: string): Html => html`<p ${own === undefined ? undefined : inLanguage(own)}>${text}</p>`
+    const paragraph = (text: string): Html => (own === undefined ? html`<p>${text}</p>` : html`<p ${inLanguage(own)}>${text}</p>`)
     const line = (title: string, text: string | undefined): Html | undefined => (text === undefined ? undefined : html`<h3>${title}</h3>\n${paragraph(text)}`)
     return html`<section>
 <h2><time datetime="${at}">${day(at)}</time></h2>

@@ -276,7 +276,7 @@ export const statusOperation: Operation = {
         },
       },
     },
-    401: problemResponse(401, 'The ticket is none of the gateway’s, or its time is over.'),
+    400: problemResponse(400, 'The ticket is none of the gateway’s, or its time is over.'),
     404: problemResponse(404, 'There is nothing (any more).'),
   },
 }

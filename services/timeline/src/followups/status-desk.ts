@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common'
 import { sightOf } from '@throughline/access'
 import { type CloudEvent, isRecord, timeOf } from '@throughline/events'
 import { readFollowUps, StatusTickets } from '@throughline/log'
-import { Problem } from '@throughline/platform'
+import { invalidParameter } from '@throughline/platform'
 import { RenderFault, renderTemplate } from '@throughline/rules'
 import { z } from 'zod'
 import { Database } from '../database/database.js'
@@ -48,11 +48,11 @@ export class StatusDesk {
     this.tickets = new StatusTickets(settings.keys.token)
   }
 
-  /** @throws Problem 401 without a ticket of the gateway's, 404 when there is nothing (any more), 503 */
+  /** @throws Problem 400 without a ticket of the gateway's, 404 when there is nothing (any more), 503 */
   async read(given: unknown): Promise<StatusAnswer> {
     const parsed = body.safeParse(given)
     const ticket = parsed.success ? this.tickets.open(parsed.data.ticket) : undefined
-    if (ticket === undefined) throw new Problem({ status: 401, type: 'unauthorized', title: 'A valid ticket is needed', detail: 'The gateway makes them of the links that customers get.' })
+    if (ticket === undefined) throw invalidParameter('ticket', 'is none of the gateway’s, or its time is over')
     const { tenantId, followupId, subjectId } = ticket
     // The customer sees what they were told, whichever organisation told them.
     const sight = sightOf({ scopes: ['personal:read'] })
