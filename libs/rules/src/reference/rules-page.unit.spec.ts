@@ -11,7 +11,7 @@ it('docs/reference/rules.md is what the kinds say: npm run generate', () => {
 it('says something about every field', () => {
   for (const kind of RULE_KIND_NAMES) {
     const fields = fieldsOf(RULE_KINDS[kind])
-    expect(fields.length).toBeGreaterThan(5)
+    expect(fields.length).toBeGreaterThan(2)
     expect(fields.filter(({ about }) => about === '')).toEqual([])
   }
 })
