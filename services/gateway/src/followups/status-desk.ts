@@ -4,7 +4,8 @@ import { Problem, type RateLimits } from '@throughline/platform'
 import { z } from 'zod'
 import type { TimelineClient } from '../identity/timeline-client.js'
 import type { Links } from '../links/links.js'
-import { type FollowUpStatus, noStatusPage, statusPage } from './status-page.js'
+import type { FollowUpStatus } from './status.js'
+import { noStatusPage, statusPage } from './status-page.js'
 
 const TICKET_MS = 30_000
 /** One person, who reads. */

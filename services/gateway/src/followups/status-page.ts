@@ -1,18 +1,6 @@
 import { type Html, html, inLanguage, pageOf } from '../pages/page.js'
+import type { FollowUpStatus } from './status.js'
 import { statusWordsIn } from './status-words.js'
-
-/** What the customer gets to see of a follow-up: what they were told, never what was noted. */
-export interface FollowUpStatus {
-  readonly state: 'open' | 'working' | 'closed'
-  readonly openedAt: string
-  readonly closedAt?: string | undefined
-  /** When they hear more, where that was promised. */
-  readonly nextAt?: string | undefined
-  /** The newest first. */
-  readonly told: readonly { readonly at: string; readonly said?: string | undefined; readonly did?: string | undefined; readonly text?: string | undefined; readonly language?: string | undefined }[]
-  readonly language?: string | undefined
-  readonly timeZone: string
-}
 
 /** @param languages that the reader's browser asks for */
 export function statusPage(status: FollowUpStatus, languages: readonly string[], now: number): string {

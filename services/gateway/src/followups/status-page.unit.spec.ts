@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { type FollowUpStatus, noStatusPage, statusPage } from './status-page.js'
+import type { FollowUpStatus } from './status.js'
+import { noStatusPage, statusPage } from './status-page.js'
 
 const now = Date.parse('2026-03-02T12:00:00Z')
 const status: FollowUpStatus = {

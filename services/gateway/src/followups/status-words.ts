@@ -1,4 +1,4 @@
-import type { FollowUpStatus } from './status-page.js'
+import type { FollowUpStatus } from './status.js'
 
 /** What stands on the page besides what the customer was told. */
 export interface StatusWords {
