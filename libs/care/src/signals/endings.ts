@@ -33,13 +33,7 @@ export function endOfMatter({ events, settlements }: Issue, opening: TimelineEve
 
 /** The first of some events, which are in the order of the timeline, that comes after another one. */
 export function firstAfter(events: readonly TimelineEvent[], event: TimelineEvent): TimelineEvent | undefined {
-  let [low, high] = [0, events.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (compareEvents(events[middle]!, event) > 0) high = middle
-    else low = middle + 1
-  }
-  return events[low]
+  return events[placeAfter(events, event)]
 }
 
 /** The first event of a list, which is in the order of the timeline, after another one, for which something holds. */
@@ -48,6 +42,16 @@ export function firstSuchAfter(
   event: TimelineEvent,
   holds: (event: TimelineEvent) => boolean,
 ): TimelineEvent | undefined {
-  const next = firstAfter(events, event)
-  return next === undefined ? undefined : events.slice(events.indexOf(next)).find(holds)
+  for (let place = placeAfter(events, event); place < events.length; place++) if (holds(events[place]!)) return events[place]
+  return undefined
+}
+
+function placeAfter(events: readonly TimelineEvent[], event: TimelineEvent): number {
+  let [low, high] = [0, events.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (compareEvents(events[middle]!, event) > 0) high = middle
+    else low = middle + 1
+  }
+  return low
 }

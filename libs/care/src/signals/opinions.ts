@@ -18,6 +18,12 @@ export function opinionsIn(ground: Ground): Opinion[] {
   )
 }
 
+/** The events of some opinions, by their metrics, in the order of the timeline. */
+export function eventsByMetric(opinions: readonly Opinion[]): ReadonlyMap<string, readonly TimelineEvent[]> {
+  const byMetric = Map.groupBy(opinions, ({ metric }) => metric)
+  return new Map([...byMetric].map(([metric, own]) => [metric, own.map(({ event }) => event)]))
+}
+
 /** What an answer or a review is known by: told again, perhaps with more words, it is the same one. */
 export function sayingOf(event: TimelineEvent): string {
   const data = dataOf(event)

@@ -1,17 +1,30 @@
 import type { Place } from '@throughline/calendar'
-import { code, compareEvents, dataOf, type TimelineEvent } from '@throughline/context'
+import { code, dataOf, type TimelineEvent } from '@throughline/context'
 import { channelOf, organisationOf, topicOf } from '../feedback/exchanges.js'
 import type { Talk } from '../issues/talk.js'
 
-/** Where the customer was when something happened, as far as it was known by then. */
-export function placeAt({ events }: Talk, event: TimelineEvent): Place {
-  const until = events.filter((other) => compareEvents(other, event) <= 0)
-  const last = (read: (one: TimelineEvent) => string | undefined): string | undefined =>
-    until.map(read).findLast((value) => value !== undefined)
-  return {
-    channel: channelOf(event) ?? last(channelOf),
-    organisation: organisationOf(event) ?? last(organisationOf),
-    topic: topicOf(event) ?? last(topicOf),
-    queue: last((one) => code(dataOf(one), 'queue') ?? code(dataOf(one), 'toQueue')),
-  }
+const known = new WeakMap<Talk, ReadonlyMap<TimelineEvent, Place>>()
+
+/** Where the customer was when something happened in a conversation, as far as it was known by then. */
+export function placeAt(talk: Talk, event: TimelineEvent): Place {
+  const places = known.get(talk) ?? placesIn(talk)
+  known.set(talk, places)
+  return places.get(event) ?? {}
+}
+
+/** All in one go: long conversations have many questions. */
+function placesIn({ events }: Talk): Map<TimelineEvent, Place> {
+  let place: Place = {}
+  return new Map(
+    events.map((event) => {
+      const data = dataOf(event)
+      place = {
+        channel: channelOf(event) ?? place.channel,
+        organisation: organisationOf(event) ?? place.organisation,
+        topic: topicOf(event) ?? place.topic,
+        queue: code(data, 'queue') ?? code(data, 'toQueue') ?? place.queue,
+      }
+      return [event, place]
+    }),
+  )
 }

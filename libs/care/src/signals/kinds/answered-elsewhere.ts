@@ -1,6 +1,6 @@
 import { compareEvents, dataOf, flag, type TimelineEvent } from '@throughline/context'
 import { isComing, mediumOf } from '../../issues/talk.js'
-import { endOfMatter, firstOf, endBy } from '../endings.js'
+import { endBy, endOfMatter, firstOf, firstSuchAfter } from '../endings.js'
 import type { Finder } from '../found.js'
 import type { Ground } from '../ground.js'
 import { questionsIn, type Question } from '../questions.js'
@@ -13,7 +13,7 @@ export const answeredElsewhere: Finder<'answered-elsewhere'> = (ground, { window
     const { asked, answer, issue } = question
     if (answer === undefined || !isElsewhere(asked, answer) || answer.occurredAt - asked.occurredAt > windowMs * 1_000) return []
     if (cameThere(question, answer) || isWanted(ground, answer, { asked, wishes, promised })) return []
-    const there = endBy(issue.events.find((event) => compareEvents(event, answer) > 0 && isHere(asked, event)), 'answered')
+    const there = endBy(firstSuchAfter(issue.events, answer, (event) => isHere(asked, event)), 'answered')
     const end = endOfMatter(issue, answer, lapseMs)
     return [{ evidence: [asked, answer], openedAt: answer.occurredAt, end: firstOf(there, end), lapsesAt: end.at }]
   })

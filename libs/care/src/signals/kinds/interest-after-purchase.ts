@@ -1,25 +1,33 @@
 import { compareEvents, type TimelineEvent } from '@throughline/context'
 import { endBy } from '../endings.js'
-import type { Finder } from '../found.js'
+import type { Finder, Found } from '../found.js'
 import { ordersIn, skusIn, type Order } from '../orders.js'
 
 /** Somebody who has bought looks at something else: once after each purchase. */
 export const interestAfterPurchase: Finder<'interest-after-purchase'> = (ground, { threshold, windowMs, afterMs }) => {
   const looks = ground.of('product.viewed', 'product.compared', 'configuration.saved', 'cart.changed')
   const orders = ordersIn(ground)
-  return orders.flatMap((order, index) => {
+  const bought = new Set<string>()
+  const found: Found[] = []
+  let from = 0
+  for (const [index, order] of orders.entries()) {
     const { placed } = order
     const next = orders[index + 1]?.placed
-    const bought = new Set(orders.slice(0, index + 1).flatMap(({ skus }) => [...skus]))
-    const interested = looks.filter((event) => {
+    for (const sku of order.skus) bought.add(sku)
+    // Looks before this order are none after any later one.
+    while (from < looks.length && compareEvents(looks[from]!, placed) < 0) from++
+    const interested: TimelineEvent[] = []
+    for (let place = from; place < looks.length && interested.length < threshold; place++) {
+      const event = looks[place]!
       const passed = event.occurredAt - placed.occurredAt
-      const isInTime = passed >= afterMs * 1_000 && passed <= windowMs * 1_000 && isStill(order, event)
-      return isInTime && (next === undefined || compareEvents(event, next) < 0) && skusIn(event).some((sku) => !bought.has(sku))
-    })
-    const [first, ...others] = interested.slice(0, threshold)
-    if (first === undefined || others.length + 1 < threshold) return []
-    return [{ evidence: [placed, first, ...others], openedAt: (others.at(-1) ?? first).occurredAt, end: endBy(next, 'bought') }]
-  })
+      if (passed > windowMs * 1_000 || !isStill(order, event) || (next !== undefined && compareEvents(event, next) > 0)) break
+      if (passed >= afterMs * 1_000 && skusIn(event).some((sku) => !bought.has(sku))) interested.push(event)
+    }
+    const last = interested.at(-1)
+    if (last === undefined || interested.length < threshold) continue
+    found.push({ evidence: [placed, ...interested], openedAt: last.occurredAt, end: endBy(next, 'bought') })
+  }
+  return found
 }
 
 /** What was cancelled by then was not bought. */

@@ -1,7 +1,6 @@
-import { compareEvents } from '@throughline/context'
-import { endBy } from '../endings.js'
+import { endBy, firstAfter } from '../endings.js'
 import type { Finder } from '../found.js'
-import { opinionsIn, sayingOf } from '../opinions.js'
+import { eventsByMetric, opinionsIn, sayingOf } from '../opinions.js'
 
 /** A score at the bad end of its scale, until the customer gives a better one. */
 export const lowScore: Finder<'low-score'> = (ground, { threshold, metrics }) => {
@@ -9,11 +8,11 @@ export const lowScore: Finder<'low-score'> = (ground, { threshold, metrics }) =>
     ...opinion,
     isLow: opinion.share <= (Object.hasOwn(metrics, opinion.metric) ? metrics[opinion.metric]! : threshold),
   }))
+  const better = eventsByMetric(opinions.filter(({ isLow }) => !isLow))
   const low = opinions.filter(({ isLow }) => isLow)
   const answers = [...Map.groupBy(low, ({ event }) => sayingOf(event)).values()]
   return answers.map((same) => {
     const { event, metric } = same[0]!
-    const better = opinions.find((other) => !other.isLow && other.metric === metric && compareEvents(other.event, event) > 0)
-    return { evidence: [event], openedAt: event.occurredAt, end: endBy(better?.event, 'recovered') }
+    return { evidence: [event], openedAt: event.occurredAt, end: endBy(firstAfter(better.get(metric) ?? [], event), 'recovered') }
   })
 }

@@ -1,5 +1,5 @@
-import { dueAt, openingHoursFor, promiseFor } from '@throughline/calendar'
-import { compareEvents, type TimelineEvent } from '@throughline/context'
+import { dueAt, type HoursRules, type OpeningHours, openingHoursFor, type Place, promiseFor } from '@throughline/calendar'
+import type { TimelineEvent } from '@throughline/context'
 import { isAnswer } from '../../issues/answers.js'
 import { isComing, mediumOf, type Talk } from '../../issues/talk.js'
 import { endBy, firstOf, firstSuchAfter } from '../endings.js'
@@ -45,7 +45,7 @@ function found(asked: TimelineEvent, due: number, ends: readonly (End | undefine
 }
 
 function leaving({ events }: Talk, asked: TimelineEvent): TimelineEvent | undefined {
-  return events.find((event) => LEFT.has(event.type) && compareEvents(event, asked) > 0)
+  return firstSuchAfter(events, asked, ({ type }) => LEFT.has(type))
 }
 
 interface Asking {
@@ -58,5 +58,18 @@ function dueFor(talk: Talk, asked: TimelineEvent, { isFirst, graceMs }: Asking, 
   const place = placeAt(talk, asked)
   const promise = promiseFor(promises.rules, place)
   const within = isFirst ? promise.answerWithinMs : promise.replyWithinMs
-  return within === undefined ? undefined : dueAt(promise, openingHoursFor(hours.rules, place), asked.occurredAt, within + graceMs)
+  return within === undefined ? undefined : dueAt(promise, hoursOf(hours.rules, place), asked.occurredAt, within + graceMs)
+}
+
+const known = new WeakMap<HoursRules, Map<string, OpeningHours>>()
+const MOST_KNOWN = 1_000
+
+/** A year of opening hours is worked out once a place. */
+function hoursOf(rules: HoursRules, place: Place): OpeningHours {
+  const own = known.get(rules) ?? new Map<string, OpeningHours>()
+  known.set(rules, own)
+  const key = JSON.stringify(place)
+  const hours = own.get(key) ?? openingHoursFor(rules, place)
+  if (own.size < MOST_KNOWN) own.set(key, hours)
+  return hours
 }

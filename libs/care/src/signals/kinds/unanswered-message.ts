@@ -1,7 +1,7 @@
 import { compareEvents, type TimelineEvent } from '@throughline/context'
 import { isAnswer } from '../../issues/answers.js'
 import type { Talk } from '../../issues/talk.js'
-import { endBy, firstAfter, firstOf } from '../endings.js'
+import { endBy, firstAfter, firstOf, firstSuchAfter } from '../endings.js'
 import type { Finder } from '../found.js'
 import { questionsIn } from '../questions.js'
 
@@ -22,6 +22,7 @@ export const unansweredMessage: Finder<'unanswered-message'> = (ground, { afterM
 
 /** The end of a conversation in which somebody had answered before. */
 function partingIn({ events }: Talk, asked: TimelineEvent): TimelineEvent | undefined {
-  const hadAnswer = events.some((event) => isAnswer(event) && compareEvents(event, asked) < 0)
-  return hadAnswer ? events.find((event) => ENDED.has(event.type) && compareEvents(event, asked) > 0) : undefined
+  const answer = events.find(isAnswer)
+  if (answer === undefined || compareEvents(answer, asked) > 0) return undefined
+  return firstSuchAfter(events, asked, ({ type }) => ENDED.has(type))
 }
