@@ -58,7 +58,8 @@ create table views.care_sweep (
   tenant_id uuid not null,
   build smallint not null,
   behind uuid not null default '00000000-0000-0000-0000-000000000000',
-  since xid8,                          -- begins when all transactions before this one are over; null: nobody has looked yet
+  begun boolean not null default false, -- when nobody writes who may have read the old rules
+  noted_at timestamptz not null default now(),
   primary key (tenant_id, build)
 );
 

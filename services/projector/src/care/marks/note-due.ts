@@ -21,7 +21,7 @@ export async function noteRecomposed(pool: Pool, build: number): Promise<void> {
 
 /** Notes who is to be folded again although nothing new was told of them: time, and rules. @returns whether there may be more */
 export async function noteDue(pool: Pool, build: number): Promise<boolean> {
-  await pool.query(beginText, [build])
+  await pool.query(beginText, [build, SECOND_LOOK_MS])
   const swept = await pool.query(sweepText, [build, PIECE])
   const due = await pool.query(dueText, [build, MAX_DUE])
   return (swept.rowCount ?? 0) > 0 || due.rowCount === MAX_DUE

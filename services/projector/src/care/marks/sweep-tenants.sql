@@ -6,4 +6,4 @@ from unnest($1::uuid[]) as tenant
 join views.build b on b.view = 'care' and b.state <> 'retired'
 where views.live('rules') = $2::smallint
 order by tenant, b.build
-on conflict (tenant_id, build) do update set behind = excluded.behind, since = null
+on conflict (tenant_id, build) do update set behind = excluded.behind, begun = false, noted_at = excluded.noted_at

@@ -1,7 +1,7 @@
 -- Notes the next customers of a tenant of whom all are to be folded again. Nobody waits for it. $1 build, $2 at most
 with sweep as (
   select tenant_id, behind from views.care_sweep
-  where build = $1::smallint and since <= pg_snapshot_xmin(pg_current_snapshot())
+  where build = $1::smallint and begun
   order by behind desc, tenant_id limit 1
   for update skip locked
 ), piece as (

@@ -8,6 +8,8 @@ import type { Judging, RulesInForce } from './rules-in-force.js'
 import { letGo, type Taken, type TakenMark } from './taken.js'
 
 const customersText = readSql(import.meta.url, './write-customers.sql')
+/** Sweeps after new rules begin when nobody has this lock; see begin-sweeps.sql. */
+const beginText = 'select pg_advisory_xact_lock_shared(720575943, $1)'
 const forgetText = 'delete from views.care_customer where tenant_id = $1 and build = $2 and customer_id = any ($3::uuid[])'
 
 /** Thrown when somebody else was first, or rules have changed: it is done again. */
@@ -34,9 +36,9 @@ export function writeFolded(pool: Pool, writing: Writing, folded: readonly Folde
   if (performance.now() > until) return Promise.reject(new Overtaken('it took too long'))
   return inTransaction(pool, 'read committed', async (client) => {
     const known = folded.filter(({ isThere, customer }) => isThere || customer.before !== undefined)
-    await writeCustomers(client, writing, known)
-    // Behind the rows of the customers: whoever notes that rules have changed waits for those who have come so far.
+    await client.query(beginText, [build])
     if ((await rules.versions(client, tenantId)) !== judging.versions) throw new Overtaken('rules have changed')
+    await writeCustomers(client, writing, known)
     for (const derivation of derivations) {
       const changed = known.filter((one) => isChanged(one, derivation))
       if (changed.length === 0) continue
