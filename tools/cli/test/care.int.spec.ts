@@ -58,17 +58,17 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-async function call(method: string, url: string, body?: unknown, credential = token): Promise<Answer> {
+async function call(method: string, url: string, body?: unknown, { credential = token, key }: { credential?: string; key?: string } = {}): Promise<Answer> {
   const answer = await fetch(url, {
     method,
-    headers: { authorization: `Bearer ${credential}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    headers: { authorization: `Bearer ${credential}`, ...(key !== undefined && { 'idempotency-key': key }), ...(body !== undefined && { 'content-type': 'application/json' }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
 }
 
 const ask = (path: string): Promise<Answer> => call('GET', `${system.timelineUrl}/v1/${path}`)
-const tell = (path: string, body: object): Promise<Answer> => call('POST', `${system.gatewayUrl}/v1/${path}`, body)
+const tell = (path: string, body: object, key?: string): Promise<Answer> => call('POST', `${system.gatewayUrl}/v1/${path}`, body, key === undefined ? {} : { key })
 const at = (ref: string): string => `customers/${encodeURIComponent(ref)}`
 
 /** Publishes rules of a kind; everything that comes later goes by them. */
@@ -219,9 +219,16 @@ describe('what becomes of follow-ups without a person', () => {
     const emil = 'email:emil@example.com'
     expect((await tell(`${at(emil)}/followups`, { kind: 'unhappy' })).status).toBe(404)
     await happened('message.received', emil, { text: 'Hello' }, { channel: 'chat', direction: 'inbound' })
-    await eventually(async () => expect((await tell(`${at(emil)}/followups`, { kind: 'unhappy', reason: 'by his voice' })).status).toBe(202), PATIENCE)
+    const open = () => tell(`${at(emil)}/followups`, { kind: 'unhappy', reason: 'by his voice' }, 'emil-1')
+    const first = await eventually(async () => {
+      const answer = await open()
+      expect(answer.status).toBe(202)
+      return answer
+    }, PATIENCE)
     const [one] = await opened(emil)
-    expect(one).toMatchObject({ kind: 'unhappy', state: 'open' })
+    expect(one).toMatchObject({ kind: 'unhappy', state: 'open', followupId: first.body['followupId'] })
+    expect((await open()).body['followupId']).toBe(one?.followupId)
+    expect((await toldOf(emil)).filter(({ type }) => type === 'followup.opened')).toHaveLength(1)
   })
 
   it('shows both when two customers turn out to be one, and none of somebody who was erased', async () => {
@@ -237,7 +244,7 @@ describe('what becomes of follow-ups without a person', () => {
     expect((await fetch(url)).status).toBe(200)
     // Whoever erases has to have just signed in.
     const operator = await issuer.token({ role: 'operator' })
-    expect((await call('POST', `${system.gatewayUrl}/v1/${at(fay)}/erasure`, { reason: 'asked for', subjects: [gus] }, operator)).status).toBeLessThan(300)
+    expect((await call('POST', `${system.gatewayUrl}/v1/${at(fay)}/erasure`, { reason: 'asked for', subjects: [gus] }, { credential: operator })).status).toBeLessThan(300)
     await eventually(async () => expect((await ask(`followups/${one!.followupId}`)).status).toBe(404), PATIENCE)
     expect((await fetch(url)).status).toBe(410)
   })
