@@ -75,7 +75,7 @@ export function describeLogConsumer(adapter: string, makeBus: (brokers: readonly
     }
 
     const hasAll = (notebook: Notebook, count: number): Promise<void> =>
-      eventually(() => expect(notebook.size).toBe(count), { timeoutMs: 20_000 })
+      eventually(() => expect(notebook.size).toBe(count), { timeoutMs: 45_000 })
 
     it('delivers every record once and in order, while more are being sent', async () => {
       await newTopic()
@@ -123,7 +123,7 @@ export function describeLogConsumer(adapter: string, makeBus: (brokers: readonly
         return Promise.resolve()
       }
       await one.start()
-      await eventually(() => expect(one.notebook.cursor({ topic, partition: 0 })).toBe(3000), { timeoutMs: 20_000 })
+      await eventually(() => expect(one.notebook.cursor({ topic, partition: 0 })).toBe(3000), { timeoutMs: 45_000 })
       const values = one.notebook.values(topic, 0)
       expect(values.slice(-1000)).toEqual(Array.from({ length: 1000 }, (_, index) => `v${2000 + index}`))
       // Only the batch in whose handling we sought began elsewhere.
@@ -226,7 +226,7 @@ export function describeLogConsumer(adapter: string, makeBus: (brokers: readonly
           expect(first.consumer.assigned()).toHaveLength(2)
           expect(second.consumer.assigned()).toHaveLength(2)
         },
-        { timeoutMs: 20_000 },
+        { timeoutMs: 45_000 },
       )
       await produce(400, sent)
       await hasAll(notebook, sent + 400)

@@ -15,7 +15,7 @@ beforeAll(async () => {
   app = (await harness.gateway()).app
   const tenant = await harness.tenant('acme')
   for (const scope of SCOPES) tokens.set(scope, (await harness.key({ tenant, scopes: [scope] })).token)
-}, 30_000)
+}, 90_000)
 afterAll(() => harness?.stop())
 
 describe('the policy table', () => {
@@ -35,5 +35,5 @@ describe('the policy table', () => {
       if (!right) wrong.push({ method, url, credential, expected, status: answer.statusCode })
     }
     expect(wrong).toEqual([])
-  }, 60_000)
+  }, 120_000)
 })

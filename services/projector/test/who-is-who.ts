@@ -34,7 +34,7 @@ export async function caughtUp(rig: Rig): Promise<void> {
     expect(builds.length).toBeGreaterThan(0)
     for (const { parts } of builds) for (const { next, head } of parts) expect(next).toBe(head)
     expect(await rig.query('select 1 from views.identity_dirty limit 1')).toEqual([])
-  }, { timeoutMs: 20_000, intervalMs: 30 })
+  }, { timeoutMs: 45_000, intervalMs: 30 })
 }
 
 /** By reference, whose it is: the reference of the customer. */
