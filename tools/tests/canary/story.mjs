@@ -5,6 +5,11 @@ import { root } from '../../local/settings.mjs'
 
 const schemas = path.join(root, 'docs', 'reference', 'schemas')
 
+/** Who works here is no customer: views count by agents. */
+const AGENT = 'agent-7'
+/** Codes of the tenant's vocabulary: views keep them, as they keep those of the header. */
+const ABOUT = { channel: 'chat', organisation: 'open', topic: 'open', stage: 'open', product: 'open', agent: AGENT }
+
 /** @typedef {Record<string, any>} Schema */
 
 /**
@@ -48,7 +53,7 @@ export function eventOf({ word, phone }, type, data) {
     customerlabel: word,
     data:
       typeof data === 'object' && data !== null
-        ? { ...data, identifiers, email: `${word}@example.com`, actor: { kind: 'agent', id: word, name: `Agent ${word}` } }
+        ? { ...data, identifiers, email: `${word}@example.com`, actor: { kind: 'agent', id: AGENT, name: `Agent ${word}` } }
         : data,
   }
 }
@@ -60,9 +65,10 @@ export function eventOf({ word, phone }, type, data) {
  */
 function dataOf(properties, canary, open) {
   const entries = Object.entries(properties).map(([name, schema]) => [name, sampleOf(schema, open.includes(name) ? 'open' : canary.word)])
+  const about = properties['about'] === undefined ? {} : { about: { ...sampleOf(properties['about'], canary.word), ...ABOUT } }
   // Types of groups are a vocabulary, as those of identifiers; which group it is is somebody's own.
   const group = properties['group'] === undefined ? {} : { group: { type: 'household', key: canary.word } }
-  return { ...Object.fromEntries(entries.filter(([, value]) => value !== undefined)), ...group }
+  return { ...Object.fromEntries(entries.filter(([, value]) => value !== undefined)), ...group, ...about }
 }
 
 /**

@@ -41,7 +41,10 @@ export const attachment = z.object({
   url: url.optional(),
 })
 
-/** What a survey, a note, a promise or a complaint is about. */
+/**
+ * What a survey, a note, a promise or a complaint is about. It is sealed whole, since it has ids of the customer's in it; its codes
+ * (channel, organisation, topic, stage, product) and the agent's id are not the customer's, and views keep them.
+ */
 export const about = z.object({
   source: id.optional(),
   conversation: id.optional(),
