@@ -65,7 +65,7 @@ export function eventOf({ word, phone }, type, data) {
  */
 function dataOf(properties, canary, open) {
   const entries = Object.entries(properties).map(([name, schema]) => [name, sampleOf(schema, open.includes(name) ? 'open' : canary.word)])
-  const about = properties['about'] === undefined ? {} : { about: { ...sampleOf(properties['about'], canary.word), ...ABOUT } }
+  const about = properties['about'] === undefined ? {} : { about: { .../** @type {object} */ (sampleOf(properties['about'], canary.word)), ...ABOUT } }
   // Types of groups are a vocabulary, as those of identifiers; which group it is is somebody's own.
   const group = properties['group'] === undefined ? {} : { group: { type: 'household', key: canary.word } }
   return { ...Object.fromEntries(entries.filter(([, value]) => value !== undefined)), ...group, ...about }
