@@ -1,6 +1,7 @@
 import { isRecord, microsOf, timeOf } from '@throughline/events'
 import type { LogRecord } from '../ports/consumer.js'
 import type { OutgoingRecord } from '../ports/producer.js'
+import { isUuid } from '../record/fact-reader.js'
 import { cloudEventType, header } from '../record/names.js'
 import { partitionOf } from '../record/partition.js'
 
@@ -43,7 +44,7 @@ export function decodeMessage({ value }: Pick<LogRecord, 'value'>): BusMessage |
   const event = parsed(value)
   if (!isRecord(event)) return undefined
   const { tenant: tenantId, id, type, subject: subjectId, time, data } = event
-  if (typeof tenantId !== 'string' || typeof id !== 'string' || typeof type !== 'string' || typeof subjectId !== 'string') return undefined
+  if (!isUuid(tenantId) || typeof id !== 'string' || typeof type !== 'string' || !isUuid(subjectId)) return undefined
   const at = typeof time === 'string' ? microsOf(time) : undefined
   return at === undefined || !isRecord(data) ? undefined : { tenantId, id, type, subjectId, at, data }
 }

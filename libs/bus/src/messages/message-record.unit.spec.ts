@@ -45,3 +45,7 @@ it('is read as it was written', () => {
 it.each([null, '', 'null', '[]', '{"id":1}', '{"tenant":"a","id":"b","type":"c","subject":"d","time":"never","data":{}}'])('%j is none', (value) => {
   expect(decodeMessage({ value: value === null ? null : Buffer.from(value) })).toBeUndefined()
 })
+
+it.each([{ tenantId: 'shop' }, { subjectId: 'ann' }])('with %j is none: whoever looks that up would try again for ever', (wrong) => {
+  expect(decodeMessage(valueOf(encodeMessage({ ...message, ...wrong }, 'signals.v1', 3)))).toBeUndefined()
+})

@@ -24,13 +24,13 @@ const HEAD = 1 + UUID_BYTES * 2 + EXPIRY_BYTES + 2
 /**
  * The bytes of a link: purpose, tenant, subject, expiry, then the id (hexadecimal digits two a byte, which the byte before
  * its length says) and the detail. The same link has the same bytes.
- * @throws Error when a part of it is too long or no id
+ * @throws RangeError when a part of it is too long or no id
  */
 export function encodeLink({ tenantId, purpose, id, subjectId, expiresAt, detail = '' }: Link): Buffer {
   const packed = HEX.test(id)
   const idBytes = Buffer.from(id, packed ? 'hex' : 'utf8')
   const detailBytes = Buffer.from(detail)
-  if (idBytes.length === 0 || idBytes.length > 255 || detailBytes.length > 255) throw new Error('a link has an id and a detail of up to 255 bytes each')
+  if (idBytes.length === 0 || idBytes.length > 255 || detailBytes.length > 255) throw new RangeError('a link has an id and a detail of up to 255 bytes each')
   const head = Buffer.alloc(HEAD)
   head[0] = LINK_PURPOSES[purpose]
   uuidBytes(tenantId).copy(head, 1)
@@ -59,7 +59,7 @@ export function decodeLink(bytes: Buffer): Link | undefined {
 
 function uuidBytes(uuid: string): Buffer {
   const bytes = Buffer.from(uuid.replaceAll('-', ''), 'hex')
-  if (bytes.length !== UUID_BYTES) throw new Error('a link names tenant and subject by their UUIDs')
+  if (bytes.length !== UUID_BYTES) throw new RangeError('a link names tenant and subject by their UUIDs')
   return bytes
 }
 

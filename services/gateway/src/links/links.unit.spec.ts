@@ -84,8 +84,11 @@ describe('links', () => {
   })
 
   it('refuses what it could not carry', () => {
+    // Wrong in itself, whoever tries again.
+    expect(() => links.seal({ ...link, id: '' })).toThrow(RangeError)
     expect(() => links.seal({ ...link, id: '' })).toThrow('an id')
     expect(() => links.seal({ ...link, detail: 'x'.repeat(256) })).toThrow('255 bytes')
+    expect(() => links.seal({ ...link, subjectId: 'ann' })).toThrow(RangeError)
     expect(() => links.seal({ ...link, subjectId: 'ann' })).toThrow('UUID')
   })
 })
