@@ -1,10 +1,10 @@
 -- Signals, the newest first. $1 tenant, $2 the one organisation that the reader sees (null: all), $3 customer (null: of all), $4 kinds,
 -- $5 class, $6 severities, $7 whether open (null: any), $8 channels, $9 topics, $10 organisations (each null: any), $11 and $12 opened
--- from and before, $13 and $14 those behind this one, $15 limit. Where only open ones are wanted, `and true` says so.
+-- from and before, $13 and $14 those behind this one, $15 limit.
 select s.customer_id, s.signal_id, s.kind, s.class, s.severity, s.opened_at, s.closed_at, s.ending, s.end_uid, s.topic, s.channel,
   s.organisation, s.issue, s.conversation, s.evidence, s.rules
 from views.signal s
-where s.tenant_id = $1::uuid and s.build = views.live('care') and true
+where s.tenant_id = $1::uuid and s.build = views.live('care')
   and ($2::text is null or (s.organisation = $2 and not s.shared))
   and ($3::uuid is null or s.customer_id = $3)
   and ($4::text[] is null or s.kind = any ($4))
