@@ -10,6 +10,7 @@ export { defaultFollowUpRules, type FollowUpRules, followUpRules, SEVERITIES } f
 export type { FollowUpItem, FollowUpRow } from './followups/follow-ups-in.js'
 export type { CareMessage } from './followups/messages.js'
 export { followUpItemsIn } from './followups/follow-up-items.js'
+export { type WantedBefore, wantedBefore } from './followups/wanted-before.js'
 export { type CommitmentEnd, type CommitmentRow, type CommitmentState, commitmentStateAt, type Reminder } from './commitments/commitment-row.js'
 export { commitmentsIn } from './commitments/commitments.js'
 export { ownerKey } from './commitments/owner-key.js'

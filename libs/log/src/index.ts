@@ -154,4 +154,5 @@ export { type CellCounts, type CellKey, type CellScores, type Move, readCells, r
 export type { TouchQuestion } from './journeys/touch-question.js'
 export { readResults, RESULTS_BY, type ResultRanks, type ResultsBy, type ResultSegment, type ResultsQuestion } from './metrics/read-results.js'
 export { type IssueEntry, type IssueQuery, readIssues } from './signals/read-issues.js'
+export { type ActiveCustomers, readActiveCustomers } from './care/read-active-customers.js'
 export { readSignals, type SignalEntry, type SignalQuery } from './signals/read-signals.js'

@@ -67,6 +67,8 @@ import { TemplateDesk } from './reach/template-desk.js'
 import { RulePreviewDesk } from './rules/preview-desk.js'
 import { RuleDesk } from './rules/rule-desk.js'
 import { RulesController } from './rules/rules.controller.js'
+import { Stories } from './rules/stories.js'
+import { CarePreview } from './rules/try-care.js'
 import { ReachPreview } from './rules/try-reach.js'
 import { RuleStreamController } from './rules/stream/rule-stream.controller.js'
 import { RuleStreams } from './rules/stream/rule-streams.js'
@@ -143,6 +145,8 @@ export class TimelineModule {
         RuleDesk,
         RulePreviewDesk,
         ReachPreview,
+        CarePreview,
+        Stories,
         RuleStreams,
         ReachRules,
         ReachReader,

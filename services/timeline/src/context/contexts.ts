@@ -5,7 +5,7 @@ import { type ContextFold, contextOf, type ContextState, type GivenSignal, hando
 import type { KnownKey } from '@throughline/control'
 import type { TenantClient } from '@throughline/database'
 import { type HistoryMember, historyMembers, isHistoryChanged, type PartKnowledge, type PlaceCipher, readCustomers, readErasureClock, readLogKnowledge, readRulesInForce, readRuleVersions, readSignals } from '@throughline/log'
-import { subjectOf, tenantKeys } from '@throughline/subjects'
+import { tenantKeys } from '@throughline/subjects'
 import { type Customer, Customers, unknownCustomer } from '../customers/customers.js'
 import { Members } from '../customers/members.js'
 import { Database } from '../database/database.js'
@@ -16,6 +16,7 @@ import type { Settings } from '../settings.js'
 import { SETTINGS } from '../tokens.js'
 import type { ContextParameters, HandoverParameters } from './context-parameters.js'
 import { Histories, type History } from './histories.js'
+import { homesOf } from './homes.js'
 import { JourneyFolds } from './journey-folds.js'
 import { KeptStates, type KeptState, type StateAsked } from './kept-states.js'
 import { type KnownThen, KnownThens } from './known-then.js'
@@ -118,7 +119,7 @@ export class Contexts {
     const now = Math.min(parameters.as_of ?? then?.at ?? readAt, then?.at ?? readAt)
     const folded = { fold: asked.fold, customerId, members: asked.members, now, freshness: freshnessIn(knowledge, asked, cipher) }
     if ('state' in found) return { ...folded, state: found.state, complete: true }
-    const arranging = { asOf: now, ...this.homesOf(asked.members, caller) }
+    const arranging = { asOf: now, ...homesOf(asked.members, caller, tenantKeys(this.settings.keys, tenantId)) }
     const history = await this.histories.read({ ...asked, arranging }, found)
     // No events at that time is an answer; nobody at all is a 404.
     const isEmpty = history.timeline.length === 0 && history.from === undefined
@@ -158,16 +159,6 @@ export class Contexts {
       return { customerId: customer.customerId, members: historyMembers(customer, parts, subjectId) }
     }
     return this.members.customerAsKnown(client, caller, subjectId, new Map(then.positions.entries()))
-  }
-
-  /** Whose events are theirs, and to whom an event was refiled. */
-  private homesOf(members: readonly HistoryMember[], caller: KnownKey) {
-    const homes = new Set(members.map(({ subjectId }) => subjectId))
-    const isOurs = (reference: string): boolean => {
-      const found = subjectOf(reference, caller.rules, tenantKeys(this.settings.keys, caller.tenantId))
-      return found.ok && homes.has(found.subjectId)
-    }
-    return { homes, isOurs }
   }
 }
 

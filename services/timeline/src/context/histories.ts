@@ -105,7 +105,7 @@ export class Histories {
    * The newest events as they were told, with what was said about them, for who folds them by other rules.
    * @throws Problem 429, 503
    */
-  async newest(tenantId: string, members: readonly HistoryMember[], sight: Sight): Promise<{ events: TimelineEvent[]; readAt: number }> {
+  async newest(tenantId: string, members: readonly HistoryMember[], sight: Sight): Promise<{ events: TimelineEvent[]; readAt: number; complete: boolean }> {
     return this.longOnes.pass(tenantId, async () => {
       const { knowledge, asked, first } = await this.database.askAs(tenantId, async (client) => {
         const known = await readLogKnowledge(client, this.settings.topics.live)
@@ -114,7 +114,8 @@ export class Histories {
       })
       const reading = await this.opened(tenantId, first)
       await this.readOn(asked, reading, Number.MIN_SAFE_INTEGER)
-      return { events: withoutGaps(reading), readAt: Math.max(...knowledge.map(({ readAt }) => readAt)) }
+      const readAt = Math.max(...knowledge.map((known) => known.readAt))
+      return { events: withoutGaps(reading), readAt, complete: reading.next === undefined }
     })
   }
 

@@ -95,7 +95,49 @@ const surveyOutcome = {
   questions: list(object({ customerId: uuid, survey: text, eventUid: uuid, dueAt: time, channel: text, language: text }, ['channel']), 'The newest; 100 at most.'),
   more: { type: 'boolean' },
 } satisfies Record<string, JsonSchema>
-const outcomes = [identityOutcome, journeyOutcome, reachOutcome, surveyOutcome]
+const careOutcome = {
+  since: time,
+  until: time,
+  looked: object({
+    customers: count,
+    events: { ...count, description: 'Of all of them together; from 50,000 on no further customer is looked at.' },
+    partial: { ...count, description: 'Customers of whom only the newest 2,500 events were looked at.' },
+    all: { type: 'boolean', description: 'Whether these are all customers who were active in the period.' },
+  }),
+  kinds: {
+    type: 'object',
+    description: 'By kind of signal, what came up in the period: signals, or for the kind care the follow-ups that they would have been wanted for.',
+    additionalProperties: object({
+      before: { ...count, description: 'By the rules in force.' },
+      after: { ...count, description: 'By those that are tried.' },
+      new: count,
+      gone: count,
+      changed: { ...count, description: 'Found by both, but at another time, by other events, as something worse, or for somebody else.' },
+    }),
+  },
+  examples: list(
+    object(
+      {
+        change: { enum: ['new', 'gone'] },
+        customerId: uuid,
+        ref: { ...text, description: 'The customer, as routes take it.' },
+        kind: text,
+        openedAt: time,
+        evidence: list(uuid, 'Uids of events; 100 at most.'),
+        severity: text,
+        closedAt: time,
+        rule: text,
+        owner: text,
+        queue: text,
+        dueAt: time,
+      },
+      ['closedAt', 'rule', 'owner', 'queue', 'dueAt'],
+    ),
+    'Of each kind so many as `examples` says.',
+  ),
+  more: { type: 'boolean', description: 'Whether there are changes that no example shows.' },
+} satisfies Record<string, JsonSchema>
+const outcomes = [identityOutcome, journeyOutcome, reachOutcome, surveyOutcome, careOutcome]
 const preview: JsonSchema = { anyOf: outcomes.map((outcome) => object({ ...head, ...outcome })) }
 
 const one = {
@@ -157,7 +199,8 @@ export const rulePreviewOperation: Operation = {
     'Tries the draft, or the `rules` of the request, on what is stored, and changes nothing. It looks at a sample of the customers ' +
     '(the first by their ids, which are keyed hashes: the same ones each time) and at those that are named, for some 4 s at most; ' +
     '`looked` says at how many. Rules of the kinds hours, promises, contact and templates are tried at times (`at`): what would have been ' +
-    'said of the ways to reach us, and decided on contacting these customers.',
+    'said of the ways to reach us, and decided on contacting these customers. Rules of the kinds signals and care are tried on those who were ' +
+    'active last in a period (`since`, `until`): what they would have found, and not found any more.',
   tags,
   parameters: [kindParameter],
   requestBody: { required: true, content: json(body, { rules: { maxStronger: 10 }, sample: 200, customers: ['email:ann@example.com'] }) },

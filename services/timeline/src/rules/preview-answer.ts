@@ -1,6 +1,7 @@
 import type { RuleKindName } from '@throughline/rules'
 import type { Freshness } from '../freshness/freshness.js'
 import type { Change, RefusedLink } from './compare-customers.js'
+import type { CareOutcome } from './try-care.js'
 import type { Found } from './try-identity.js'
 import type { StageChange } from './try-journey.js'
 import type { ReachOutcome } from './try-reach.js'
@@ -28,7 +29,7 @@ export interface JourneyOutcome {
   more: boolean
 }
 
-export type PreviewOutcome = IdentityOutcome | JourneyOutcome | ReachOutcome | SurveyOutcome
+export type PreviewOutcome = IdentityOutcome | JourneyOutcome | ReachOutcome | SurveyOutcome | CareOutcome
 
 export type PreviewAnswer = {
   kind: RuleKindName

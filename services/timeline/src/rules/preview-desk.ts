@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { sightOf } from '@throughline/access'
-import { arrange } from '@throughline/context'
 import type { KnownKey } from '@throughline/control'
 import { readRuleDraft } from '@throughline/control/administration'
 import { nextCustomers, readCustomers, readLogKnowledge, readRulesInForce, type RulesInForce } from '@throughline/log'
@@ -21,7 +20,10 @@ import { SETTINGS } from '../tokens.js'
 import { checkedRules } from './checked-rules.js'
 import type { PreviewBody } from './preview-body.js'
 import { type IdentityOutcome, identityOutcome, type JourneyOutcome, journeyOutcome, type PreviewAnswer, type PreviewOutcome } from './preview-answer.js'
+import { isCareTried } from './find-by-rules.js'
 import { kindOf } from './rule-parameters.js'
+import { Stories } from './stories.js'
+import { CarePreview } from './try-care.js'
 import { type Found, tryIdentity, tryInHalves } from './try-identity.js'
 import { JourneyTrial, type StageChange } from './try-journey.js'
 import { ReachPreview } from './try-reach.js'
@@ -46,7 +48,10 @@ interface Trial {
   readonly tried: unknown
   readonly inForce: RulesInForce | undefined
   readonly body: PreviewBody
-  readonly sample: Sample
+  /** Read when it is needed. */
+  readonly sample: () => Promise<Sample>
+  /** In microseconds, by the database's clock. */
+  readonly now: number
 }
 
 /** Tries rules on what is stored, before they are published. Changes nothing. */
@@ -61,7 +66,9 @@ export class RulePreviewDesk {
     @Inject(Waiting) private readonly waiting: Waiting,
     @Inject(ViewWatch) private readonly views: ViewWatch,
     @Inject(IdentityRulesInForce) private readonly rules: IdentityRulesInForce,
+    @Inject(Stories) private readonly stories: Stories,
     @Inject(ReachPreview) private readonly reach: ReachPreview,
+    @Inject(CarePreview) private readonly care: CarePreview,
   ) {}
 
   /** @throws Problem 400 also for rules that are not valid, 404, 429, 503, 504 */
@@ -70,25 +77,26 @@ export class RulePreviewDesk {
     const kind = kindOf(name)
     noteAudit({ target: kind })
     const cipher = this.customers.cipherOf(tenantId)
-    if (body.after !== undefined) await this.waiting.forToken({ token: body.after, waitMs: body.wait, tenantId, cipher, views: ['identity', 'rules'] })
+    if (body.after !== undefined) await this.waiting.forToken({ token: body.after, waitMs: body.wait, tenantId, cipher, views: isCareTried(kind) ? ['identity', 'corrections', 'rules', 'care'] : ['identity', 'rules'] })
     const settled = await this.views.isSettled(tenantId)
     const tried = await this.tried(caller, kind, body)
     const { inForce, knowledge } = await this.database.askAs(tenantId, async (client) => ({
       knowledge: await readLogKnowledge(client, this.settings.topics.live),
       inForce: await readRulesInForce(client, tenantId, kind),
     }))
-    const sample = await this.sample(caller, body)
-    const outcome = await this.outcome(caller, { kind, tried, inForce, body, sample })
+    const now = Math.max(...knowledge.map(({ readAt }) => readAt))
+    const outcome = await this.outcome(caller, { kind, tried, inForce, body, now, sample: () => this.sample(caller, body) })
     // Of what is looked at all of that is known, and perhaps more.
     const freshness = freshnessOfAll(new Map(knowledge.entries()), cipher)
     return { kind, version: inForce?.version ?? 0, settled, ...outcome, freshness }
   }
 
-  private outcome(caller: KnownKey, { kind, tried, inForce, body, sample }: Trial): Promise<PreviewOutcome> {
-    if (kind === 'identity') return this.identity(caller, tried, sample)
-    if (kind === 'journey') return this.journey(caller, { tried, inForce }, sample)
-    if (kind === 'surveys') return this.surveys(caller, readRules('surveys', tried), sample)
-    if (isReachKind(kind)) return this.reach.of(caller, { kind, tried, body, sample })
+  private async outcome(caller: KnownKey, { kind, tried, inForce, body, sample, now }: Trial): Promise<PreviewOutcome> {
+    if (kind === 'identity') return this.identity(caller, tried, await sample())
+    if (kind === 'journey') return this.journey(caller, { tried, inForce }, await sample())
+    if (kind === 'surveys') return this.surveys(caller, readRules('surveys', tried), await sample())
+    if (isReachKind(kind)) return this.reach.of(caller, { kind, tried, body, sample: await sample() })
+    if (isCareTried(kind)) return this.care.of(caller, { kind, tried, body, now })
     throw noPreview(kind)
   }
 
@@ -146,14 +154,11 @@ export class RulePreviewDesk {
   }
 
   private async surveys(caller: KnownKey, rules: RulesOf<'surveys'>, { subjects, all }: Sample): Promise<SurveyOutcome> {
-    const { tenantId } = caller
     const trial = new SurveyTrial(rules)
     const some = subjects.slice(0, MAX_HISTORIES)
     let looked = 0
     for (const deadline = performance.now() + LONGEST_MS; looked < some.length && performance.now() < deadline; looked++) {
-      const { customerId, members } = await this.members.customerOf(tenantId, some[looked] ?? '')
-      const { events, readAt: now } = await this.histories.newest(tenantId, members, sightOf(caller))
-      trial.take({ tenantId, customerId, members, events: arrange(events, { asOf: now }), now })
+      trial.take(await this.stories.of(caller, some[looked] ?? ''))
     }
     return trial.outcome({ customers: looked, all: all && looked === subjects.length })
   }
