@@ -30,6 +30,7 @@ const answers: Record<string, unknown> = {
   'POST /v1/rules/publish': { token: null },
   'GET /v1/rules/scheduled': { scheduled: [] },
   'POST /v1/rules/hours/preview': { ways: [] },
+  'POST /v1/rules/signals/preview': { kinds: {} },
 }
 let asked: [string, unknown][] = []
 let server: Server
@@ -99,5 +100,7 @@ describe('throughline rules', () => {
     expect(asked.at(-1)![0]).toBe('DELETE /v1/rules/hours/scheduled')
     await rules('preview', 'hours', '--at', at, '--purpose', 'marketing', '--customer', 'email:ann@example.com')
     expect(asked.at(-1)![1]).toEqual({ at: [at], purposes: ['marketing'], customers: ['email:ann@example.com'] })
+    await rules('preview', 'signals', '--since', '2026-11-01T00:00:00Z', '--until', at, '--examples', '2')
+    expect(asked.at(-1)![1]).toEqual({ since: '2026-11-01T00:00:00Z', until: at, examples: 2 })
   })
 })

@@ -45,7 +45,9 @@ false here and on the reads of customers. No other write waits for it.
 most 50). The sample is the first ones by their ids, which are keyed hashes: chosen by nobody, and the same each time. It looks for some
 4 s; \`looked\` says at how many customers, and whether these were all. Rules of \`hours\`, \`promises\`, \`contact\` and \`templates\` are tried at
 times (\`at\`, at most 20): what would have been said then of every way to reach us, and decided on contacting these customers (at most 100)
-for some \`purposes\`. Other kinds are 422 \`no-preview\`.
+for some \`purposes\`. Rules of \`signals\` and \`care\` are tried on the \`sample\` customers who were active last in a period (\`since\`, \`until\`; unless
+said the last 30 days, at most 366), by the care view, and on those that are named before them: until 50,000 events were read, and of each customer the newest
+2,500 events (\`looked.partial\` counts those who have more). Other kinds are 422 \`no-preview\`.
 
 In the tables below, what stands in bold has to be there, and a number in parentheses is the most that a list or a text may have.
 `
@@ -70,9 +72,16 @@ four hours from Friday 16:00 on, where it opens from nine to five, are over on M
   map: `The [journey map](journey-map.md) is made of them: a touch belongs to the first touchpoint that fits it, and stages stand in the order
 that is given. A change counts for what lies back, too: every customer's touches are made anew.`,
   care: `[Follow-ups](followups.md) are opened by them as [signals](signals.md) come up, and by nobody's hand; what is open goes on under the rule
-that opened it, as that is now. Times in \`dueInMs\` and \`afterMs\` are counted in the hours of the organisation, channel and queue.`,
+that opened it, as that is now. Times in \`dueInMs\` and \`afterMs\` are counted in the hours of the organisation, channel and queue.
+
+A preview says which follow-ups would have been wanted, by kind of signal, and which by the rules in force, as the preview of \`signals\` does; an
+example has rule, severity, owner or queue and due time as well. It takes it that both held all the time and that nobody had opened one, so it is one for each matter.`,
   signals: `[Signals](signals.md) tells of each kind what opens and what ends it. What is left out is as in the standard, so a version may name one
-threshold only. A change tells signals of the kinds anew whose settings have changed, and leaves all others alone.`,
+threshold only. A change tells signals of the kinds anew whose settings have changed, and leaves all others alone.
+
+A preview says, of each kind, how many signals were opened in the period by the rules in force (\`before\`) and by the others (\`after\`), how many would
+be \`new\`, \`gone\` and \`changed\` (shown at another time, by other events, or as something worse: two signals of a kind that share an event
+are the same), and of the new and the gone ones up to \`examples\` (5, at most 20) with customer, time and evidence. Stories are read as they are known now.`,
   surveys: `They ask nobody until a tenant says whom. [Asking customers](../how-to/ask-customers.md) goes through it; whether somebody was asked, and
 why not, is said with their [feedback](feedback.md). A language has the tenant's texts, what they leave out is the standard's (English and
 German have one). \`bindWithinMs\` counts for feedback from anywhere.

@@ -39,6 +39,9 @@ export function rulesCommand(): Command {
     .option('--customer <reference...>', 'also at these, such as email:ann@example.com')
     .option('--at <time...>', 'what would have been said at these times (hours, promises, contact, templates); default: now')
     .option('--purpose <purpose...>', 'what would have been decided on contacting these customers for these purposes')
+    .option('--since <time>', 'what came up from then on (signals, care); default: 30 days ago')
+    .option('--until <time>', 'and before then; default: now')
+    .option('--examples <number>', 'of each kind, so many that would be new or gone (signals, care), at most 20; default: 5', wholeNumber)
     .action(preview)
   withApi(command.command('publish').argument('<kind>', 'such as identity'))
     .description('put the draft in force')
@@ -111,11 +114,14 @@ interface PreviewOptions extends Urls {
   customer?: string[]
   at?: string[]
   purpose?: string[]
+  since?: string
+  until?: string
+  examples?: number
 }
 
-async function preview(kind: string, { file, sample, customer: customers, at, purpose: purposes, ...urls }: PreviewOptions): Promise<void> {
+async function preview(kind: string, { file, customer: customers, purpose: purposes, url, timelineUrl, ...asked }: PreviewOptions): Promise<void> {
   const rules = file === undefined ? undefined : jsonIn(file)
-  print(await timeline(urls).post(pathOf(kind, '/preview'), JSON.stringify({ rules, sample, customers, at, purposes })))
+  print(await timeline({ url, timelineUrl }).post(pathOf(kind, '/preview'), JSON.stringify({ rules, ...asked, customers, purposes })))
 }
 
 interface PublishOptions extends Urls {
