@@ -1,6 +1,6 @@
 import { exchangeKey, exchangeOf, type TimelineEvent } from '@throughline/context'
 import type { FeedbackAbout, NamedIds } from './about.js'
-import type { Exchange } from './exchanges.js'
+import { type Exchange, organisationOf } from './exchanges.js'
 import type { BoundBy } from './feedback-row.js'
 
 /** Where feedback may be bound to. */
@@ -36,7 +36,8 @@ export function bind(told: readonly TimelineEvent[], about: FeedbackAbout, at: n
     const own = typeof event.conversation === 'string' ? ground.exchanges.get(exchangeOf(event)) : undefined
     if (own !== undefined) return { by: 'exchange', exchange: own, gap: gapOf(own, at) }
   }
-  return nearest(about, at, ground)
+  // An answer that was given to an organisation is about what that did, unless it says otherwise.
+  return nearest({ ...about, organisation: about.organisation ?? organisationOf(told[0]!) }, at, ground)
 }
 
 function named(ids: NamedIds, at: number, { events, exchanges }: Ground): Bound | undefined {

@@ -12,7 +12,10 @@ import type { FeedbackRow } from './feedback-row.js'
 export function boundTo(told: readonly TimelineEvent[], about: FeedbackAbout, ground: Ground): Partial<FeedbackRow> & Pick<FeedbackRow, 'binding'> {
   const at = told.at(-1)!.occurredAt
   const bound = bind(told, about, at, ground)
-  const events = bound?.exchange?.events ?? (bound?.event === undefined ? [] : [bound.event])
+  const own = organisationOf(told[0]!)
+  const found = bound?.exchange?.events ?? (bound?.event === undefined ? [] : [bound.event])
+  // Readers of an organisation see its answers: of what others did these say nothing.
+  const events = own === undefined ? found : found.filter((event) => organisationOf(event) === own)
   return {
     ...howOf(bound),
     channel: about.channel ?? lastOf(events, at, channelOf),

@@ -95,6 +95,16 @@ describe('what an answer is about', () => {
     expect(rowsOf([...call, ...chatted, about({})])).toMatchObject([{ binding: 'nearest', boundBy: 'time', conversation: uidsOf(chatted), gapMs: 3_600_000, topic: 'invoice' }])
   })
 
+  it('tells an organisation nothing of what others did', () => {
+    const toldTo = (organisation: string, more: object = {}) => tool('2026-03-10T13:00:00Z', 'survey.answered', { ...nps(3), ...more }, { organisation })
+    const [theirs] = rowsOf([...call, toldTo('dealer-8')])
+    expect(theirs).toMatchObject({ binding: 'none', organisation: 'dealer-8', aboutOrganisation: 'dealer-8' })
+    const named = rowsOf([...call, toldTo('dealer-8', { about: { source: 'urn:desk', conversation: 'c-1' } })])[0]!
+    expect(named).toMatchObject({ binding: 'id', conversation: uidsOf(call), aboutOrganisation: 'dealer-8' })
+    for (const row of [theirs!, named]) expect([row.topic, row.agent]).toEqual([undefined, undefined])
+    expect(rowsOf([...call, toldTo('dealer-7')])).toMatchObject([{ binding: 'nearest', agent: 'agent-7', topic: 'delivery' }])
+  })
+
   it('is the nearest that fits what it says of channel, topic, agent and organisation', () => {
     for (const said of [{ channel: 'voice' }, { topic: 'delivery' }, { agent: 'agent-7' }]) {
       expect(rowsOf([...call, ...chatted, about({ about: said })])).toMatchObject([{ binding: 'nearest', conversation: uidsOf(call) }])
