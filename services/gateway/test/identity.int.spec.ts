@@ -84,13 +84,13 @@ describe('a merge', () => {
   })
 
   it('is later than what is known, whatever the clocks say', async () => {
-    const ahead = new Date(Date.now() + 3_000).toISOString()
+    const ahead = new Date(Date.now() + 120_000).toISOString()
     timeline.answer = () => ({ status: 200, body: { ...plan, at: ahead } })
     const [written] = await eventsOf(await merge())
     expect(written!.event['time']).toBe(ahead)
     timeline.answer = () => ({ status: 200, body: plan })
     const [now] = await eventsOf(await merge())
-    expect(Math.abs(Date.parse(String(now!.event['time'])) - Date.now())).toBeLessThan(2_000)
+    expect(Math.abs(Date.parse(String(now!.event['time'])) - Date.now())).toBeLessThan(60_000)
   })
 
   it('is only looked at in a dry run', async () => {

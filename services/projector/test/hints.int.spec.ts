@@ -35,13 +35,13 @@ it('a hint brings who is who long before anybody would look', async () => {
     hints.tell(0, told)
   }
   // Until the listener has its partition, hints are lost: the recorder goes on giving some with every chunk. By looking alone,
-  // every ten seconds, three in a row would not be there at once.
+  // every ten seconds, three in a row would not be there so soon.
   let atOnce = 0
   await eventually(
     async () => {
       try {
         await tell()
-        await eventually(async () => expect(await customersOf('email')).toBe(told), { timeoutMs: 1_500, intervalMs: 20 })
+        await eventually(async () => expect(await customersOf('email')).toBe(told), { timeoutMs: 5_000, intervalMs: 20 })
         atOnce++
       } catch (error) {
         atOnce = 0
