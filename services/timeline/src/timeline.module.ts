@@ -14,6 +14,7 @@ import { Histories } from './context/histories.js'
 import { JourneyFolds } from './context/journey-folds.js'
 import { KeptStates } from './context/kept-states.js'
 import { KnownThens } from './context/known-then.js'
+import { OpenCare } from './context/open-care.js'
 import { CustomerController } from './customers/customer.controller.js'
 import { CustomerDesk } from './customers/customer-desk.js'
 import { Customers } from './customers/customers.js'
@@ -123,6 +124,7 @@ export class TimelineModule {
         JourneyFolds,
         KeptStates,
         KnownThens,
+        OpenCare,
         Contexts,
         Lookup,
         AuditDesk,

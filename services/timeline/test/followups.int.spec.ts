@@ -112,3 +112,31 @@ describe('one follow-up', () => {
     expect(answer.statusCode).toBe(400)
   })
 })
+
+describe('GET /v1/customers/{ref}/handover', () => {
+  const told = async (who: string, scopes: string[], query = '', organisation?: string) => {
+    const { token } = await acme.key(['timeline:read', 'personal:read', ...scopes], organisation)
+    const { status, body } = await ask(`customers/email:${who}@example.com/handover${query}`, token)
+    expect(status).toBe(200)
+    const { statements } = body as { statements: { part: string; text: string; events: string[] }[] }
+    return statements.filter(({ part }) => part === 'followUps')
+  }
+
+  it('tells of follow-ups that are not closed, with the event that opened each and the latest one', async () => {
+    const { body } = await ask(`followups/${idOf(1)}`)
+    const life = (body as { life: { uid: string }[] }).life.map(({ uid }) => uid)
+    const statements = await told('ann', ['care:read'])
+    expect(statements).toMatchObject([{ text: expect.stringMatching(/^Follow-up overdue by 1 h( \d+ min)?: low-score \(high\), queue care, due /), events: [life[0], life.at(-1)] }])
+    expect(await told('bob', ['care:manage'])).toMatchObject([{ text: expect.stringMatching(/^Follow-up open: low-score, with jonas, due /) }])
+    const { token } = await acme.key(['timeline:read', 'personal:read', 'care:read'])
+    const text = await running.app.inject({ method: 'GET', url: '/v1/customers/email:ann@example.com/handover?format=text', headers: { authorization: `Bearer ${token}` } })
+    expect(text.payload).toContain('- Follow-up overdue by 1 h')
+  })
+
+  it('tells nobody who may not see them, an organisation its own, and nothing of then', async () => {
+    expect(await told('ann', [])).toEqual([])
+    expect(await told('eve', ['care:read'], '', 'ferro')).toMatchObject([{ text: expect.stringContaining('queue theirs') }])
+    expect(await told('eve', [], '', 'ferro')).toEqual([])
+    expect(await told('ann', ['care:read'], `?as_of=${encodeURIComponent(timeOf(now - 2 * HOUR))}`)).toEqual([])
+  })
+})

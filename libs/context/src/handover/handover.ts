@@ -6,6 +6,7 @@ import type { ContextState } from '../fold/state.js'
 import { clip } from '../read/read.js'
 import { attention } from './attention.js'
 import { doing } from './doing.js'
+import { followUps, type GivenFollowUp } from './follow-ups.js'
 import { known } from './known.js'
 import { owns } from './owns.js'
 import { type GivenSignal, signals } from './signals.js'
@@ -34,6 +35,8 @@ export interface HandoverOptions {
   partial?: boolean
   /** Signals that are open. Default: none. */
   signals?: readonly GivenSignal[]
+  /** Follow-ups that are not closed. Default: none. */
+  followUps?: readonly GivenFollowUp[]
 }
 
 export const LEAST_BUDGET = 200
@@ -49,7 +52,7 @@ export function handoverJson(
 ): string {
   const context = assemble(fold, state, now)
   const head = headOf(context, options.partial)
-  const all = statementsOf(context, options.signals)
+  const all = statementsOf(context, options)
   return fitting(all, charactersOf(options), (statements) =>
     JSON.stringify(shown(head, statements, all.length - statements.length)),
   )
@@ -64,16 +67,16 @@ export function handoverText(
 ): string {
   const context = assemble(fold, state, now)
   const head = headOf(context, options.partial)
-  const all = statementsOf(context, options.signals)
+  const all = statementsOf(context, options)
   const budget = charactersOf(options)
   const text = fitting(all, budget, (statements) => textOf(head, statements, all.length - statements.length))
   return clip(text, budget)
 }
 
 /** Everything there is to say, the most important first. */
-function statementsOf(context: RawContext, given: readonly GivenSignal[] = []): Statement[] {
+function statementsOf(context: RawContext, given: HandoverOptions): Statement[] {
   const own = [attention, doing, tried, owns, wants, known].flatMap((say) => say(context))
-  return [...own, ...signals(given, context.asOf)].toSorted(byWeight)
+  return [...own, ...signals(given.signals ?? [], context.asOf), ...followUps(given.followUps ?? [], context.asOf)].toSorted(byWeight)
 }
 
 function headOf(context: RawContext, partial = false): Head {

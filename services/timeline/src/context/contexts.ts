@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Inject, Injectable } from '@nestjs/common'
 import { sightOf } from '@throughline/access'
-import { type ContextFold, contextOf, type ContextState, type GivenSignal, handoverJson, handoverText } from '@throughline/context'
+import { type ContextFold, contextOf, type ContextState, handoverJson, handoverText } from '@throughline/context'
 import type { KnownKey } from '@throughline/control'
 import type { TenantClient } from '@throughline/database'
-import { type HistoryMember, historyMembers, isHistoryChanged, type PartKnowledge, type PlaceCipher, readCustomers, readErasureClock, readLogKnowledge, readRulesInForce, readRuleVersions, readSignals } from '@throughline/log'
+import { type HistoryMember, historyMembers, isHistoryChanged, type PartKnowledge, type PlaceCipher, readCustomers, readErasureClock, readLogKnowledge, readRulesInForce, readRuleVersions } from '@throughline/log'
 import { tenantKeys } from '@throughline/subjects'
 import { type Customer, Customers, unknownCustomer } from '../customers/customers.js'
 import { Members } from '../customers/members.js'
@@ -20,13 +20,12 @@ import { homesOf } from './homes.js'
 import { JourneyFolds } from './journey-folds.js'
 import { KeptStates, type KeptState, type StateAsked } from './kept-states.js'
 import { type KnownThen, KnownThens } from './known-then.js'
+import { OpenCare } from './open-care.js'
 
 /** Events that are folded before others get their turn: some milliseconds. */
 const SLICE = 250
 /** What an answer is made of, besides the log. */
 const VIEWS = ['identity', 'corrections', 'rules', 'snapshots'] as const
-/** Open signals that a handover looks at: the newest. */
-const MAX_SIGNALS = 50
 
 interface Folded {
   fold: ContextFold
@@ -53,6 +52,7 @@ export class Contexts {
     @Inject(JourneyFolds) private readonly folds: JourneyFolds,
     @Inject(KnownThens) private readonly knownThens: KnownThens,
     @Inject(KeptStates) private readonly kept: KeptStates,
+    @Inject(OpenCare) private readonly openCare: OpenCare,
   ) {}
 
   /**
@@ -71,20 +71,13 @@ export class Contexts {
   async handover(ref: string, parameters: HandoverParameters, caller: KnownKey): Promise<{ body: string; freshness: Freshness; complete: boolean }> {
     const folded = await this.folded(ref, parameters, caller)
     const { fold, state, now, complete, freshness } = folded
-    const signals = await this.signalsOf(folded, parameters, caller)
-    const options = { budget: parameters.budget, unit: parameters.unit, partial: !complete, signals }
+    const { signals, followUps } = await this.openCare.of(folded.customerId, parameters, caller)
+    const options = { budget: parameters.budget, unit: parameters.unit, partial: !complete, signals, followUps }
     const body =
       parameters.format === 'text'
         ? handoverText(fold, state, now, options)
         : answer(folded, JSON.parse(handoverJson(fold, state, now, options)) as object)
     return { body, freshness, complete }
-  }
-
-  /** What is open now, as far as it has been found: a handover waits for no folding. Of then nobody has kept it. */
-  private signalsOf({ customerId }: Folded, { as_of: asOf, known_as_of: knownAsOf }: ContextParameters, caller: KnownKey): Promise<readonly GivenSignal[]> {
-    if (asOf !== undefined || knownAsOf !== undefined) return Promise.resolve([])
-    const { tenantId } = caller
-    return this.database.askAs(tenantId, (client) => readSignals(client, tenantId, sightOf(caller), { customerId, isOpen: true, limit: MAX_SIGNALS }))
   }
 
   private async folded(ref: string, parameters: ContextParameters, caller: KnownKey): Promise<Folded> {

@@ -31,7 +31,7 @@ const statement = {
     section: { enum: ['attention', 'doing', 'tried', 'owns', 'wants', 'known'] },
     text: { type: 'string' },
     at: { type: ['string', 'null'], format: 'date-time' },
-    part: { type: 'string', description: 'The part of the context that it comes from.' },
+    part: { type: 'string', description: 'The part of the context that it comes from, or `signals`, or `followUps`.' },
     events: { $ref: '#/components/schemas/Proof' },
   },
 }
@@ -42,7 +42,8 @@ export const handoverOperation: Operation = {
   description:
     'The most important of the context in sentences, for a person in ten seconds and for a language model. The same events and ' +
     'time give the same answer. What is less important is left out first, when the budget is short. Words of people are in ' +
-    'quotation marks that they cannot close. As text, `throughline-position`, `throughline-age-ms` and `throughline-complete` ' +
+    'quotation marks that they cannot close. Of now it also tells of open signals, and to who has care:read or care:manage of follow-ups ' +
+    'that are not closed, as far as the care view has them. As text, `throughline-position`, `throughline-age-ms` and `throughline-complete` ' +
     'are headers.',
   tags: ['customers'],
   parameters: [
