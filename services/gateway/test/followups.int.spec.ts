@@ -106,6 +106,21 @@ describe('commands about follow-ups', () => {
     expect(await grant('0.01', token)).toMatchObject({ status: 403, body: { mayGrant: ['agent', 'supervisor'] } })
   }, 60_000)
 
+  it('grant nothing before what was granted a moment ago is known', async () => {
+    const grant = () => say('goodwill', { amount: { amount: '1.00', currency: 'EUR' } })
+    await grant()
+    timeline.asked = []
+    const [second, third] = await Promise.all([grant(), grant()])
+    const asked = timeline.asked.map(({ path: at }) => new URL(at, url).searchParams.get('after')).filter((after) => after !== null)
+    expect([second.status, third.status, asked.length]).toEqual([202, 202, 2])
+    expect([second.body['token'], third.body['token']]).toContain(asked.at(1))
+  }, 60_000)
+
+  it('say what is missing, and how it looks', async () => {
+    expect(await say('note', {})).toMatchObject({ status: 400, body: { detail: 'text: has to be given' } })
+    expect(await say('goodwill', { amount: '1.00' })).toMatchObject({ status: 400, body: { detail: 'amount: expected an amount such as {"amount":"12.50","currency":"EUR"}' } })
+  }, 60_000)
+
   it('need the scope for it', async () => {
     expect((await say('note', { text: 'x' }, { token: await issuer.token({ role: 'reader' }) })).status).toBe(403)
     expect((await say('assign', {})).status).toBe(400)

@@ -10,6 +10,7 @@ import type { TimelineClient } from '../identity/timeline-client.js'
 import type { Links } from '../links/links.js'
 import { type CurrentAnswer, type CurrentFollowUp, readCurrent } from './current.js'
 import { grantingRole } from './goodwill.js'
+import { InTurn } from './in-turn.js'
 import { changedSince, notInThisState } from './problems.js'
 import { type Command, type CommandBody, EVENT_OF, type OpenBody } from './requests.js'
 import { statusUrl } from './status-link.js'
@@ -24,8 +25,13 @@ const STATES: Readonly<Record<CurrentFollowUp['state'], (command: Command) => bo
   closed: (command) => command === 'reopen' || ANYTIME.has(command),
 }
 
+/** A grant waits for as long until the one before is known, if its caller would not. */
+const GRANT_WAIT_MS = 5_000
+
 /** Has follow-ups opened and seen to: by events, each once for an idempotency key. */
 export class FollowUpDesk {
+  readonly #grants = new InTurn()
+
   constructor(
     private readonly master: MasterKeys,
     private readonly timeline: TimelineClient,
@@ -53,11 +59,18 @@ export class FollowUpDesk {
   }
 
   /** @throws Problem 400, 403 above a limit, 404, 409 when it is not as expected, 422 for a key of another request, 429, 503, 504 */
-  async say(caller: KnownKey, followupId: string, command: Command, body: CommandBody, { authorization, key }: Asking): Promise<FollowUpAnswer> {
+  say(caller: KnownKey, followupId: string, command: Command, body: CommandBody, asking: Asking): Promise<FollowUpAnswer> {
+    if (command !== 'goodwill') return this.#say(caller, followupId, command, body, asking)
+    // All grants of a follow-up count together, the one of a moment ago as well.
+    return this.#grants.next(`${caller.tenantId} ${followupId}`, (granted) => this.#say(caller, followupId, command, body, asking, granted))
+  }
+
+  async #say(caller: KnownKey, followupId: string, command: Command, body: CommandBody, { authorization, key }: Asking, granted?: string): Promise<FollowUpAnswer> {
     const { expectedVersion, after, wait, ...said } = body
     const type = EVENT_OF[command]
     const wish = { command, followupId, ...said, expectedVersion: expectedVersion ?? null }
     const answer = await this.publisher.publish(caller, { key, types: [type], wish }, async (): Promise<Made> => {
+      if (granted !== undefined) await this.#current(followupId, { after: granted, wait: Math.max(wait, GRANT_WAIT_MS) }, authorization)
       const current = await this.#current(followupId, { after, wait }, authorization)
       const { followUp } = current
       noteAudit({ target: followUp.customerId })

@@ -43,7 +43,7 @@ describe('goodwill', () => {
       mayGrant: ['lead'],
     })
     expect(refusal(() => grantingRole(current(), eur('101'), ['lead']))).toMatchObject({ status: 403, mayGrant: [] })
-    expect(refusal(() => grantingRole(current(), eur('1'), []))).toMatchObject({ status: 403, detail: 'You may grant no goodwill in this currency; these roles may: agent, lead.' })
+    expect(refusal(() => grantingRole(current(), eur('1'), []))).toMatchObject({ status: 403, detail: 'No role of yours may grant goodwill in this currency; these roles may: agent, lead.' })
     expect(refusal(() => grantingRole(current(), { amount: '1', currency: 'USD' }, ['lead']))).toMatchObject({ status: 403, mayGrant: ['boss'] })
   })
 

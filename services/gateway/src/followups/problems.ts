@@ -27,7 +27,7 @@ export interface GoodwillLimit {
 
 /** 403 that names the limit, and who may. */
 export function aboveLimit(limit: Omit<GoodwillLimit, 'role'> | undefined, mayGrant: readonly string[]): Problem {
-  const most = limit === undefined ? 'You may grant no goodwill in this currency' : `With what was granted before, you may grant up to ${limit.amount} ${limit.currency} in one follow-up`
+  const most = limit === undefined ? 'No role of yours may grant goodwill in this currency' : `With what was granted before, you may grant up to ${limit.amount} ${limit.currency} in one follow-up`
   const others = mayGrant.length === 0 ? 'nobody may grant so much' : `these roles may: ${mayGrant.join(', ')}`
   return new Problem({
     status: 403,

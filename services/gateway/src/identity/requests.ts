@@ -46,9 +46,11 @@ export type IdentifiersBody = z.output<typeof identifiersBody>
 /** Of what is asked beside the wish itself. */
 export type Common = Pick<z.output<typeof mergeBody>, 'reason' | 'expectedVersion' | 'dryRun' | 'after' | 'wait'>
 
+const whatIsMissing: z.core.$ZodErrorMap = ({ code, input }) => (code === 'invalid_type' && input === undefined ? 'has to be given' : undefined)
+
 /** @throws Problem 400 that names the member that is wrong */
 export function readBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(body ?? {})
+  const parsed = schema.safeParse(body ?? {}, { error: whatIsMissing })
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   // Names of our fields, never what was sent.
