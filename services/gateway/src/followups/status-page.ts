@@ -13,7 +13,9 @@ export function statusPage(status: FollowUpStatus, languages: readonly string[],
 ${status.closedAt === undefined ? undefined : html`<dt>${words.until}</dt><dd><time datetime="${status.closedAt}">${day(status.closedAt)}</time></dd>`}
 ${next === undefined ? undefined : html`<dt>${words.next}</dt><dd><time datetime="${next}">${day(next)}</time></dd>`}
 </dl>`
-  const told = status.told.map(({ at, said, did, text: whole, language: own }) => {
+  // One by a template that is not there, or needs values, has nothing to show.
+  const shown = status.told.filter(({ said, did, text }) => (said ?? did ?? text) !== undefined)
+  const told = shown.map(({ at, said, did, text: whole, language: own }) => {
     const paragraph = (text: string): Html => (own === undefined ? html`<p>${text}</p>` : html`<p ${inLanguage(own)}>${text}</p>`)
     const line = (title: string, text: string | undefined): Html | undefined => (text === undefined ? undefined : html`<h3>${title}</h3>\n${paragraph(text)}`)
     return html`<section>

@@ -34,6 +34,12 @@ describe('the page of a follow-up', () => {
     expect(done).not.toContain('You hear from us by')
   })
 
+  it('passes over what has no words', () => {
+    const page = statusPage({ ...status, told: [{ at: '2026-03-05T09:00:00Z' }] }, ['en'], now)
+    expect(page).toContain('There is nothing to tell yet.')
+    expect(page).not.toContain('<section>')
+  })
+
   it('shows the words of a template as they are', () => {
     expect(statusPage({ ...status, told: [{ at: '2026-03-02T09:00:00Z', text: 'We see to it' }] }, ['en'], now)).toContain('<p>We see to it</p>')
   })

@@ -6,7 +6,9 @@ export const STYLE = `
 body{margin:0;background:var(--paper);color:var(--ink);font:1.125rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 main{max-width:40rem;margin:0 auto;padding:1.5rem 1rem 3rem}
 h1{font-size:1.5rem;line-height:1.3;margin:0 0 1rem}
-h2{font-size:1.125rem;margin:0 0 .5rem}
+h2{font-size:1.25rem;margin:0 0 .5rem}
+h3{font-size:1.125rem;margin:0 0 .25rem}
+section{margin:0 0 1.5rem}
 p{margin:0 0 1rem}
 fieldset{border:0;margin:0 0 1.5rem;padding:0;min-width:0}
 legend{padding:0}
