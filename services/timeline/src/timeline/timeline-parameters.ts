@@ -10,7 +10,8 @@ export const DIRECTIONS = ['inbound', 'outbound', 'internal'] as const
 /** Values of one filter at most. */
 export const MAX_VALUES = 20
 
-export const once = z.string('may be given once only')
+/** Twice it is a list; not at all only where it has to be given. */
+export const once = z.string({ error: ({ input }) => (input === undefined ? 'has to be given' : 'may be given once only') })
 
 export function wholeNumber(least: number, most: number) {
   const fault = `must be a whole number from ${least} to ${most}`
