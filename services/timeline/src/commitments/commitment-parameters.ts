@@ -1,7 +1,6 @@
-import { invalidParameter } from '@throughline/platform'
 import { z } from 'zod'
-import { name, values } from '../care/filters.js'
-import { MAX_LIMIT, MAX_WAIT_MS, readParameters, time, token, wholeNumber } from '../timeline/timeline-parameters.js'
+import { inOrder, name, values, waiting } from '../care/filters.js'
+import { MAX_LIMIT, readParameters, time, token, wholeNumber } from '../timeline/timeline-parameters.js'
 
 export const STATES = ['open', 'due', 'overdue', 'kept', 'missed', 'withdrawn'] as const
 
@@ -10,8 +9,7 @@ export const customerCommitmentsParameters = z.strictObject({
   state: values(z.enum(STATES, `must be one of ${STATES.join(', ')}`)),
   limit: wholeNumber(1, MAX_LIMIT).default(50),
   cursor: token.optional(),
-  after: token.optional(),
-  wait: wholeNumber(0, MAX_WAIT_MS).default(1_000),
+  ...waiting,
 })
 
 /** Those of all commitments. */
@@ -30,10 +28,7 @@ export type CustomerCommitmentsParameters = z.output<typeof customerCommitmentsP
 
 /** @throws Problem 400 that names the parameter that is wrong */
 export function readCommitmentsParameters(query: unknown): CommitmentsParameters {
-  const parameters = readParameters(commitmentsParameters, query)
-  const { due_from: from, due_until: until } = parameters
-  if (from !== undefined && until !== undefined && from > until) throw invalidParameter('due_until', 'must not be before due_from')
-  return parameters
+  return inOrder(readParameters(commitmentsParameters, query), 'due_from', 'due_until')
 }
 
 /** @throws Problem 400 that names the parameter that is wrong */

@@ -1,6 +1,7 @@
 import type { CloudEvent } from '@throughline/events'
 import { isRecord, timeOf } from '@throughline/events'
 import type { CommitmentEntry } from '@throughline/log'
+import { given, instant } from '../care/given.js'
 
 /** A promise as the API shows it; what there is none of is missing, and so are words to those who may not read them. */
 export interface ShownCommitment {
@@ -37,12 +38,4 @@ function wordsOf({ id, data }: CloudEvent): Record<string, unknown> {
   const { commitmentId = id, what, words, owner, about, actor } = data
   const by = isRecord(actor) ? (actor['id'] ?? actor['name']) : undefined
   return given({ commitmentId, what, words, owner: owner ?? by, about })
-}
-
-function given(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined))
-}
-
-function instant(at: number | null): string | null {
-  return at === null ? null : timeOf(at)
 }

@@ -1,6 +1,7 @@
+import { SEVERITIES } from '@throughline/care'
 import type { JsonSchema, Operation } from '@throughline/platform'
 import { problemResponse } from '@throughline/platform'
-import { GROUPINGS, SEVERITIES, STATES } from '../followups/follow-up-parameters.js'
+import { GROUPINGS, STATES } from '../followups/follow-up-parameters.js'
 import { DEFAULT_FLOOR, LEAST_FLOOR } from '../metrics/metric-parameters.js'
 import { MAX_LIMIT } from '../timeline/timeline-parameters.js'
 import { freshness, instant, invalidParameterProblem, pageParameters, settled, several, single, uuid, waitParameters } from './care-common.js'

@@ -1,7 +1,7 @@
 import { invalidParameter } from '@throughline/platform'
 import { z } from 'zod'
-import { name, values } from '../care/filters.js'
-import { MAX_LIMIT, MAX_WAIT_MS, once, readParameters, time, token, wholeNumber } from '../timeline/timeline-parameters.js'
+import { inOrder, name, values, waiting, yesOrNo } from '../care/filters.js'
+import { MAX_LIMIT, once, readParameters, time, token, wholeNumber } from '../timeline/timeline-parameters.js'
 
 export const KINDS = ['asked', 'answered', 'declined', 'review', 'mention'] as const
 export const BINDINGS = ['id', 'nearest', 'none'] as const
@@ -11,7 +11,6 @@ const number = once
   .max(MAX_NUMBER, 'is no number')
   .regex(/^-?\d+(\.\d+)?$/, 'must be a number such as 7 or 3.5')
   .transform(Number)
-const yesOrNo = once.pipe(z.enum(['true', 'false'], 'must be true or false')).transform((value) => value === 'true')
 
 /** The query parameters of a customer's feedback; docs/feedback-operation.ts describes them. */
 export const customerFeedbackParameters = z.strictObject({
@@ -21,8 +20,7 @@ export const customerFeedbackParameters = z.strictObject({
   metric: values(name),
   from: time.optional(),
   to: time.optional(),
-  after: token.optional(),
-  wait: wholeNumber(0, MAX_WAIT_MS).default(1_000),
+  ...waiting,
 })
 
 /** Those of all feedback. */
@@ -44,7 +42,7 @@ export type CustomerFeedbackParameters = z.output<typeof customerFeedbackParamet
 
 /** @throws Problem 400 that names the parameter that is wrong, and says what it must be */
 export function readFeedbackParameters(query: unknown): FeedbackParameters {
-  const parameters = inOrder(readParameters(feedbackParameters, query))
+  const parameters = inOrder(readParameters(feedbackParameters, query), 'from', 'to')
   const { score_min: least, score_max: highest } = parameters
   if (least !== undefined && highest !== undefined && least > highest) throw invalidParameter('score_max', 'must not be below score_min')
   return parameters
@@ -52,11 +50,5 @@ export function readFeedbackParameters(query: unknown): FeedbackParameters {
 
 /** @throws Problem 400 that names the parameter that is wrong, and says what it must be */
 export function readCustomerFeedbackParameters(query: unknown): CustomerFeedbackParameters {
-  return inOrder(readParameters(customerFeedbackParameters, query))
-}
-
-function inOrder<Parameters extends { from?: number | undefined; to?: number | undefined }>(parameters: Parameters): Parameters {
-  const { from, to } = parameters
-  if (from !== undefined && to !== undefined && from > to) throw invalidParameter('to', 'must not be before from')
-  return parameters
+  return inOrder(readParameters(customerFeedbackParameters, query), 'from', 'to')
 }

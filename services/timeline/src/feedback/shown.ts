@@ -1,5 +1,6 @@
 import { isRecord, type CloudEvent, timeOf } from '@throughline/events'
 import type { FeedbackEntry, SurveyAsk } from '@throughline/log'
+import { given, instant } from '../care/given.js'
 
 /** Feedback as the API shows it; what there is none of is missing. */
 export type ShownFeedback = Readonly<Record<string, unknown>>
@@ -50,12 +51,4 @@ function wordsOf(event: CloudEvent | undefined): object | null {
   const data = event?.data
   if (!isRecord(data)) return null
   return Object.fromEntries(WORDS.flatMap((name) => (data[name] === undefined ? [] : [[name, data[name]]])))
-}
-
-function instant(micros: number | null): string | null {
-  return micros === null ? null : timeOf(micros)
-}
-
-function given(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined))
 }

@@ -1,16 +1,12 @@
-import { invalidParameter } from '@throughline/platform'
+import { SEVERITIES } from '@throughline/care'
 import { z } from 'zod'
-import { name, values } from '../care/filters.js'
+import { inOrder, name, values, waiting, yesOrNo } from '../care/filters.js'
 import { DEFAULT_FLOOR, LEAST_FLOOR } from '../metrics/metric-parameters.js'
-import { MAX_LIMIT, MAX_WAIT_MS, once, readParameters, time, token, wholeNumber } from '../timeline/timeline-parameters.js'
+import { MAX_LIMIT, once, readParameters, time, token, wholeNumber } from '../timeline/timeline-parameters.js'
 
 export const STATES = ['open', 'working', 'closed'] as const
-export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const
 export const GROUPINGS = ['kind', 'queue', 'owner', 'organisation', 'channel', 'topic', 'severity', 'cause'] as const
 
-const yesOrNo = once.pipe(z.enum(['true', 'false'], 'must be true or false')).transform((value) => value === 'true')
-
-const freshness = { after: token.optional(), wait: wholeNumber(0, MAX_WAIT_MS).default(1_000) }
 const filters = {
   owner: values(name),
   queue: values(name),
@@ -21,14 +17,14 @@ const filters = {
 }
 
 /** The query parameters of one follow-up. */
-export const followUpParameters = z.strictObject(freshness)
+export const followUpParameters = z.strictObject(waiting)
 
 /** Those of a customer's follow-ups. */
 export const customerFollowUpsParameters = z.strictObject({
   state: values(z.enum(STATES, `must be one of ${STATES.join(', ')}`)),
   limit: wholeNumber(1, MAX_LIMIT).default(50),
   cursor: token.optional(),
-  ...freshness,
+  ...waiting,
 })
 
 /** Those of all follow-ups. */
@@ -41,7 +37,7 @@ export const figuresParameters = z.strictObject({
   group_by: once.pipe(z.enum(GROUPINGS, `must be one of ${GROUPINGS.join(', ')}`)).optional(),
   ...filters,
   floor: wholeNumber(LEAST_FLOOR, 10_000).default(DEFAULT_FLOOR),
-  ...freshness,
+  ...waiting,
 })
 
 export type FollowUpParameters = z.output<typeof followUpParameters>
@@ -51,16 +47,10 @@ export type FiguresParameters = z.output<typeof figuresParameters>
 
 /** @throws Problem 400 that names the parameter that is wrong */
 export function readList(query: unknown): FollowUpsParameters {
-  return inOrder(readParameters(followUpsParameters, query))
+  return inOrder(readParameters(followUpsParameters, query), 'from', 'to')
 }
 
 /** @throws Problem 400 that names the parameter that is wrong */
 export function readFigures(query: unknown): FiguresParameters {
-  return inOrder(readParameters(figuresParameters, query))
-}
-
-function inOrder<Parameters extends { from?: number | undefined; to?: number | undefined }>(parameters: Parameters): Parameters {
-  const { from, to } = parameters
-  if (from !== undefined && to !== undefined && from > to) throw invalidParameter('to', 'must not be before from')
-  return parameters
+  return inOrder(readParameters(figuresParameters, query), 'from', 'to')
 }

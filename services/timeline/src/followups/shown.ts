@@ -1,5 +1,6 @@
 import { timeOf } from '@throughline/events'
 import type { FollowUpEntry } from '@throughline/log'
+import { given, instant } from '../care/given.js'
 
 /** A follow-up as the API shows it; what there is none of is missing. */
 export interface ShownFollowUp {
@@ -50,14 +51,4 @@ export function shownFollowUp(one: FollowUpEntry): ShownFollowUp {
     withdrawn: one.withdrawn,
     recovery: { complainedAgain, ...given({ recovered, scoreBefore, scoreAfter, boughtAt: instant(boughtAt) }) },
   }
-}
-
-type Given<T> = { [Key in keyof T]?: NonNullable<T[Key]> }
-
-function given<T extends object>(values: T): Given<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as Given<T>
-}
-
-function instant(at: number | null): string | null {
-  return at === null ? null : timeOf(at)
 }

@@ -1,8 +1,8 @@
 import { isZone } from '@throughline/calendar'
 import { z } from 'zod'
-import { name, values } from '../care/filters.js'
+import { name, values, waiting, yesOrNo } from '../care/filters.js'
 import { CONFIDENCES, DEFAULT_FLOOR, LEAST_FLOOR } from '../metrics/metric-parameters.js'
-import { MAX_LIMIT, MAX_WAIT_MS, once, token, wholeNumber } from '../timeline/timeline-parameters.js'
+import { MAX_LIMIT, once, token, wholeNumber } from '../timeline/timeline-parameters.js'
 
 export const WHO = ['new', 'returning'] as const
 
@@ -22,7 +22,6 @@ const touches = {
   touchpoint: values(name),
   gone_after_days: wholeNumber(1, 400).default(30),
 }
-const waiting = { after: token.optional(), wait: wholeNumber(0, MAX_WAIT_MS).default(1_000) }
 
 /** The query parameters of the map; docs/map-operation.ts describes them, and a test holds the two together. */
 export const mapParameters = z.strictObject({
@@ -36,10 +35,7 @@ export const mapParameters = z.strictObject({
 /** Those of the customers behind a cell. */
 export const mapCustomersParameters = z.strictObject({
   ...touches,
-  abandoned: once
-    .pipe(z.enum(['true', 'false'], 'must be true or false'))
-    .transform((value) => value === 'true')
-    .optional(),
+  abandoned: yesOrNo.optional(),
   next_touchpoint: name.optional(),
   limit: wholeNumber(1, MAX_LIMIT).default(50),
   cursor: token.optional(),

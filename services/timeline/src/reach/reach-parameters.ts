@@ -1,10 +1,10 @@
 import { invalidParameter } from '@throughline/platform'
 import { z } from 'zod'
-import { MAX_WAIT_MS, once, time, token, wholeNumber } from '../timeline/timeline-parameters.js'
+import { waiting } from '../care/filters.js'
+import { MAX_WAIT_MS, once, time } from '../timeline/timeline-parameters.js'
 
 const name = once.trim().min(1, 'must not be empty').max(128, 'must have 128 characters at most')
 const language = once.max(35, 'must have 35 characters at most').regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'must be a language such as en or de-AT')
-const waiting = { after: token.optional(), wait: wholeNumber(0, MAX_WAIT_MS).default(1_000) }
 
 export const channelParameters = z.strictObject({ at: time.optional(), queue: name.optional(), organisation: name.optional(), language: language.optional(), ...waiting })
 export const availabilityParameters = channelParameters.extend({ channel: name.optional() })

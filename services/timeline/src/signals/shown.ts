@@ -1,5 +1,6 @@
 import { timeOf } from '@throughline/events'
 import type { IssueEntry, SignalEntry } from '@throughline/log'
+import { given } from '../care/given.js'
 
 /** A signal as the API shows it; what there is none of is missing. */
 export interface ShownSignal {
@@ -51,8 +52,4 @@ export function shownIssue(one: IssueEntry): Record<string, unknown> {
     switches,
     waitedMs,
   }
-}
-
-function given(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined))
 }

@@ -1,8 +1,7 @@
 import { SEVERITIES, SIGNAL_KINDS } from '@throughline/care'
-import { invalidParameter } from '@throughline/platform'
 import { z } from 'zod'
-import { name, values } from '../care/filters.js'
-import { MAX_LIMIT, MAX_WAIT_MS, once, readParameters, time, token, wholeNumber } from '../timeline/timeline-parameters.js'
+import { inOrder, name, values, waiting } from '../care/filters.js'
+import { MAX_LIMIT, once, readParameters, time, token, wholeNumber } from '../timeline/timeline-parameters.js'
 
 export const STATES = ['open', 'closed'] as const
 /** Of matters. */
@@ -11,7 +10,6 @@ export const CLASSES = ['friction', 'opportunity'] as const
 
 const oneOf = <const Values extends readonly [string, ...string[]]>(names: Values) => once.pipe(z.enum(names, `must be one of ${names.join(', ')}`))
 const kind = z.string().refine((given) => SIGNAL_KINDS.some((known) => known === given), `must be one of ${SIGNAL_KINDS.join(', ')}`)
-const freshness = { after: token.optional(), wait: wholeNumber(0, MAX_WAIT_MS).default(1_000) }
 
 /** The query parameters of a customer's signals; docs/signals-operation.ts describes them. */
 export const customerSignalsParameters = z.strictObject({
@@ -23,7 +21,7 @@ export const customerSignalsParameters = z.strictObject({
   until: time.optional(),
   limit: wholeNumber(1, MAX_LIMIT).default(50),
   cursor: token.optional(),
-  ...freshness,
+  ...waiting,
 })
 
 /** Those of the signals of all customers. */
@@ -33,7 +31,7 @@ export const signalsParameters = customerSignalsParameters.extend({ channel: val
 export const effortParameters = z.strictObject({
   state: oneOf(ISSUE_STATES).optional(),
   limit: wholeNumber(1, MAX_LIMIT).default(50),
-  ...freshness,
+  ...waiting,
 })
 
 export type SignalsParameters = z.output<typeof signalsParameters>
@@ -42,19 +40,13 @@ export type EffortParameters = z.output<typeof effortParameters>
 
 /** @throws Problem 400 that names the parameter that is wrong */
 export function readSignalsParameters(query: unknown): SignalsParameters {
-  return inOrder(readParameters(signalsParameters, query))
+  return inOrder(readParameters(signalsParameters, query), 'since', 'until')
 }
 
 /** @throws Problem 400 that names the parameter that is wrong */
 export function readCustomerSignalsParameters(query: unknown): CustomerSignalsParameters {
-  return inOrder(readParameters(customerSignalsParameters, query))
+  return inOrder(readParameters(customerSignalsParameters, query), 'since', 'until')
 }
 
 /** @throws Problem 400 that names the parameter that is wrong */
 export const readEffortParameters = (query: unknown): EffortParameters => readParameters(effortParameters, query)
-
-function inOrder<Parameters extends { since?: number | undefined; until?: number | undefined }>(parameters: Parameters): Parameters {
-  const { since, until } = parameters
-  if (since !== undefined && until !== undefined && since > until) throw invalidParameter('until', 'must not be before since')
-  return parameters
-}
