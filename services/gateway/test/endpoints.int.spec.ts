@@ -71,7 +71,7 @@ describe('an endpoint', () => {
 
   it.each([
     { url: 'http://hooks.example/' }, { url: 'https://169.254.169.254/latest' }, { url: 'https://[::ffff:10.0.0.1]/' },
-    { url: 'https://me:secret@hooks.example/' }, { url: 'nowhere' }, { types: [] }, { types: ['signal'] }, { secret: 'mine' },
+    { url: 'https://me:secret@hooks.example/' }, { url: 'nowhere' }, { types: [] }, { types: ['signal'] }, { types: ['signal.open'] }, { secret: 'mine' },
   ])('is refused with %j', async (wish) => {
     const refused = { status: 400, body: { type: 'urn:throughline:problem:invalid-parameter' } }
     expect(await ask('POST', '', { url: 'https://hooks.example/', ...wish })).toMatchObject(refused)

@@ -4,12 +4,13 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { readBody } from '../http/read-body.js'
 import { type ListQuery, readListQuery } from '../tenants/requests.js'
+import { isMessageType, MESSAGE_TYPES } from './message-types.js'
 
 const DAY_MS = 86_400_000
 const STATES: readonly DeliveryState[] = ['waiting', 'delivered', 'dead']
 
 const types = z
-  .array(z.string().max(100).regex(/^(\*|[a-z_]+\.(\*|[a-z_]+))$/, 'a type such as signal.opened, a family such as signal.*, or *'))
+  .array(z.string().max(100).refine(isMessageType, `expected a family such as signal.*, * for all, or one of ${MESSAGE_TYPES.join(', ')}`))
   .min(1)
   .max(50)
 const fields = { url: z.string().max(2_000), description: z.string().trim().max(200), types }
