@@ -108,6 +108,13 @@ describe('orders, promises and contracts', () => {
     expect(facts('told', waits)).toMatchObject([{ what: 'wait', droppedAt: at('2026-03-01T10:00:40Z') }])
   })
 
+  it('cut names of what was promised between characters: PostgreSQL takes no half of one', () => {
+    const what = `a${'😀'.repeat(50)}`
+    const [said] = facts('told', [{ time: '2026-03-01T10:00:00Z', type: 'expectation.set', data: { what, durationMs: 1_000 } }])
+    expect(said?.what.slice(0, 3)).toBe('a😀')
+    expect(said?.what.isWellFormed()).toBe(true)
+  })
+
   it('tell contracts that ended from those that were replaced or go on', () => {
     const contract = (day: string, type: string, data = {}): Told => ({ time: `2026-03-${day}T10:00:00Z`, type, data: { contractId: 'C', ...data } })
     const ended = [contract('01', 'contract.started'), contract('09', 'contract.ended')]

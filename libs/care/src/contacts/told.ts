@@ -4,6 +4,8 @@ import type { ToldFact } from './contact-facts.js'
 
 /** Of one customer that wait for their facts at a time; more are not looked for. */
 const MOST_OPEN = 200
+/** Characters of what it is. */
+const MOST_WHAT = 64
 const BRINGING: ReadonlySet<string> = new Set(FACTS)
 
 interface Told {
@@ -42,5 +44,5 @@ function bring(open: Map<string, Told>, over: Map<string, Told>, event: Timeline
 
 function factOf({ expectation: { what, dueAt, deliveredAt, droppedAt }, first }: Told, stageAt: StageAt): ToldFact[] {
   if (dueAt === undefined) return []
-  return [{ ...commonOf([first], stageAt), fact: 'told', at: dueAt, what: what.toLowerCase().slice(0, 64), deliveredAt, droppedAt }]
+  return [{ ...commonOf([first], stageAt), fact: 'told', at: dueAt, what: what.toLowerCase().slice(0, MOST_WHAT).toWellFormed(), deliveredAt, droppedAt }]
 }

@@ -1,4 +1,4 @@
-import { code, dataOf, id, instant, money, plus, type TimelineEvent } from '@throughline/context'
+import { code, dataOf, id, instant, money, plus, shortId, type TimelineEvent } from '@throughline/context'
 import type { FollowUp, Place } from './follow-up.js'
 
 const MOST_EVIDENCE = 100
@@ -139,5 +139,5 @@ function textsIn(value: unknown): string[] {
 }
 
 function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value.slice(0, 128) : undefined
+  return typeof value === 'string' && value !== '' ? shortId(value) : undefined
 }

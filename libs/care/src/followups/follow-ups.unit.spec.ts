@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { standardHours } from '@throughline/calendar'
-import type { TimelineEvent } from '@throughline/context'
+import { shortId, type TimelineEvent } from '@throughline/context'
 import fc from 'fast-check'
 import { foldFollowUps } from './fold-follow-ups.js'
 import { defaultFollowUpRules, type FollowUpRules, followUpRules } from './follow-up-rules.js'
@@ -42,6 +42,13 @@ function outcome({ events = [], signals = [], rules = defaultFollowUpRules, now 
 const typesOf = ({ messages }: ReturnType<typeof outcome>): string[] => messages.map(({ type }) => type)
 
 describe('the life of a follow-up', () => {
+  it('has names as other tables have them, and no half of a character: PostgreSQL would take none', () => {
+    const topic = `a${'😀'.repeat(100)}`
+    const [known] = foldFollowUps([{ ...opened(), topic }])
+    expect(known?.topic).toBe(shortId(topic))
+    expect(known?.topic?.isWellFormed()).toBe(true)
+  })
+
   it('goes from its opening to its end, and open again', () => {
     const events = [
       opened(BEGIN, { dueAt: '2026-03-04T09:00:00Z', queue: 'care', severity: 'high' }),
