@@ -120,7 +120,7 @@ describe('a metric', () => {
     expect(chat!.change!.difference).toBeCloseTo(20, 9)
     expect(chat!.change!.pValue).toBeGreaterThan(0.05)
     expect(ferro).toMatchObject({ n: 40, value: 25, change: { n: 0, difference: null, significant: null, reason: 'there is nothing to count' } })
-    expect(voice).toMatchObject({ n: 12, value: null, interval: null, reason: '12 are fewer than the floor of 30' })
+    expect(voice).toMatchObject({ n: 12, value: null, interval: null, reason: '12 is below the floor of 30' })
     expect(voice).not.toHaveProperty('basis')
     expect((await groups(`nps?${MARCH}&group_by=channel&floor=10`))[2]).toMatchObject({ n: 12, value: 100, interval: { upper: 100 } })
   })
@@ -181,7 +181,7 @@ describe('a metric', () => {
     expect(header).toMatch(/^metric,channel,n,value,lower,upper,/)
     expect(chat).toMatch(/^nps,chat,100,45,\d/)
     expect(ferro).toMatch(/^nps,'=cmd\|calc,40,25,/)
-    expect(voice).toMatch(/^nps,voice,12,,,,0.95,12 are fewer than the floor of 30,/)
+    expect(voice).toMatch(/^nps,voice,12,,,,0.95,12 is below the floor of 30,/)
   })
 })
 

@@ -104,8 +104,8 @@ const example = {
       change: { n: 80, value: 20, difference: 25, interval: { lower: 1.67, upper: 47.3 }, pValue: 0.0354, adjustedPValue: 0.0354, significant: true },
     },
     {
-      group: { channel: 'voice' }, n: 12, value: null, interval: null, reason: '12 are fewer than the floor of 30',
-      change: { n: 9, value: null, difference: null, interval: null, pValue: null, adjustedPValue: null, significant: null, reason: '12 are fewer than the floor of 30' },
+      group: { channel: 'voice' }, n: 12, value: null, interval: null, reason: '12 is below the floor of 30',
+      change: { n: 9, value: null, difference: null, interval: null, pValue: null, adjustedPValue: null, significant: null, reason: '12 is below the floor of 30' },
     },
   ],
   more: 0, compared: { with: 'period', since: '2026-09-01T00:00:00Z', until: '2026-10-01T00:00:00Z' },

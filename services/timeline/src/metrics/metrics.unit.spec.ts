@@ -73,8 +73,8 @@ describe('figures that are shown', () => {
     const few = { key: [null, null] as const, n: 12 }
     const many = { key: [null, null] as const, n: 50, basis: { kind: 'proportion', count: 40, n: 50 } as const }
     const showing = { definition, floor: 30, confidence: 0.95, nameOf: () => ({}) }
-    expect(shownGroups([few], { ...showing, otherOf: () => many })).toMatchObject([{ value: null, reason: '12 are fewer than the floor of 30', change: { value: 0.8, difference: null, significant: null } }])
-    expect(shownGroups([many], { ...showing, otherOf: () => few })).toMatchObject([{ value: 0.8, change: { n: 12, value: null, difference: null, reason: '12 are fewer than the floor of 30' } }])
+    expect(shownGroups([few], { ...showing, otherOf: () => many })).toMatchObject([{ value: null, reason: '12 is below the floor of 30', change: { value: 0.8, difference: null, significant: null } }])
+    expect(shownGroups([many], { ...showing, otherOf: () => few })).toMatchObject([{ value: 0.8, change: { n: 12, value: null, difference: null, reason: '12 is below the floor of 30' } }])
     expect(JSON.stringify(shownGroups([few], showing))).not.toContain('basis')
   })
 })

@@ -86,7 +86,7 @@ function shownGroup(measured: Measured, { floor, confidence, nameOf }: Showing):
 
 function reasonFor(n: number, floor: number): string {
   if (n === 0) return 'there is nothing to count'
-  return n < floor ? `${n} are fewer than the floor of ${floor}` : 'it changed while it was read: ask again'
+  return n < floor ? `${n} is below the floor of ${floor}` : 'it changed while it was read: ask again'
 }
 
 function changed({ n, basis }: Measured, other: Other, { floor, confidence }: Showing): ShownChange {

@@ -71,7 +71,7 @@ function resultsOf(segments: readonly ResultSegment[], name: ResultName, referen
   let next = 0
   return bases.map((basis, index) => {
     const n = sizeOf(basis)
-    if (!isTold(basis)) return { n, value: null, interval: null, reason: n === 0 ? 'there is nobody to look at' : `${n} are fewer than the floor of ${floor}` }
+    if (!isTold(basis)) return { n, value: null, interval: null, reason: n === 0 ? 'there is nobody to look at' : `${n} is below the floor of ${floor}` }
     const { value, interval } = figureOf(basis, confidence)
     const change = changes[index]
     const shown = { n, value, interval: interval && endsOf(interval) }
