@@ -75,7 +75,8 @@ that is given. A change counts for what lies back, too: every customer's touches
 that opened it, as that is now. Times in \`dueInMs\` and \`afterMs\` are counted in the hours of the organisation, channel and queue.
 
 A preview says which follow-ups would have been wanted, by kind of signal, and which by the rules in force, as the preview of \`signals\` does; an
-example has rule, severity, owner or queue and due time as well. It takes it that both held all the time and that nobody had opened one, so it is one for each matter.`,
+example has rule, severity, owner or queue and due time as well. It takes it that both held all the time and that nobody had opened one, so it is one for each matter.
+What was older than \`openWithinMs\` when the log had its evidence wants none here, either.`,
   signals: `[Signals](signals.md) tells of each kind what opens and what ends it. What is left out is as in the standard, so a version may name one
 threshold only. A change tells signals of the kinds anew whose settings have changed, and leaves all others alone.
 
