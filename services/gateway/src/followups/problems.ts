@@ -15,7 +15,7 @@ export function changedSince({ version, state }: CurrentFollowUp): Problem {
 
 /** 409: what is closed can be told, noted and reopened; what is open can't be reopened. */
 export function notInThisState(command: Command, { version, state }: CurrentFollowUp): Problem {
-  const detail = command === 'reopen' ? 'It is not closed, so it cannot be reopened.' : `It is closed: reopen it before you ${command} it.`
+  const detail = command === 'reopen' ? 'It is not closed, so it cannot be reopened.' : 'It is closed: reopen it first.'
   return new Problem({ status: 409, type: 'wrong-state', title: 'The follow-up is in another state', detail, extensions: { version, state } })
 }
 
