@@ -34,10 +34,12 @@ create table views.care_recomposed (
   was uuid not null,
   is_now uuid not null,
   noted_at timestamptz not null default now(),
+  xid xid8 not null default pg_current_xact_id(), -- by it whoever folds somebody knows whether they read who they were before
   looked boolean not null default false, -- once, and there was nothing; whoever was folding somebody for the first time is waited for
   primary key (tenant_id, build, seq)
 );
 create index care_recomposed_new on views.care_recomposed (build, seq) where not looked;
+create index care_recomposed_since on views.care_recomposed (tenant_id, build, xid);
 create index care_recomposed_looked on views.care_recomposed (build, noted_at) where looked;
 
 -- Customers that were folded, and of whom there is something.

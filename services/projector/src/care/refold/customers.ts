@@ -6,7 +6,7 @@ import type { Taken } from './taken.js'
 
 const beforeText = readSql(import.meta.url, './folded-before.sql')
 const ownersText = readSql(import.meta.url, './owners.sql')
-const clockText = 'select parts, (extract(epoch from clock_timestamp()) * 1000000)::bigint as now from log.meta'
+const clockText = 'select parts, (extract(epoch from clock_timestamp()) * 1000000)::bigint as now, pg_current_snapshot()::text as seen from log.meta'
 const MAX_CONVERSATIONS = 100
 
 /** A customer who is to be folded, or an id that is none any more: then it has no members. */
@@ -28,6 +28,8 @@ export interface Customers {
   readonly all: readonly Customer[]
   /** When they were read, in microseconds. */
   readonly now: number
+  /** What was to be seen when it was read who they are, at least: a snapshot of PostgreSQL's. */
+  readonly seen: string
 }
 
 interface FoldedRow {
@@ -50,14 +52,14 @@ export function readOwners(pool: Pool, { tenantId, build, marks }: Taken): Promi
     pool,
     tenantId,
     async (client) => {
-      const clock = await client.query<{ parts: number; now: string }>(clockText)
-      const { parts, now } = clock.rows[0] ?? { parts: 1, now: '0' }
+      const clock = await client.query<{ parts: number; now: string; seen: string }>(clockText)
+      const { parts, now, seen } = clock.rows[0] ?? { parts: 1, now: '0', seen: '1:1:' }
       const before = await client.query<FoldedRow>(beforeText, [tenantId, build, subjectIds])
       const { rows } = await client.query<OwnerRow>(ownersText, [tenantId, subjectIds, MAX_CONVERSATIONS, build])
       const byCustomer = Map.groupBy(rows, (row) => row.customer_id)
       const known = [...byCustomer.values()].map((own) => customerOf(own, parts))
       const gone = before.rows.filter((row) => !byCustomer.has(row.customer_id))
-      return { all: [...known, ...gone.map((row) => customerOf([row], parts))], now: Number(now) }
+      return { all: [...known, ...gone.map((row) => customerOf([row], parts))], now: Number(now), seen }
     },
     { readOnly: true },
   )

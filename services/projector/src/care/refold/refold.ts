@@ -37,7 +37,7 @@ export async function refold(taken: Taken, tools: RefoldTools): Promise<number> 
   const { pool, vault, derivations, rules, tenants } = tools
   const { tenantId } = taken
   const judging = await rules.of(pool, tenantId)
-  const { all, now } = await readOwners(pool, taken)
+  const { all, now, seen } = await readOwners(pool, taken)
   const behaviour = [...new Set(derivations.flatMap(({ behaviour: types = [] }) => types))]
   const reader: Reader = { pool, vault, tenantId, reading: await tenants.reading(pool, tenantId), behaviour }
   const folding: Folding = { reader, judging, now, tools }
@@ -45,7 +45,7 @@ export async function refold(taken: Taken, tools: RefoldTools): Promise<number> 
   const told = present.length === 0 ? [] : await readTold(reader, present, SHORT)
   const folded = all.filter(({ histories }) => histories.length === 0).map((gone) => fold(gone, undefined, judging.rules, derivations))
   for (const one of told) folded.push(await foldOne(folding, isShort(one) ? one : await whole(reader, one.customer)))
-  await writeFolded(pool, { taken, now, judging, rules, derivations, restMs: 0 }, folded, taken.marks)
+  await writeFolded(pool, { taken, now, seen, judging, rules, derivations, restMs: 0 }, folded, taken.marks)
   return folded.length
 }
 

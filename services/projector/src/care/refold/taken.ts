@@ -45,7 +45,7 @@ export async function take(pool: Pool, build: number, count: number, patience: P
   }))
 }
 
-/** In the transaction that writes what was folded. @param restMs how long those rest of whom something is new already */
+/** When what was folded is written. @param restMs how long those rest of whom something is new already */
 export async function letGo(client: PoolClient, { tenantId, build }: Taken, marks: readonly TakenMark[], restMs: number): Promise<void> {
   if (marks.length === 0) return
   await client.query(doneText, [tenantId, build, marks.map(({ subjectId }) => subjectId), marks.map(({ seq }) => seq), restMs, LAZY_MS])

@@ -7,6 +7,7 @@ import { type Folded, isChanged } from './fold.js'
 import type { Judging, RulesInForce } from './rules-in-force.js'
 import { letGo, type Taken, type TakenMark } from './taken.js'
 
+const overtakenText = readSql(import.meta.url, './note-overtaken.sql')
 const customersText = readSql(import.meta.url, './write-customers.sql')
 /** Sweeps after new rules begin when nobody has this lock; see begin-sweeps.sql. */
 const beginText = 'select pg_advisory_xact_lock_shared(720575943, $1)'
@@ -19,6 +20,8 @@ export interface Writing {
   readonly taken: Taken
   /** In microseconds. */
   readonly now: number
+  /** See `Customers`. */
+  readonly seen: string
   readonly judging: Judging
   readonly rules: RulesInForce
   readonly derivations: readonly Derivation[]
@@ -27,15 +30,16 @@ export interface Writing {
 }
 
 /**
- * Writes what customers came to in one transaction: their rows, what others are told, and that it is done.
+ * Writes what customers came to in one transaction: their rows, and what others are told. That it is done is written behind it, with whoever
+ * became somebody else's meanwhile: who looks at those later than that finds the rows.
  * @throws Overtaken when one of them was folded by somebody else meanwhile; nothing is written then
  */
-export function writeFolded(pool: Pool, writing: Writing, folded: readonly Folded[], marks: readonly TakenMark[]): Promise<void> {
-  const { taken, now, judging, rules, derivations, restMs } = writing
+export async function writeFolded(pool: Pool, writing: Writing, folded: readonly Folded[], marks: readonly TakenMark[]): Promise<void> {
+  const { taken, now, seen, judging, rules, derivations, restMs } = writing
   const { tenantId, build, until } = taken
-  if (performance.now() > until) return Promise.reject(new Overtaken('it took too long'))
-  return inTransaction(pool, 'read committed', async (client) => {
-    const known = folded.filter(({ isThere, customer }) => isThere || customer.before !== undefined)
+  if (performance.now() > until) throw new Overtaken('it took too long')
+  const known = folded.filter(({ isThere, customer }) => isThere || customer.before !== undefined)
+  await inTransaction(pool, 'read committed', async (client) => {
     await client.query(beginText, [build])
     if ((await rules.versions(client, tenantId)) !== judging.versions) throw new Overtaken('rules have changed')
     await writeCustomers(client, writing, known)
@@ -48,6 +52,9 @@ export function writeFolded(pool: Pool, writing: Writing, folded: readonly Folde
     await tell(client, { tenantId, build, now, judging }, known, derivations)
     const gone = known.filter(({ isThere }) => !isThere).map(({ customer }) => customer.customerId)
     if (gone.length > 0) await client.query(forgetText, [tenantId, build, gone])
+  })
+  await inTransaction(pool, 'read committed', async (client) => {
+    if (known.length > 0) await client.query(overtakenText, [tenantId, build, known.map(({ customer }) => customer.customerId), seen])
     await letGo(client, taken, marks, restMs)
   })
 }
