@@ -17,7 +17,7 @@ const published = defineEvent({
     by: id.describe('who published them'),
     reason: words.optional(),
     with: z
-      .array(z.object({ kind: z.string().min(1).max(64), version }))
+      .array(z.strictObject({ kind: z.string().min(1).max(64), version }))
       .max(50)
       .optional()
       .describe('versions that were published together with it: none of them is in force before all of them are told'),
