@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { reason } from '../http/body-parts.js'
 import { readBody } from '../http/read-body.js'
 
 const MOST_PARAMETERS = 20
@@ -16,7 +17,7 @@ const baseline = z.strictObject({
     .refine((query) => Object.keys(query).length <= MOST_PARAMETERS, `has more than ${MOST_PARAMETERS} parameters`)
     .refine((query) => !Object.keys(query).some((name) => NOT_FROZEN.has(name)), `takes what is measured, and none of ${[...NOT_FROZEN].join(', ')}`)
     .default({}),
-  reason: z.string().trim().min(1).max(500).optional(),
+  reason: reason.optional(),
 })
 
 export type NewBaseline = z.output<typeof baseline>

@@ -1,20 +1,13 @@
 import { z } from 'zod'
-import { microsOf } from '@throughline/events'
 import { invalidParameter } from '@throughline/platform'
+import { instant, text } from '../http/body-parts.js'
 import { readBody } from '../identity/requests.js'
 
 const YEAR_MS = 31_536_000_000
 /** As much as the timeline service reckons with. */
 const MAX_OPEN_MS = 999_999_999
 
-const text = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .max(most)
-    .refine((given) => given.isWellFormed() && !given.includes('\0'), { error: 'contains what is no text' })
 const name = text(128)
-const instant = z.string().refine((given) => microsOf(given) !== undefined, { error: 'expected an RFC 3339 time such as 2026-03-01T12:00:00Z' })
 
 const about = z.strictObject({
   source: text(1_024).optional(),

@@ -3,14 +3,9 @@ import { readPointer } from '@throughline/log'
 import { invalidParameter, Problem } from '@throughline/platform'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { text } from '../http/body-parts.js'
 import { MAX_SUBJECTS } from './subjects-of.js'
 
-const text = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .max(most)
-    .refine((given) => given.isWellFormed() && !given.includes('\0'), { error: 'contains what is no text' })
 const reason = text(500).refine((given) => given.trim() !== '', { error: 'is empty' })
 
 const customerErasure = z.strictObject({

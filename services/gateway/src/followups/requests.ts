@@ -1,19 +1,12 @@
-import { microsOf } from '@throughline/events'
+import { SEVERITIES } from '@throughline/care'
 import { z } from 'zod'
+import { instant, text } from '../http/body-parts.js'
 
 const MAX_WAIT_MS = 10_000
-const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const
 const OUTCOMES = ['fulfilled', 'partly', 'declined', 'unresolved', 'withdrawn'] as const
 
-const text = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .max(most)
-    .refine((given) => given.isWellFormed() && !given.includes('\0'), { error: 'contains what is no text' })
 const name = text(128)
 const words = text(5_000)
-const instant = z.string().refine((given) => microsOf(given) !== undefined, { error: 'expected an RFC 3339 time such as 2026-03-01T12:00:00Z' })
 const who = { owner: name.optional(), queue: name.optional() }
 const money = z.strictObject({
   amount: z.string().regex(/^\d{1,12}(\.\d{1,4})?$/, { error: 'expected a decimal number as text, such as "12.50"' }),

@@ -1,25 +1,15 @@
-import { microsOf } from '@throughline/events'
 import { invalidParameter, Problem } from '@throughline/platform'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { instant, text } from '../http/body-parts.js'
 
 /** Identifiers that one request may add, or take out. */
 const MAX_NAMED = 100
 const MAX_WAIT_MS = 10_000
 const MAX_KEY = 255
 
-const text = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .max(most)
-    .refine((given) => given.isWellFormed() && !given.includes('\0'), { error: 'contains what is no text' })
 const ref = text(2_048)
 const refs = z.array(ref).min(1).max(MAX_NAMED)
-const instant = z
-  .string()
-  .refine((given) => microsOf(given) !== undefined, { error: 'expected an RFC 3339 time such as 2026-03-01T12:00:00Z' })
-  .meta({ format: 'date-time' })
 
 /** What every statement about who is who may say beside what it states. */
 const common = {

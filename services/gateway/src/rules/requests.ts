@@ -2,6 +2,7 @@ import { microsOf } from '@throughline/events'
 import { isRuleKind, type RuleKindName } from '@throughline/rules'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { reason } from '../http/body-parts.js'
 import { readBody } from '../http/read-body.js'
 import { unknownKind } from './problems.js'
 
@@ -9,7 +10,6 @@ const YEAR_MICROS = 31_536_000_000_000
 const MOST_KINDS = 20
 
 const version = z.int().min(0).max(2_147_483_646)
-const reason = z.string().trim().min(1).max(500)
 const revision = z.uuid().toLowerCase()
 const later = z.string().transform((text, context) => {
   const [at, now] = [microsOf(text), Date.now() * 1_000]
