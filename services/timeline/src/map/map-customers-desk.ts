@@ -2,11 +2,11 @@ import { Inject, Injectable } from '@nestjs/common'
 import { sightOf } from '@throughline/access'
 import type { KnownKey } from '@throughline/control'
 import { timeOf } from '@throughline/events'
-import { type CellCustomer, readAllRulesInForce, readCellCustomers } from '@throughline/log'
+import { type CellCustomer, readCellCustomers } from '@throughline/log'
 import { invalidParameter, noteAudit } from '@throughline/platform'
-import { careRulesOf } from '@throughline/rules'
 import { CareReader, type Known } from '../care/care-reader.js'
 import { Database } from '../database/database.js'
+import { zoneOf } from '../metrics/metric-desk.js'
 import { rangeOf } from '../metrics/ranges.js'
 import type { Settings } from '../settings.js'
 import { PageCursors } from '../timeline/cursor.js'
@@ -60,7 +60,7 @@ export class MapCustomersDesk {
     const behind = cursor === undefined ? undefined : this.behind(cursor, question)
     const { range, rows } = await this.database.askAs(tenantId, async (client) => {
       const now = Date.now() * 1_000
-      const zone = parameters.zone ?? careRulesOf(await readAllRulesInForce(client, tenantId, ['hours'])).timeZone
+      const zone = parameters.zone ?? (await zoneOf(client, tenantId))
       const found = rangeOf(parameters, zone, now)
       const touches = touchQuestion(found, parameters, { tenantId, organisation, now })
       return { range: found, rows: await readCellCustomers(client, touches, { abandoned, next, behind, limit: limit + 1 }) }
