@@ -10,11 +10,22 @@ import { type Statement, statementsOn } from './statements.js'
 import { isComing, type Talk, talksIn } from './talk.js'
 import { waitsIn } from './waits.js'
 
+/** Several derivations want the matters of one story. */
+const known = new WeakMap<Story['events'], { readonly rules: IssueRules; readonly issues: readonly Issue[] }>()
+
 /**
  * The matters of a customer, by the times at which they began: conversations that go on from one another by statement, and
  * conversations of the same topic that are near in time. Without a topic nothing is taken for a repeat.
  */
-export function issuesIn({ events }: Pick<Story, 'events'>, rules: IssueRules): Issue[] {
+export function issuesIn({ events }: Pick<Story, 'events'>, rules: IssueRules): readonly Issue[] {
+  const before = known.get(events)
+  if (before?.rules === rules) return before.issues
+  const issues = found(events, rules)
+  known.set(events, { rules, issues })
+  return issues
+}
+
+function found(events: Story['events'], rules: IssueRules): Issue[] {
   const statements = statementsOn(events)
   const groups = joined(talksIn(events), statements, rules.windowMs)
   const about = Map.groupBy([...statements.values()], ({ from }) => from)

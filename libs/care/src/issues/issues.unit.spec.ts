@@ -6,7 +6,7 @@ import { issuesIn } from './issues.js'
 
 const chat = teller('urn:chat', { channel: 'chat', direction: 'inbound', conversation: 'a', topic: 'bill' })
 const call = teller('urn:acd', { channel: 'voice', direction: 'inbound', conversation: 'b', topic: 'bill' })
-const issues = (...told: Told[]): Issue[] => issuesIn({ events: storyOf(told) }, standardSignals.issues)
+const issues = (...told: Told[]): readonly Issue[] => issuesIn({ events: storyOf(told) }, standardSignals.issues)
 const asked = (day: string) => chat(`2026-03-${day}T10:00:00Z`, 'message.received', { text: 'Hi' })
 
 describe('issues', () => {

@@ -5,12 +5,19 @@ import type { SignalKind, SignalRules } from './signal-rules.js'
 /** Hex digits of a rule's version. */
 const LENGTH = 16
 
+/** Rules are read once a version, and asked for their own with every story. */
+const versions = new WeakMap<SignalRules, Map<SignalKind, string>>()
+
 /**
  * The version of the rule of one kind: its content, so that a publication that leaves this kind alone tells none of its signals
  * anew, and rolling back gives the ids from before.
  */
-export function ruleVersionOf(kind: SignalKind, { kinds }: SignalRules): string {
-  return createHash('sha256').update(canonical(kinds[kind])).digest('hex').slice(0, LENGTH)
+export function ruleVersionOf(kind: SignalKind, rules: SignalRules): string {
+  const known = versions.get(rules) ?? new Map<SignalKind, string>()
+  versions.set(rules, known)
+  const version = known.get(kind) ?? createHash('sha256').update(canonical(rules.kinds[kind])).digest('hex').slice(0, LENGTH)
+  known.set(kind, version)
+  return version
 }
 
 /** The id of a signal, 32 bytes in hex: the same whenever and in whatever order it is found again. */

@@ -21,8 +21,10 @@ const PICKED = 64
 /** How often it is looked whose time has come, and which rules have changed. */
 const NOTE_MS = 200
 /** While the view is so many events behind, whoever is new waits a while: more is coming, and one fold does for all of it. */
-const BEHIND = 1_000
-const PATIENCE_MS = 5_000
+const PATIENCE = [
+  { behind: 20_000, ms: 30_000 },
+  { behind: 1_000, ms: 5_000 },
+]
 /** Somebody else was first, or a passing trouble. */
 const SOON_MS = 50
 const FIRST_RETRY_MS = 5_000
@@ -53,7 +55,7 @@ export class CareFolder implements Settling {
     }
     await noteRecomposed(pool, build)
     const begun = performance.now()
-    const news = tools.behind > BEHIND ? PATIENCE_MS : 0
+    const news = PATIENCE.find(({ behind }) => tools.behind > behind)?.ms ?? 0
     const taken = await take(pool, build, PICKED, { news, rest: tools.isLive ? news : -LAZY_MS })
     const troubles: unknown[] = []
     // A passing trouble with one tenant leaves what was taken up of the others to nobody.
