@@ -31,7 +31,7 @@ export async function demoTenant(databaseUrl, secretsFolder, place) {
     tenant: DEMO_TENANT,
     apiKey: await createKey('events:publish,events:control', env),
     writeKey: await createKey('events:publish', env),
-    operatorKey: await createKey('operations,personal:read,timeline:read,identity:manage,rules:manage,reach:read,care:read,care:manage', env),
+    operatorKey: await createKey('operations,personal:read,timeline:read,identity:manage,rules:manage,reach:read,care:read,care:manage,endpoints:manage', env),
   }
   writeFileSync(file, `${JSON.stringify({ ...known, [place]: made }, null, 2)}\n`, { mode: 0o600 })
   return made

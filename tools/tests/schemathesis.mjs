@@ -17,6 +17,7 @@ const TENANT = 'fuzz'
 /** Of the key. Persons manage the tenant; a key that could would revoke itself. */
 const SCOPES = [
   'events:publish', 'events:control', 'timeline:read', 'personal:read', 'operations', 'erasure:manage', 'audit:read', 'care:read', 'care:manage', 'reach:read',
+  'endpoints:manage',
 ]
 
 /** Who asks which service, with the share of the requests. */

@@ -1,7 +1,7 @@
 import type { Scope } from './scopes.js'
 
-const agent: Scope[] = ['timeline:read', 'personal:read', 'reach:read', 'care:read']
-const supervisor: Scope[] = [...agent, 'care:manage', 'audit:read']
+const agent: Scope[] = ['timeline:read', 'personal:read', 'reach:read', 'care:read', 'care:manage']
+const supervisor: Scope[] = [...agent, 'endpoints:manage', 'audit:read']
 const operator: Scope[] = [...supervisor, 'identity:manage', 'operations', 'erasure:manage']
 
 /** What roles mean where an issuer's settings do not say it. */

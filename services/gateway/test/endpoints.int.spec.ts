@@ -28,7 +28,7 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   tenants += 1
-  manager = await harness.key({ tenant: await harness.tenant(`brand-${tenants}`), scopes: ['care:manage', 'audit:read'] })
+  manager = await harness.key({ tenant: await harness.tenant(`brand-${tenants}`), scopes: ['endpoints:manage', 'audit:read'] })
 })
 
 async function ask(method: string, path = '', body?: unknown): Promise<Answer> {
@@ -67,6 +67,13 @@ describe('an endpoint', () => {
     const { rows } = await admin.query<{ wrapped: Buffer }>('select wrapped from control.webhook_secret where endpoint_id = $1', [id])
     expect(rows).toHaveLength(1)
     expect(rows[0]!.wrapped.includes(Buffer.from(secret.slice('whsec_'.length), 'base64'))).toBe(false)
+  })
+
+  it('takes a scope of its own: who works on follow-ups has no say in it', async () => {
+    const { id } = await made()
+    manager = await harness.key({ tenant: `brand-${tenants}`, scopes: ['care:read', 'care:manage'] })
+    const answers = await Promise.all([ask('GET'), ask('POST', '', { url: 'https://hooks.example/b' }), ask('POST', `/${id}/rotate`), ask('DELETE', `/${id}`)])
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403])
   })
 
   it.each([

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { ROLES } from '@throughline/access'
 import { developmentIssuerEntry, startDevelopmentIssuer, type DevelopmentIssuer } from '@throughline/access/development'
 import { type Answer, Harness, send } from './harness.js'
 import { fakeTimeline, type FakeTimeline } from './fake-timeline.js'
@@ -24,8 +25,7 @@ beforeAll(async () => {
   recorded = new Recorded(harness)
   const file = path.join(harness.folder, 'oidc.json')
   issuer = await startDevelopmentIssuer({ secretsFile: path.join(harness.folder, 'issuer.json'), port: 0, tenant: 'acme' })
-  const carer = ['care:read', 'care:manage'] as const
-  writeFileSync(file, JSON.stringify([{ ...developmentIssuerEntry(issuer.issuer), roles: { agent: carer, supervisor: carer, reader: ['care:read'] } }]))
+  writeFileSync(file, JSON.stringify([{ ...developmentIssuerEntry(issuer.issuer), roles: { ...ROLES, reader: ['care:read'] } }]))
   await harness.tenant('acme')
   timeline = await fakeTimeline(() => ({
     status: 200,

@@ -20,7 +20,7 @@ const received: { headers: IncomingHttpHeaders; body: string }[] = []
 
 beforeAll(async () => {
   system = await runningSystem()
-  key = await system.key('care:manage')
+  key = await system.key('endpoints:manage')
   receiver = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))

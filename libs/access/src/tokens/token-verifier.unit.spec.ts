@@ -41,7 +41,7 @@ describe('a token', () => {
       id: 'ann',
       tenant: 'acme',
       roles: ['agent', 'unheard-of'],
-      scopes: ['timeline:read', 'personal:read', 'reach:read', 'care:read'],
+      scopes: ['timeline:read', 'personal:read', 'reach:read', 'care:read', 'care:manage'],
       origins: [],
       freshUntil: (nowSeconds() + 290) * SECOND,
     })

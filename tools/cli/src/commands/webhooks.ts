@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { type ApiOptions, GatewayApi } from '../api/gateway-api.js'
 import { wholeNumber } from './whole-number.js'
 
-const SCOPE = 'care:manage'
+const SCOPE = 'endpoints:manage'
 const ROOT = '/v1/webhook-endpoints'
 
 interface Endpoint {
@@ -25,7 +25,7 @@ interface Delivery {
   waitsFor: string | null
 }
 
-/** `throughline webhooks …`: where messages are sent to, and what became of them; with a key that has the scope care:manage. */
+/** `throughline webhooks …`: where messages are sent to, and what became of them; with a key that has the scope endpoints:manage. */
 export function webhooksCommand(): Command {
   const command = new Command('webhooks').description('endpoints that messages are sent to, and what became of them')
   withApi(command.command('list')).description('all endpoints').action(list)
