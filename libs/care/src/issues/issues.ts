@@ -20,12 +20,12 @@ const known = new WeakMap<Story['events'], { readonly rules: IssueRules; readonl
 export function issuesIn({ events }: Pick<Story, 'events'>, rules: IssueRules): readonly Issue[] {
   const before = known.get(events)
   if (before?.rules === rules) return before.issues
-  const issues = found(events, rules)
+  const issues = workedOut(events, rules)
   known.set(events, { rules, issues })
   return issues
 }
 
-function found(events: Story['events'], rules: IssueRules): Issue[] {
+function workedOut(events: Story['events'], rules: IssueRules): Issue[] {
   const statements = statementsOn(events)
   const groups = joined(talksIn(events), statements, rules.windowMs)
   const about = Map.groupBy([...statements.values()], ({ from }) => from)

@@ -9,8 +9,8 @@ const name = text(128)
 const words = text(5_000)
 const who = { owner: name.optional(), queue: name.optional() }
 const money = z.strictObject({
-  amount: z.string().regex(/^\d{1,12}(\.\d{1,4})?$/, { error: 'expected a decimal number as text, such as "12.50"' }),
-  currency: z.string().regex(/^[A-Z]{3}$/, { error: 'expected an ISO 4217 code such as EUR' }),
+  amount: z.string().max(17).regex(/^\d{1,12}(\.\d{1,4})?$/, { error: 'expected a decimal number as text, such as "12.50"' }),
+  currency: z.string().max(3).regex(/^[A-Z]{3}$/, { error: 'expected an ISO 4217 code such as EUR' }),
 }, { error: ({ code }) => (code === 'invalid_type' ? 'expected an amount such as {"amount":"12.50","currency":"EUR"}' : undefined) })
 /** Which state it goes on from, and what it has to know of. */
 const common = {
