@@ -1,5 +1,6 @@
 import { type Operation, problemResponse } from '@throughline/platform'
 import { commonProblems } from './common.js'
+import { eventStream } from './event-stream.js'
 
 const id = { type: 'string', maxLength: 2_000 }
 const example = `retry: 1250
@@ -28,7 +29,7 @@ export const ruleStreamOperation: Operation = {
     { name: 'last-event-id', in: 'header', description: 'The same, and above it: EventSource sends it when it comes back.', schema: id },
   ],
   responses: {
-    200: { description: 'The stream, as long as it is read.', content: { 'text/event-stream': { schema: { type: 'string', maxLength: 0x7f_ff_ff_ff }, example } } },
+    200: eventStream(example),
     ...commonProblems,
     400: problemResponse(400, 'A parameter is not valid; the problem names it.'),
     429: problemResponse(429, 'This caller or tenant has as many streams of rules open as it may, or has asked too often.'),

@@ -1,5 +1,6 @@
 import { type Operation, type Parameter, problemResponse } from '@throughline/platform'
 import { commonProblems, refParameter } from './common.js'
+import { eventStream } from './event-stream.js'
 
 const id = '6f1c8a1e-5b7d-4e0b-9a55-0c2f3f6c1b90'
 const token = { type: 'string', maxLength: 24_000 }
@@ -51,10 +52,7 @@ export const streamOperation: Operation = {
   tags: ['customers'],
   parameters,
   responses: {
-    200: {
-      description: 'The stream, as long as it is read.',
-      content: { 'text/event-stream': { schema: { type: 'string', maxLength: 0x7f_ff_ff_ff }, example } },
-    },
+    200: eventStream(example),
     400: problemResponse(400, 'A parameter is not valid; the problem names it.', {
       type: 'urn:throughline:problem:invalid-parameter',
       title: 'A parameter is not valid',
