@@ -1,17 +1,15 @@
-import { type Journey, journeyBy, type JourneyRules, settled, stageOf, type TimelineEvent } from '@throughline/context'
+import { type JourneyRules, settled, stageOf, type TimelineEvent } from '@throughline/context'
+import { journeyAlong } from '../journey/along.js'
 import type { StageAt } from './about-events.js'
 
 /** The stage of the journey that each of these events found the customer in; the very first one leads into one. */
 export function stagesAt(events: readonly TimelineEvent[], wanted: ReadonlySet<string>, rules: JourneyRules): StageAt {
-  const each = journeyBy(rules)
   const stages = new Map<string, string>()
-  let state: Journey = each.initial
-  for (const event of events) {
-    const before = state
-    state = each.each?.(before, event) ?? before
+  const [first, ...after] = journeyAlong(events, rules)
+  for (const [index, event] of events.entries()) {
     if (!wanted.has(event.uid)) continue
-    const found = stageOf(settled(before, event.occurredAt, rules))
-    stages.set(event.uid, found === 'none' ? stageOf(state) : found)
+    const found = stageOf(settled(after[index - 1] ?? first, event.occurredAt, rules))
+    stages.set(event.uid, found === 'none' ? stageOf(after[index] ?? first) : found)
   }
   return ({ uid }) => stages.get(uid)
 }

@@ -1,7 +1,8 @@
-import { type Journey, journeyBy, type JourneyRules, settled, stageOf, type TimelineEvent } from '@throughline/context'
+import { type Journey, type JourneyRules, settled, stageOf, type TimelineEvent } from '@throughline/context'
+import { journeyAlong } from '../journey/along.js'
 import { exchangeKeys } from './exchange-keys.js'
 import type { MapRules } from './map-rules.js'
-import { touchpointOf } from './touchpoint-of.js'
+import { touchpointsOf } from './touchpoint-of.js'
 
 /** Events of one visit or conversation at one touchpoint, of one organisation. */
 export interface Collected {
@@ -21,23 +22,21 @@ export interface Collection {
 
 /** Goes through a customer's events once: in which stage they were, and what they touched. */
 export function collect(events: readonly TimelineEvent[], { map, journey }: { map: MapRules; journey: JourneyRules }): Collection {
-  const each = journeyBy(journey)
+  const [first, ...after] = journeyAlong(events, journey)
+  const touchpointOf = touchpointsOf(map)
   const keyOf = exchangeKeys()
   const names = new Map<string, string>()
   const touches = new Map<string, Collected>()
   const firstContacts = new Map<string, string>()
-  let state: Journey = each.initial
-  for (const event of events) {
-    const before = state
-    state = each.each?.(before, event) ?? before
+  for (const [index, event] of events.entries()) {
     const exchange = nameOf(keyOf(event), event, names)
     if (event.class === 'contact' && !firstContacts.has(exchange)) firstContacts.set(exchange, event.uid)
-    const touchpoint = touchpointOf(event, map)
+    const touchpoint = touchpointOf(event)
     if (touchpoint === undefined) continue
-    const key = JSON.stringify([exchange, touchpoint.name, event.organisation ?? null])
+    const key = `${exchange} ${touchpoint.name}\n${event.organisation ?? ''}`
     const known = touches.get(key)
     if (known === undefined) {
-      const stage = stageAt(before, state, event, journey)
+      const stage = stageAt(after[index - 1] ?? first, after[index] ?? first, event, journey)
       touches.set(key, { exchange, touchpoint: touchpoint.name, stage, events: [event] })
     } else known.events.push(event)
   }

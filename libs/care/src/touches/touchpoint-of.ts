@@ -5,6 +5,17 @@ const DIRECT = new Set(['contact', 'behaviour', 'indirect'])
 /** What is sent about a contact when it is over, or by machines about a message: nobody meets anybody. */
 const PAPERWORK = new Set(['call.wrapped_up', 'call.recorded', 'call.transcribed', 'message.delivered', 'message.failed', 'message.read'])
 
+/** As `touchpointOf`, for many events: where no page matters, one of a type and channel tells for all. */
+export function touchpointsOf(map: Pick<MapRules, 'touchpoints'>): (event: TimelineEvent) => Touchpoint | undefined {
+  if (map.touchpoints.some(({ pages }) => pages !== undefined)) return (event) => touchpointOf(event, map)
+  const known = new Map<string, Touchpoint | undefined>()
+  return (event) => {
+    const key = `${event.class} ${event.type} ${typeof event.channel === 'string' ? event.channel : ''}`
+    if (!known.has(key)) known.set(key, touchpointOf(event, map))
+    return known.get(key)
+  }
+}
+
 /** The touchpoint at which an event happened; undefined: at none of the map. */
 export function touchpointOf(event: TimelineEvent, { touchpoints }: Pick<MapRules, 'touchpoints'>): Touchpoint | undefined {
   if (event.class === 'unknown') return undefined

@@ -39,7 +39,7 @@ create table views.care_recomposed (
   primary key (tenant_id, build, seq)
 );
 create index care_recomposed_new on views.care_recomposed (build, seq) where not looked;
-create index care_recomposed_since on views.care_recomposed (tenant_id, build, xid);
+create index care_recomposed_since on views.care_recomposed (xid); -- not like the key: without statistics the planner takes either
 create index care_recomposed_looked on views.care_recomposed (build, noted_at) where looked;
 
 -- Customers that were folded, and of whom there is something.

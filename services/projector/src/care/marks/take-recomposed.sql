@@ -14,10 +14,14 @@ with first as (
 ), taken as materialized (
   select * from first union all select * from second
 ), concerned as materialized (
-  select taken.tenant_id, taken.seq, subject_id, was from taken
-  where exists (
+  select taken.tenant_id, taken.seq, taken.subject_id, taken.was from taken
+  -- By the limit it is looked up for each: of a table that grows fast the planner would rather compare all with all.
+  cross join lateral (
     select from views.care_customer c
-    where c.tenant_id = taken.tenant_id and c.build = $1::smallint and c.customer_id in (taken.subject_id, taken.was, taken.is_now))
+    where c.tenant_id = taken.tenant_id and c.build = $1::smallint
+      and c.customer_id = any (array[taken.subject_id, taken.was, taken.is_now])
+    limit 1
+  ) as there
 ), gone as (
   delete from views.care_recomposed r using taken
   where r.tenant_id = taken.tenant_id and r.build = $1::smallint and r.seq = taken.seq

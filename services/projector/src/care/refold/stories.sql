@@ -4,15 +4,17 @@
 select member.customer, e.*
 from unnest($2::integer[], $3::uuid[], $4::smallint[], $5::bigint[], $6::bigint[]) as member (customer, subject_id, part, since, until)
 cross join lateral (
+  select coalesce(max(gone.generation), 0) as least from log.erased_subject gone
+  where gone.tenant_id = $1::uuid and gone.subject_id = member.subject_id
+) as key
+cross join lateral (
   select e.part, e.subject_id, e.pos, e.occurred_at, e.sequence, e.event_uid, e.recorded_at, e.type, e.class, e.channel,
     e.direction, e.organisation, e.topic, e.data, e.generation, e.sealed
   from log.event e
   where e.part = member.part and e.tenant_id = $1::uuid and e.subject_id = member.subject_id
     and (e.class not in ('behaviour', 'unknown') or e.type = any ($7::text[]))
     and e.occurred_at >= member.since and e.occurred_at < member.until
-    and e.type <> 'erased' and e.generation >= (
-      select coalesce(max(gone.generation), 0) from log.erased_subject gone
-      where gone.tenant_id = $1::uuid and gone.subject_id = member.subject_id)
+    and e.type <> 'erased' and e.generation >= key.least
   order by e.occurred_at desc, e.sequence desc, e.event_uid desc
   limit $8::integer
 ) as e
