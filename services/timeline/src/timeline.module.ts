@@ -4,6 +4,8 @@ import { Callers, ControlDirectory } from '@throughline/control'
 import { AUDIT, AUTHENTICATOR, HealthRegistry, RATE_LIMITS, RateLimits } from '@throughline/platform'
 import { AuditController } from './audit/audit.controller.js'
 import { AuditDesk } from './audit/audit-desk.js'
+import { CareCustomers } from './care/care-customers.js'
+import { CarePages } from './care/care-pages.js'
 import { CareReader } from './care/care-reader.js'
 import { CommitmentDesk } from './commitments/commitment-desk.js'
 import { CommitmentsController } from './commitments/commitments.controller.js'
@@ -136,6 +138,8 @@ export class TimelineModule {
         Members,
         CustomerDesk,
         CareReader,
+        CareCustomers,
+        CarePages,
         MetricDesk,
         ResultDesk,
         FeedbackDesk,

@@ -3,15 +3,11 @@ import { sightOf } from '@throughline/access'
 import { ownerKey } from '@throughline/care'
 import type { KnownKey } from '@throughline/control'
 import { type CommitmentQuery, readCommitments } from '@throughline/log'
-import { invalidParameter, noteAudit } from '@throughline/platform'
+import { noteAudit } from '@throughline/platform'
+import { CareCustomers } from '../care/care-customers.js'
+import { CarePages, cut } from '../care/care-pages.js'
 import { CareReader, type Known } from '../care/care-reader.js'
-import { Customers, unknownCustomer } from '../customers/customers.js'
-import { Members } from '../customers/members.js'
-import { Database } from '../database/database.js'
-import type { Settings } from '../settings.js'
-import { PageCursors } from '../timeline/cursor.js'
 import { assertOwnOrganisation } from '../timeline/timelines.js'
-import { SETTINGS } from '../tokens.js'
 import type { CommitmentsParameters, CustomerCommitmentsParameters } from './commitment-parameters.js'
 import { type ShownCommitment, shownCommitment } from './shown.js'
 
@@ -29,17 +25,11 @@ type Page = Pick<CustomerCommitmentsParameters, 'limit' | 'cursor'>
 /** Answers what was promised to customers, what is due, and what came of it. */
 @Injectable()
 export class CommitmentDesk {
-  private readonly cursors: PageCursors
-
   constructor(
-    @Inject(SETTINGS) settings: Settings,
-    @Inject(Database) private readonly database: Database,
-    @Inject(Customers) private readonly customers: Customers,
-    @Inject(Members) private readonly members: Members,
     @Inject(CareReader) private readonly reader: CareReader,
-  ) {
-    this.cursors = new PageCursors(settings.keys.token)
-  }
+    @Inject(CareCustomers) private readonly customers: CareCustomers,
+    @Inject(CarePages) private readonly pages: CarePages,
+  ) {}
 
   /** Of all customers, what is due soonest first. @throws Problem 400, 403, 503, 504 */
   async list(parameters: CommitmentsParameters, caller: KnownKey): Promise<CommitmentsAnswer> {
@@ -53,31 +43,23 @@ export class CommitmentDesk {
   }
 
   /** Of one customer. @throws Problem 400, 404, 503, 504 */
-  async ofCustomer(ref: string, parameters: CustomerCommitmentsParameters, caller: KnownKey): Promise<CommitmentsAnswer & { customerId: string }> {
-    const { tenantId, subjectId } = await this.customers.find(ref, caller)
-    const known = await this.reader.known(tenantId, parameters)
-    const { customerId, members } = await this.members.customerOf(tenantId, subjectId)
-    const answer = await this.page({ customerId, states: parameters.state }, parameters, caller)
-    if (answer.commitments.length === 0 && !(await this.customers.isAnyKnown(tenantId, members, sightOf(caller)))) throw unknownCustomer()
-    return { customerId, ...answer, ...known }
+  ofCustomer(ref: string, parameters: CustomerCommitmentsParameters, caller: KnownKey): Promise<CommitmentsAnswer & { customerId: string }> {
+    return this.customers.read(ref, parameters, caller, async (customerId) => {
+      const answer = await this.page({ customerId, states: parameters.state }, parameters, caller)
+      return { answer, isThere: answer.commitments.length > 0 }
+    })
   }
 
   private async page(asked: Asked, { limit, cursor }: Page, caller: KnownKey): Promise<Pick<CommitmentsAnswer, 'commitments' | 'next'>> {
-    const { tenantId } = caller
-    const sight = sightOf(caller)
-    const question = JSON.stringify(['commitments', tenantId, sight.organisation, asked])
-    const behind = cursor === undefined ? undefined : this.behind(cursor, question)
-    const rows = await this.database.askAs(tenantId, (client) => readCommitments(client, tenantId, sight, { ...asked, behind, limit: limit + 1 }))
-    const page = rows.slice(0, limit)
-    const last = rows.length > limit ? page.at(-1) : undefined
-    const next = last === undefined ? null : this.cursors.seal({ occurredAt: 0, sequence: last.sortedAt, eventUid: last.eventUid }, question)
-    const told = await this.reader.words(tenantId, page, sight)
-    return { commitments: page.map((one) => shownCommitment(one, told.get(one.eventUid))), next }
-  }
-
-  private behind(cursor: string, question: string): { sortedAt: string; eventUid: string } {
-    const key = this.cursors.open(cursor, question)
-    if (key === undefined) throw invalidParameter('cursor', 'was not given for these commitments and filters; begin without one')
-    return { sortedAt: key.sequence, eventUid: key.eventUid }
+    const { rows, next } = await this.pages.page(caller, {
+      name: 'commitments', words: 'these commitments and filters', asked, cursor,
+      read: async (client, sight, key) => {
+        const behind = key && { sortedAt: key.sequence, eventUid: key.eventUid }
+        const found = await readCommitments(client, caller.tenantId, sight, { ...asked, behind, limit: limit + 1 })
+        return cut(found, limit, ({ sortedAt, eventUid }) => ({ occurredAt: 0, sequence: sortedAt, eventUid }))
+      },
+    })
+    const told = await this.reader.words(caller.tenantId, rows, sightOf(caller))
+    return { commitments: rows.map((one) => shownCommitment(one, told.get(one.eventUid))), next }
   }
 }

@@ -1,18 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common'
-import { type Sight, sightOf } from '@throughline/access'
-import { partitionOf } from '@throughline/bus'
+import { sightOf } from '@throughline/access'
 import type { KnownKey } from '@throughline/control'
-import type { CloudEvent } from '@throughline/events'
-import { type FeedbackEntry, type FeedbackPlace, type FeedbackQuery, readAsks, readFeedback, readFoundRows } from '@throughline/log'
-import { invalidParameter, noteAudit } from '@throughline/platform'
+import { type FeedbackQuery, readAsks, readFeedback } from '@throughline/log'
+import { noteAudit } from '@throughline/platform'
+import { CareCustomers } from '../care/care-customers.js'
+import { CarePages } from '../care/care-pages.js'
 import { CareReader, type Known } from '../care/care-reader.js'
-import { Customers, unknownCustomer } from '../customers/customers.js'
-import { Members } from '../customers/members.js'
 import { Database } from '../database/database.js'
-import type { Settings } from '../settings.js'
-import { Corrections } from '../timeline/corrections.js'
-import { PageCursors } from '../timeline/cursor.js'
-import { SETTINGS } from '../tokens.js'
 import type { CustomerFeedbackParameters, FeedbackParameters } from './feedback-parameters.js'
 import { shownAsk, shownFeedback, type ShownFeedback } from './shown.js'
 
@@ -39,18 +33,12 @@ type Page = Pick<FeedbackParameters, 'limit' | 'cursor'>
 /** Answers what customers think: scores with what they are about, and the words to them. */
 @Injectable()
 export class FeedbackDesk {
-  private readonly cursors: PageCursors
-
   constructor(
-    @Inject(SETTINGS) settings: Settings,
     @Inject(Database) private readonly database: Database,
-    @Inject(Customers) private readonly customers: Customers,
-    @Inject(Members) private readonly members: Members,
     @Inject(CareReader) private readonly reader: CareReader,
-    @Inject(Corrections) private readonly corrections: Corrections,
-  ) {
-    this.cursors = new PageCursors(settings.keys.token)
-  }
+    @Inject(CareCustomers) private readonly customers: CareCustomers,
+    @Inject(CarePages) private readonly pages: CarePages,
+  ) {}
 
   /** Of all customers, the newest first. @throws Problem 400, 503, 504 */
   async list(parameters: FeedbackParameters, caller: KnownKey): Promise<FeedbackAnswer> {
@@ -63,44 +51,30 @@ export class FeedbackDesk {
   }
 
   /** Of one customer, with what they are asked. @throws Problem 400, 404, 503, 504 */
-  async ofCustomer(ref: string, parameters: CustomerFeedbackParameters, caller: KnownKey): Promise<CustomerFeedbackAnswer> {
+  ofCustomer(ref: string, parameters: CustomerFeedbackParameters, caller: KnownKey): Promise<CustomerFeedbackAnswer> {
     const { kind: kinds, metric: metrics, from, to } = parameters
-    const { tenantId, subjectId } = await this.customers.find(ref, caller)
-    const sight = sightOf(caller)
-    const known = await this.reader.known(tenantId, parameters)
-    const { customerId, members } = await this.members.customerOf(tenantId, subjectId)
-    const answer = await this.page({ customerId, kinds, metrics, from, to }, parameters, caller)
-    const asks = await this.database.askAs(tenantId, (client) => readAsks(client, tenantId, sight, { customerId, limit: MAX_ASKS }))
-    const isNobody = answer.feedback.length === 0 && asks.length === 0 && !(await this.customers.isAnyKnown(tenantId, members, sight))
-    if (isNobody) throw unknownCustomer()
-    return { customerId, ref: `id:${customerId}`, ...answer, asks: asks.map(shownAsk), ...known }
+    const { tenantId } = caller
+    return this.customers.read(ref, parameters, caller, async (customerId) => {
+      const answer = await this.page({ customerId, kinds, metrics, from, to }, parameters, caller)
+      const asks = await this.database.askAs(tenantId, (client) => readAsks(client, tenantId, sightOf(caller), { customerId, limit: MAX_ASKS }))
+      const isThere = answer.feedback.length > 0 || asks.length > 0
+      return { answer: { ref: `id:${customerId}`, ...answer, asks: asks.map(shownAsk) }, isThere }
+    })
   }
 
   private async page(asked: Asked, { limit, cursor }: Page, caller: KnownKey): Promise<Pick<FeedbackAnswer, 'feedback' | 'next'>> {
     const { tenantId } = caller
     const sight = sightOf(caller)
-    const question = JSON.stringify(['feedback', tenantId, sight.organisation, asked])
-    const behind = cursor === undefined ? undefined : this.behind(cursor, question)
-    const page = await this.database.askAs(tenantId, (client) => readFeedback(client, tenantId, sight, { ...asked, behind, limit }))
-    const next = page.next === undefined ? null : this.cursors.seal({ ...page.next, sequence: String(page.next.nth) }, question)
-    const words = await this.words(tenantId, page.entries, sight)
-    return { feedback: page.entries.map((one) => shownFeedback(one, words.get(one.eventUid), !sight.personal)), next }
-  }
-
-  /** The events of feedback that has words, as what was said about them has it, as far as the reader may see them. */
-  private async words(tenantId: string, page: readonly FeedbackEntry[], sight: Sight): Promise<ReadonlyMap<string, CloudEvent>> {
-    const wanted = new Map(page.filter(({ hasComment }) => hasComment).map((one) => [one.eventUid, one]))
-    if (!sight.personal || wanted.size === 0) return new Map()
-    const parts = await this.database.partsOfLog()
-    const places = [...wanted.values()].map(({ eventUid, subjectId, position }) => ({ eventUid, part: partitionOf(subjectId, parts), position }))
-    const rows = await this.database.askAs(tenantId, (client) => readFoundRows(client, { tenantId, sight }, places))
-    const events = await this.corrections.open(tenantId, rows, sight)
-    return new Map(rows.flatMap((row, index) => (events[index] === undefined ? [] : [[row.eventUid, events[index]]])))
-  }
-
-  private behind(cursor: string, question: string): FeedbackPlace {
-    const key = this.cursors.open(cursor, question)
-    if (key === undefined) throw invalidParameter('cursor', 'was not given for this feedback and these filters; begin without one')
-    return { occurredAt: key.occurredAt, eventUid: key.eventUid, nth: Number(key.sequence) }
+    const { rows, next } = await this.pages.page(caller, {
+      name: 'feedback', words: 'this feedback and these filters', asked, cursor,
+      read: async (client, own, key) => {
+        const behind = key && { occurredAt: key.occurredAt, eventUid: key.eventUid, nth: Number(key.sequence) }
+        const page = await readFeedback(client, tenantId, own, { ...asked, behind, limit })
+        return { rows: page.entries, next: page.next && { ...page.next, sequence: String(page.next.nth) } }
+      },
+    })
+    const wanted = new Map(rows.filter(({ hasComment }) => hasComment).map((one) => [one.eventUid, one]))
+    const words = await this.reader.words(tenantId, [...wanted.values()], sight)
+    return { feedback: rows.map((one) => shownFeedback(one, words.get(one.eventUid), !sight.personal)), next }
   }
 }

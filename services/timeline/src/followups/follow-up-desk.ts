@@ -2,15 +2,12 @@ import { Inject, Injectable } from '@nestjs/common'
 import { sightOf } from '@throughline/access'
 import type { KnownKey } from '@throughline/control'
 import { type FollowUpEntry, type FollowUpQuery, readFollowUps, readRulesInForce } from '@throughline/log'
-import { invalidParameter, noteAudit } from '@throughline/platform'
+import { noteAudit } from '@throughline/platform'
 import { rulesOf } from '@throughline/rules'
+import { CareCustomers } from '../care/care-customers.js'
+import { CarePages, cut } from '../care/care-pages.js'
 import { CareReader, type Known } from '../care/care-reader.js'
-import { Customers, unknownCustomer } from '../customers/customers.js'
-import { Members } from '../customers/members.js'
 import { Database } from '../database/database.js'
-import type { Settings } from '../settings.js'
-import { PageCursors } from '../timeline/cursor.js'
-import { SETTINGS } from '../tokens.js'
 import { FollowUpEvents } from './follow-up-events.js'
 import type { CustomerFollowUpsParameters, FollowUpParameters, FollowUpsParameters } from './follow-up-parameters.js'
 import { type ShownFollowUp, shownFollowUp } from './shown.js'
@@ -36,18 +33,13 @@ type Asked = Omit<FollowUpQuery, 'limit' | 'behind'>
 /** Answers what has to be seen to, and what came of it. */
 @Injectable()
 export class FollowUpDesk {
-  private readonly cursors: PageCursors
-
   constructor(
-    @Inject(SETTINGS) settings: Settings,
     @Inject(Database) private readonly database: Database,
-    @Inject(Customers) private readonly customers: Customers,
-    @Inject(Members) private readonly members: Members,
     @Inject(CareReader) private readonly reader: CareReader,
+    @Inject(CareCustomers) private readonly customers: CareCustomers,
+    @Inject(CarePages) private readonly pages: CarePages,
     @Inject(FollowUpEvents) private readonly events: FollowUpEvents,
-  ) {
-    this.cursors = new PageCursors(settings.keys.token)
-  }
+  ) {}
 
   /** Of all customers, the newest first. @throws Problem 400, 503, 504 */
   list(parameters: FollowUpsParameters, caller: KnownKey): Promise<FollowUpsAnswer> {
@@ -57,13 +49,11 @@ export class FollowUpDesk {
   }
 
   /** Of one customer. @throws Problem 400, 404, 503, 504 */
-  async ofCustomer(ref: string, { state: states, ...parameters }: CustomerFollowUpsParameters, caller: KnownKey): Promise<FollowUpsAnswer & { customerId: string }> {
-    const { tenantId, subjectId } = await this.customers.find(ref, caller)
-    const known = await this.reader.known(caller.tenantId, parameters)
-    const { customerId, members } = await this.members.customerOf(tenantId, subjectId)
-    const answer = await this.read({ customerId, states }, parameters, caller)
-    if (answer.followUps.length === 0 && !(await this.customers.isAnyKnown(tenantId, members, sightOf(caller)))) throw unknownCustomer()
-    return { customerId, ...answer, ...known }
+  ofCustomer(ref: string, { state: states, ...parameters }: CustomerFollowUpsParameters, caller: KnownKey): Promise<FollowUpsAnswer & { customerId: string }> {
+    return this.customers.read(ref, parameters, caller, async (customerId) => {
+      const answer = await this.read({ customerId, states }, parameters, caller)
+      return { answer, isThere: answer.followUps.length > 0 }
+    })
   }
 
   /** One, with its whole life. @throws Problem 400, 404, 503, 504 */
@@ -93,21 +83,15 @@ export class FollowUpDesk {
     { limit, cursor }: Pick<FollowUpsParameters, 'limit' | 'cursor'>,
     caller: KnownKey,
   ): Promise<Pick<FollowUpsAnswer, 'followUps' | 'next'>> {
-    const { tenantId } = caller
-    const sight = sightOf(caller)
-    const question = JSON.stringify(['followups', tenantId, sight.organisation, asked])
-    const behind = cursor === undefined ? undefined : this.behind(cursor, question)
-    const rows = await this.database.askAs(tenantId, (client) => readFollowUps(client, tenantId, sight, { ...asked, behind, limit: limit + 1 }))
-    const page = rows.slice(0, limit)
-    const last = rows.length > limit ? page.at(-1) : undefined
-    const next = last === undefined ? null : this.cursors.seal({ occurredAt: last.openedAt, sequence: '', eventUid: last.eventUid }, question)
-    return { followUps: page.map(shownFollowUp), next }
-  }
-
-  private behind(cursor: string, question: string): { openedAt: number; eventUid: string } {
-    const key = this.cursors.open(cursor, question)
-    if (key === undefined) throw invalidParameter('cursor', 'was not given for these follow-ups and filters; begin without one')
-    return { openedAt: key.occurredAt, eventUid: key.eventUid }
+    const { rows, next } = await this.pages.page(caller, {
+      name: 'followups', words: 'these follow-ups and filters', asked, cursor,
+      read: async (client, sight, key) => {
+        const behind = key && { openedAt: key.occurredAt, eventUid: key.eventUid }
+        const found = await readFollowUps(client, caller.tenantId, sight, { ...asked, behind, limit: limit + 1 })
+        return cut(found, limit, ({ openedAt, eventUid }) => ({ occurredAt: openedAt, sequence: '', eventUid }))
+      },
+    })
+    return { followUps: rows.map(shownFollowUp), next }
   }
 }
 

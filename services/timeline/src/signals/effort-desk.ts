@@ -5,9 +5,8 @@ import type { KnownKey } from '@throughline/control'
 import { readIssues, readRulesInForce } from '@throughline/log'
 import { noteAudit } from '@throughline/platform'
 import { signalRulesOf } from '@throughline/rules'
-import { CareReader, type Known } from '../care/care-reader.js'
-import { Customers, unknownCustomer } from '../customers/customers.js'
-import { Members } from '../customers/members.js'
+import { CareCustomers } from '../care/care-customers.js'
+import type { Known } from '../care/care-reader.js'
 import { Database } from '../database/database.js'
 import { shownIssue } from './shown.js'
 import type { EffortParameters } from './signal-parameters.js'
@@ -25,27 +24,23 @@ export interface EffortAnswer extends Known {
 export class EffortDesk {
   constructor(
     @Inject(Database) private readonly database: Database,
-    @Inject(Customers) private readonly customers: Customers,
-    @Inject(Members) private readonly members: Members,
-    @Inject(CareReader) private readonly reader: CareReader,
+    @Inject(CareCustomers) private readonly customers: CareCustomers,
   ) {}
 
   /** @throws Problem 400, 404, 503, 504 */
-  async read(ref: string, parameters: EffortParameters, caller: KnownKey): Promise<EffortAnswer> {
-    const { tenantId, subjectId } = await this.customers.find(ref, caller)
-    const sight = sightOf(caller)
-    noteAudit({ parts: ['open'] })
-    const known = await this.reader.known(tenantId, parameters)
-    const { customerId, members } = await this.members.customerOf(tenantId, subjectId)
+  read(ref: string, parameters: EffortParameters, caller: KnownKey): Promise<EffortAnswer> {
+    const { tenantId } = caller
     const { state, limit } = parameters
     const isOpen = state === undefined ? undefined : state === 'open'
-    const { entries, published } = await this.database.askAs(tenantId, async (client) => ({
-      entries: await readIssues(client, tenantId, sight, { customerId, isOpen, limit: limit + 1 }),
-      published: await readRulesInForce(client, tenantId, 'signals'),
-    }))
-    if (entries.length === 0 && !(await this.customers.isAnyKnown(tenantId, members, sight))) throw unknownCustomer()
-    const { effort } = signalRulesOf(published)
-    const issues = entries.slice(0, limit).map((entry) => ({ ...shownIssue(entry), effort: effortFrom(entry, effort) }))
-    return { customerId, issues, more: entries.length > limit, ...known }
+    return this.customers.read(ref, parameters, caller, async (customerId) => {
+      noteAudit({ parts: ['open'] })
+      const { entries, published } = await this.database.askAs(tenantId, async (client) => ({
+        entries: await readIssues(client, tenantId, sightOf(caller), { customerId, isOpen, limit: limit + 1 }),
+        published: await readRulesInForce(client, tenantId, 'signals'),
+      }))
+      const { effort } = signalRulesOf(published)
+      const issues = entries.slice(0, limit).map((entry) => ({ ...shownIssue(entry), effort: effortFrom(entry, effort) }))
+      return { answer: { issues, more: entries.length > limit }, isThere: entries.length > 0 }
+    })
   }
 }

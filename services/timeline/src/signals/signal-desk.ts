@@ -1,15 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common'
-import { sightOf } from '@throughline/access'
 import type { KnownKey } from '@throughline/control'
 import { readSignals, type SignalQuery } from '@throughline/log'
-import { invalidParameter, noteAudit } from '@throughline/platform'
+import { noteAudit } from '@throughline/platform'
+import { CareCustomers } from '../care/care-customers.js'
+import { CarePages, cut } from '../care/care-pages.js'
 import { CareReader, type Known } from '../care/care-reader.js'
-import { Customers, unknownCustomer } from '../customers/customers.js'
-import { Members } from '../customers/members.js'
-import { Database } from '../database/database.js'
-import type { Settings } from '../settings.js'
-import { PageCursors } from '../timeline/cursor.js'
-import { SETTINGS } from '../tokens.js'
 import { type ShownSignal, shownSignal } from './shown.js'
 import type { CustomerSignalsParameters, SignalsParameters } from './signal-parameters.js'
 
@@ -24,17 +19,11 @@ type Page = Pick<CustomerSignalsParameters, 'limit' | 'cursor'>
 /** Answers where it went wrong for customers, and where there is a chance. */
 @Injectable()
 export class SignalDesk {
-  private readonly cursors: PageCursors
-
   constructor(
-    @Inject(SETTINGS) settings: Settings,
-    @Inject(Database) private readonly database: Database,
-    @Inject(Customers) private readonly customers: Customers,
-    @Inject(Members) private readonly members: Members,
     @Inject(CareReader) private readonly reader: CareReader,
-  ) {
-    this.cursors = new PageCursors(settings.keys.token)
-  }
+    @Inject(CareCustomers) private readonly customers: CareCustomers,
+    @Inject(CarePages) private readonly pages: CarePages,
+  ) {}
 
   /** Of all customers, the newest first. @throws Problem 400, 503, 504 */
   async list(parameters: SignalsParameters, caller: KnownKey): Promise<SignalsAnswer> {
@@ -45,31 +34,23 @@ export class SignalDesk {
   }
 
   /** Of one customer. @throws Problem 400, 404, 503, 504 */
-  async ofCustomer(ref: string, parameters: CustomerSignalsParameters, caller: KnownKey): Promise<SignalsAnswer & { customerId: string }> {
-    const { tenantId, subjectId } = await this.customers.find(ref, caller)
-    const known = await this.reader.known(tenantId, parameters)
-    const { customerId, members } = await this.members.customerOf(tenantId, subjectId)
-    const answer = await this.page({ customerId, ...askedBy(parameters) }, parameters, caller)
-    if (answer.signals.length === 0 && !(await this.customers.isAnyKnown(tenantId, members, sightOf(caller)))) throw unknownCustomer()
-    return { customerId, ...answer, ...known }
+  ofCustomer(ref: string, parameters: CustomerSignalsParameters, caller: KnownKey): Promise<SignalsAnswer & { customerId: string }> {
+    return this.customers.read(ref, parameters, caller, async (customerId) => {
+      const answer = await this.page({ customerId, ...askedBy(parameters) }, parameters, caller)
+      return { answer, isThere: answer.signals.length > 0 }
+    })
   }
 
   private async page(asked: Asked, { limit, cursor }: Page, caller: KnownKey): Promise<Pick<SignalsAnswer, 'signals' | 'next'>> {
-    const { tenantId } = caller
-    const sight = sightOf(caller)
-    const question = JSON.stringify(['signals', tenantId, sight.organisation, asked])
-    const behind = cursor === undefined ? undefined : this.behind(cursor, question)
-    const rows = await this.database.askAs(tenantId, (client) => readSignals(client, tenantId, sight, { ...asked, behind, limit: limit + 1 }))
-    const page = rows.slice(0, limit)
-    const last = rows.length > limit ? page.at(-1) : undefined
-    const next = last === undefined ? null : this.cursors.seal({ occurredAt: last.openedAt, sequence: last.signalId, eventUid: NO_UID }, question)
-    return { signals: page.map(shownSignal), next }
-  }
-
-  private behind(cursor: string, question: string): { openedAt: number; signalId: string } {
-    const key = this.cursors.open(cursor, question)
-    if (key === undefined) throw invalidParameter('cursor', 'was not given for these signals and filters; begin without one')
-    return { openedAt: key.occurredAt, signalId: key.sequence }
+    const { rows, next } = await this.pages.page(caller, {
+      name: 'signals', words: 'these signals and filters', asked, cursor,
+      read: async (client, sight, key) => {
+        const behind = key && { openedAt: key.occurredAt, signalId: key.sequence }
+        const found = await readSignals(client, caller.tenantId, sight, { ...asked, behind, limit: limit + 1 })
+        return cut(found, limit, ({ openedAt, signalId }) => ({ occurredAt: openedAt, sequence: signalId, eventUid: NO_UID }))
+      },
+    })
+    return { signals: rows.map(shownSignal), next }
   }
 }
 
